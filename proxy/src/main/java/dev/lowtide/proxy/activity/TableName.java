@@ -1,0 +1,64 @@
+package dev.lowtide.proxy.activity;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A table by schema and name.
+ *
+ * <p>Two names that differ only in case count as one table. On a server that tells them apart this
+ * only makes us wait for more than we had to; the other way round we would miss a table.
+ */
+public record TableName(String schema, String table) {
+
+  private static final Pattern NAME =
+      Pattern.compile("(`(?:[^`]|``)++`|[^`.]++)\\.(`(?:[^`]|``)++`|[^`]++)");
+
+  public TableName {
+    if (schema.isEmpty() || table.isEmpty()) {
+      throw new IllegalArgumentException(
+          "table name: '" + schema + "." + table + "' (expected: SCHEMA.TABLE)");
+    }
+  }
+
+  /** Reads {@code SCHEMA.TABLE}; either part may stand in backticks. */
+  public static TableName parse(String text) {
+    Matcher matcher = NAME.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("table name: '" + text + "' (expected: SCHEMA.TABLE)");
+    }
+    return new TableName(unquoted(matcher.group(1)), unquoted(matcher.group(2)));
+  }
+
+  /** The name as SQL takes it, whatever characters are in it. */
+  public String quoted() {
+    return quote(schema) + "." + quote(table);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TableName that
+        && schema.equalsIgnoreCase(that.schema)
+        && table.equalsIgnoreCase(that.table);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * schema.toLowerCase(Locale.ROOT).hashCode()
+        + table.toLowerCase(Locale.ROOT).hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return schema + "." + table;
+  }
+
+  private static String quote(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  private static String unquoted(String name) {
+    return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
+  }
+}

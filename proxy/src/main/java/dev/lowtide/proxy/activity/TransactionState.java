@@ -1,0 +1,19 @@
+package dev.lowtide.proxy.activity;
+
+/** Where a session stands, by the status flags of the server's last word. */
+public enum TransactionState {
+  /** Autocommit, no transaction open. */
+  NONE,
+  /** autocommit=0 and nothing touched yet: the next table access opens a transaction. */
+  ARMED,
+  /** Started, nothing touched: no lock, no read view. */
+  EMPTY,
+  /** Open, with tables touched or a read view taken. */
+  ACTIVE,
+  /** After an error, which carries no flags; counts as active until the server's next word. */
+  UNKNOWN;
+
+  public boolean mayHoldLocks() {
+    return this == ACTIVE || this == UNKNOWN;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.lowtide.proxy.frame;
+
+/** Who reads the heads that a {@link PacketScanner} finds. */
+public interface PayloadSink {
+
+  /** How many of the next payload's bytes are wanted; asked anew for each. */
+  int headBytes();
+
+  /** The next payload, as soon as the wanted bytes are here. Its tail may still be on the way. */
+  void onPayload(PayloadHead head);
+}

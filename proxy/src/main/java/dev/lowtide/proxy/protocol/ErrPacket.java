@@ -1,0 +1,32 @@
+package dev.lowtide.proxy.protocol;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+
+/** ERR_Packet. Carries no status flags. */
+public record ErrPacket(int code, String sqlState, String message) {
+
+  /** CR_CONN_HOST_ERROR: a client's own words for a server that cannot be reached. */
+  public static ErrPacket cannotConnect(String message) {
+    return new ErrPacket(2003, "HY000", message);
+  }
+
+  /** ER_CON_COUNT_ERROR, as the server says it at its own limit. */
+  public static ErrPacket tooManyConnections() {
+    return new ErrPacket(1040, "08004", "Too many connections");
+  }
+
+  /** ER_SERVER_SHUTDOWN. */
+  public static ErrPacket shutdown() {
+    return new ErrPacket(1053, "08S01", "Server shutdown in progress");
+  }
+
+  /** Writes the payload. Before capabilities are agreed on, the server leaves the state out. */
+  public void write(ByteBuf out, boolean withSqlState) {
+    out.writeByte(PacketType.ERR).writeShortLE(code);
+    if (withSqlState) {
+      out.writeByte('#').writeCharSequence(sqlState, StandardCharsets.US_ASCII);
+    }
+    out.writeCharSequence(message, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.lowtide.proxy.protocol;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * HandshakeV10, the server's first payload.
+ *
+ * @param capabilitiesIndex where in the payload the lower half of the capabilities stands
+ */
+public record Greeting(
+    String serverVersion, long threadId, Capabilities capabilities, int capabilitiesIndex) {
+
+  private static final int PROTOCOL_VERSION = 10;
+  private static final int SALT_PART_1 = 8;
+
+  /** From the end of the lower half to the upper: character set (1), status flags (2). */
+  private static final int TO_UPPER_HALF = 5;
+
+  /** MariaDB keeps 32 more flags in the filler behind the upper half, auth length and 6 zeros. */
+  private static final int TO_MARIADB_FLAGS = TO_UPPER_HALF + 2 + 1 + 6;
+
+  public static Greeting read(ByteBuf payload) {
+    int begin = payload.readerIndex();
+    PayloadReader reader = new PayloadReader(payload.duplicate());
+    int version = reader.int1();
+    if (version != PROTOCOL_VERSION) {
+      throw new MalformedPacketException(
+          "protocol version: " + version + " (expected: " + PROTOCOL_VERSION + ")");
+    }
+    String serverVersion = reader.nulTerminatedString();
+    long threadId = reader.int4();
+    reader.skip(SALT_PART_1 + 1);
+    int index = payload.readableBytes() - reader.remaining();
+    long lower = reader.int2();
+    reader.skip(TO_UPPER_HALF - 2);
+    long upper = reader.int2();
+    reader.skip(1 + 6 + 4);
+    return new Greeting(
+        serverVersion, threadId, new Capabilities(upper << 16 | lower), begin + index);
+  }
+
+  /** Takes capabilities out of the payload in place, and every flag of MariaDB's own. */
+  public Greeting mask(ByteBuf payload, Capabilities masked) {
+    Capabilities kept = capabilities.without(masked);
+    payload.setShortLE(capabilitiesIndex, (int) kept.bits());
+    payload.setShortLE(capabilitiesIndex + TO_UPPER_HALF, (int) (kept.bits() >> 16));
+    payload.setIntLE(capabilitiesIndex + TO_MARIADB_FLAGS, 0);
+    return new Greeting(serverVersion, threadId, kept, capabilitiesIndex);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.lowtide.proxy.relay;
+
+import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.frame.PacketGate;
+import dev.lowtide.proxy.frame.PayloadHead;
+import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.proxy.hold.StatementBoundary;
+import dev.lowtide.proxy.session.SessionTracker;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's leg, inbound: sends on what may go on, keeps back what may not yet.
+ *
+ * <p>Reading goes on while a statement is held, so that the end of a client that gives up is seen.
+ * Confined to the session's event loop.
+ */
+final class ClientHandler extends ChannelInboundHandlerAdapter implements PacketGate.Keeper {
+
+  /** A command's head at its longest, and as much again that was pipelined behind it. */
+  private static final int INBOX_BYTES_MAX = 128 * 1024;
+
+  /** The server's own limit for what a client says before it is known is 1 MiB. */
+  private static final int HANDSHAKE_BYTES_MAX = 1 << 20;
+
+  private final RelaySession session;
+  private final SessionTracker tracker;
+  private final HoldPoint holdPoint;
+  private final PacketGate gate = new PacketGate(this);
+
+  /** Bytes that did not go on yet. */
+  private @Nullable ByteBuf inbox;
+
+  private boolean isTlsRequested;
+
+  ClientHandler(RelaySession session, HoldDesk holds, NanoClock clock) {
+    this.session = session;
+    this.tracker = session.tracker();
+    this.holdPoint = new HoldPoint(holds, clock, session.loop(), this::onHoldEnded);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    session.metrics().clientBytes.inc(bytes.readableBytes());
+    inbox =
+        inbox == null
+            ? bytes
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), inbox, bytes);
+    pump();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    session.flushBackend();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    session.onClientWritability(ctx.channel().isWritable());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    session.onClientClosed();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    session.onFailure(ctx.channel(), cause);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    holdPoint.leave();
+    if (inbox != null) {
+      inbox.release();
+      inbox = null;
+    }
+  }
+
+  /** Sends on what may go on by now. */
+  void pump() {
+    while (inbox != null && session.isGreeted()) {
+      int passable = tracker.isOpaque() ? inbox.readableBytes() : gate.passable(inbox);
+      if (passable == 0) {
+        break;
+      }
+      sendOn(passable);
+      if (isTlsRequested) {
+        startTls();
+      }
+    }
+    session.setInboxFull(inbox != null && inbox.readableBytes() > inboxLimit());
+  }
+
+  @Override
+  public int headBytes() {
+    if (isTlsRequested) {
+      return 0;
+    }
+    return tracker.isAwaitingHandshakeResponse() ? HANDSHAKE_BYTES_MAX : tracker.clientHeadBytes();
+  }
+
+  @Override
+  public boolean mayPass(PayloadHead head) {
+    if (isTlsRequested || holdPoint.isWaiting()) {
+      return false;
+    }
+    if (tracker.isAwaitingHandshakeResponse()) {
+      isTlsRequested = tracker.onHandshakeResponse(head);
+      return true;
+    }
+    if (isStopped(head)) {
+      return false;
+    }
+    holdPoint.onPassed();
+    tracker.onClientPayload(head);
+    return true;
+  }
+
+  /** A hold takes effect only when the replies to what was sent before have come to their end. */
+  private boolean isStopped(PayloadHead head) {
+    if (holdPoint.isIdle() || !tracker.isExpectingCommand()) {
+      return false;
+    }
+    StatementBoundary boundary = tracker.boundary(head);
+    if (boundary == null || !holdPoint.covers(boundary)) {
+      return false;
+    }
+    if (tracker.isAwaitingReply()) {
+      session.pumpAfterReply();
+      return true;
+    }
+    boolean isStopped = holdPoint.stops(boundary);
+    if (isStopped) {
+      tracker.onHeld(true);
+      session.metrics().statementsHeld.inc();
+    }
+    return isStopped;
+  }
+
+  private void onHoldEnded() {
+    tracker.onHeld(false);
+    pump();
+    session.flushBackend();
+  }
+
+  private void sendOn(int length) {
+    ByteBuf all = Objects.requireNonNull(inbox);
+    if (length == all.readableBytes()) {
+      inbox = null;
+      session.writeToBackend(all);
+    } else {
+      session.writeToBackend(all.readRetainedSlice(length));
+    }
+  }
+
+  /** What came behind the request is the client's first TLS record already. */
+  private void startTls() {
+    isTlsRequested = false;
+    ByteBuf records = inbox;
+    inbox = null;
+    session.startTls(records);
+  }
+
+  private int inboxLimit() {
+    return tracker.isAwaitingHandshakeResponse() ? HANDSHAKE_BYTES_MAX : INBOX_BYTES_MAX;
+  }
+}

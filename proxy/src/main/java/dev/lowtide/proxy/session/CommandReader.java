@@ -1,0 +1,83 @@
+package dev.lowtide.proxy.session;
+
+import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.frame.PayloadHead;
+import dev.lowtide.proxy.protocol.Capabilities;
+import dev.lowtide.proxy.protocol.Capability;
+import dev.lowtide.proxy.protocol.Command;
+import dev.lowtide.proxy.protocol.PayloadReader;
+import dev.lowtide.proxy.protocol.QueryAttributes;
+import dev.lowtide.proxy.protocol.StatusFlags;
+import dev.lowtide.proxy.sql.FactsCache;
+import dev.lowtide.proxy.sql.StatementFacts;
+import dev.lowtide.proxy.sql.StatementKind;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads what a client's command is about. Confined to the session's event loop. */
+final class CommandReader {
+
+  /** Of longer texts only so much is read; their footprint counts as unknown. */
+  static final int HEAD_BYTES_MAX = 1 << 16;
+
+  private static final StatementFacts UNKNOWN_STATEMENT =
+      StatementFacts.of(StatementKind.OTHER, Footprint.UNKNOWN, "(unknown statement)");
+
+  private final FactsCache cache;
+  private final Map<Long, StatementFacts> prepared = new HashMap<>();
+  private Capabilities capabilities = Capabilities.NONE;
+
+  CommandReader(FactsCache cache) {
+    this.cache = cache;
+  }
+
+  void onCapabilities(Capabilities capabilities) {
+    this.capabilities = capabilities;
+  }
+
+  void onPrepared(long statementId, StatementFacts facts) {
+    prepared.put(statementId, facts);
+  }
+
+  void reset() {
+    prepared.clear();
+  }
+
+  /** The command of a payload, as it stands in a session with this schema and status. */
+  CommandInFlight read(PayloadHead head, String schema, StatusFlags status, long nowNanos) {
+    Command command = Command.of(head.firstByte());
+    PayloadReader reader = new PayloadReader(head.bytes());
+    if (reader.hasMore()) {
+      reader.skip(1);
+    }
+    return switch (command) {
+      case COM_QUERY -> {
+        if (capabilities.has(Capability.CLIENT_QUERY_ATTRIBUTES)) {
+          QueryAttributes.skip(reader);
+        }
+        yield CommandInFlight.statement(command, text(reader, head, schema, status), nowNanos);
+      }
+      case COM_STMT_PREPARE ->
+          CommandInFlight.statement(command, text(reader, head, schema, status), nowNanos);
+      case COM_STMT_EXECUTE ->
+          CommandInFlight.statement(
+              command, prepared.getOrDefault(reader.int4(), UNKNOWN_STATEMENT), nowNanos);
+      case COM_STMT_CLOSE -> {
+        prepared.remove(reader.int4());
+        yield CommandInFlight.plain(command, "", "", nowNanos);
+      }
+      case COM_INIT_DB -> CommandInFlight.plain(command, "", reader.rest(), nowNanos);
+      case COM_CHANGE_USER -> {
+        String user = reader.nulTerminatedString();
+        reader.skip(reader.int1());
+        yield CommandInFlight.plain(command, user, reader.nulTerminatedString(), nowNanos);
+      }
+      default -> CommandInFlight.plain(command, "", "", nowNanos);
+    };
+  }
+
+  private StatementFacts text(
+      PayloadReader reader, PayloadHead head, String schema, StatusFlags status) {
+    return cache.facts(reader.rest(), schema, !status.hasNoBackslashEscapes(), head.isWhole());
+  }
+}

@@ -1,0 +1,245 @@
+package dev.lowtide.proxy.session;
+
+import dev.lowtide.proxy.frame.PayloadHead;
+import dev.lowtide.proxy.protocol.Capabilities;
+import dev.lowtide.proxy.protocol.Capability;
+import dev.lowtide.proxy.protocol.EofPacket;
+import dev.lowtide.proxy.protocol.MalformedPacketException;
+import dev.lowtide.proxy.protocol.OkPacket;
+import dev.lowtide.proxy.protocol.PacketType;
+import dev.lowtide.proxy.protocol.PayloadReader;
+import dev.lowtide.proxy.protocol.PrepareOk;
+import dev.lowtide.proxy.protocol.ReplyShape;
+import dev.lowtide.proxy.protocol.StatusFlags;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the end of one reply after the other. Confined to the session's event loop.
+ *
+ * <pre>
+ * RESULT:   FIRST ─ OK ──────────────────────────────────────► DONE, or FIRST if more results exist
+ *           FIRST ─ 0xFB ─ upload ─► FIRST
+ *           FIRST ─ column count ─► DEFINITIONS ─ (EOF) ─► ROWS ─ EOF ─► as after OK
+ * PREPARE:  FIRST ─ OK ─► DEFINITIONS of parameters ─ (EOF) ─► DEFINITIONS of columns ─ (EOF) ─► DONE
+ * anywhere: ERR ─► DONE
+ * </pre>
+ *
+ * EOFs in parentheses are left out under CLIENT_DEPRECATE_EOF, and an OK stands for those at the
+ * end of rows. See "Command Phase" and "Text Resultset" in the protocol documentation.
+ */
+final class ReplyTracker {
+
+  /** What the payload just seen was to its reply. */
+  enum Step {
+    MORE,
+    /** The client is to send a file now; the reply goes on afterwards. */
+    UPLOAD,
+    DONE
+  }
+
+  private enum Place {
+    FIRST,
+    DEFINITIONS,
+    END_OF_DEFINITIONS,
+    ROWS
+  }
+
+  private Capabilities capabilities = Capabilities.NONE;
+  private ReplyShape shape = ReplyShape.NONE;
+  private Place place = Place.FIRST;
+
+  private int definitions;
+
+  /** Column definitions behind the parameters' in a reply to a prepare. */
+  private int columnDefinitions;
+
+  private StatusFlags status = StatusFlags.INITIAL;
+  private boolean isError;
+  private @Nullable String schema;
+  private @Nullable PrepareOk prepared;
+
+  void onCapabilities(Capabilities capabilities) {
+    this.capabilities = capabilities;
+  }
+
+  /** The next payload begins the reply to a command of this shape. */
+  void begin(ReplyShape shape) {
+    this.shape = shape;
+    place = shape == ReplyShape.ROWS ? Place.ROWS : Place.FIRST;
+    isError = false;
+    schema = null;
+    prepared = null;
+  }
+
+  /** The flags of the last OK or EOF, whichever reply it stood in. */
+  StatusFlags status() {
+    return status;
+  }
+
+  boolean isError() {
+    return isError;
+  }
+
+  /** The schema that the server says the session has now, if it said so in this reply. */
+  @Nullable String schema() {
+    return schema;
+  }
+
+  /** The statement that this reply says was prepared. */
+  @Nullable PrepareOk prepared() {
+    return prepared;
+  }
+
+  Step onPayload(PayloadHead head) {
+    return switch (place) {
+      case FIRST -> onFirst(head);
+      case DEFINITIONS -> onDefinition();
+      case END_OF_DEFINITIONS -> onEndOfDefinitions(head);
+      case ROWS -> onRow(head);
+    };
+  }
+
+  private Step onFirst(PayloadHead head) {
+    if (head.firstByte() == PacketType.ERR) {
+      return onError();
+    }
+    return switch (shape) {
+      case RESULT -> onResult(head);
+      case PREPARE -> onPrepareOk(head);
+      case ONE_PAYLOAD -> onOnly(head);
+      case AUTHENTICATION -> head.firstByte() == PacketType.OK ? onOk(head) : Step.MORE;
+      case STREAM -> isEof(head) ? Step.DONE : Step.MORE;
+      case NONE, ROWS, UNKNOWN -> throw new IllegalStateException("no reply is tracked: " + shape);
+    };
+  }
+
+  private Step onResult(PayloadHead head) {
+    switch (head.firstByte()) {
+      case PacketType.OK -> {
+        return onOk(head);
+      }
+      case PacketType.LOCAL_INFILE -> {
+        return Step.UPLOAD;
+      }
+      default -> {
+        definitions = Math.toIntExact(reader(head).lengthEncodedInt());
+        columnDefinitions = 0;
+        place = Place.DEFINITIONS;
+        return Step.MORE;
+      }
+    }
+  }
+
+  private Step onPrepareOk(PayloadHead head) {
+    if (head.firstByte() != PacketType.OK) {
+      throw unexpected(head, "COM_STMT_PREPARE_OK or ERR");
+    }
+    prepared = PrepareOk.read(reader(head));
+    definitions = prepared.parameters();
+    columnDefinitions = prepared.columns();
+    return definitions == 0 ? nextDefinitions() : inDefinitions();
+  }
+
+  /** Most answer OK, some EOF, COM_STATISTICS a bare text. */
+  private Step onOnly(PayloadHead head) {
+    if (head.firstByte() == PacketType.OK) {
+      return onOk(head);
+    }
+    return isEof(head) ? onEof(head) : Step.DONE;
+  }
+
+  private Step onDefinition() {
+    definitions--;
+    if (definitions > 0) {
+      return Step.MORE;
+    }
+    if (isEofDeprecated()) {
+      return nextDefinitions();
+    }
+    place = Place.END_OF_DEFINITIONS;
+    return Step.MORE;
+  }
+
+  private Step onEndOfDefinitions(PayloadHead head) {
+    if (head.firstByte() == PacketType.ERR) {
+      return onError();
+    }
+    if (!isEof(head)) {
+      throw unexpected(head, "EOF behind definitions");
+    }
+    status = EofPacket.read(reader(head)).status();
+    return nextDefinitions();
+  }
+
+  /** What follows a run of definitions. Rows of a cursor come with COM_STMT_FETCH instead. */
+  private Step nextDefinitions() {
+    if (shape == ReplyShape.PREPARE) {
+      definitions = columnDefinitions;
+      columnDefinitions = 0;
+      return definitions == 0 ? Step.DONE : inDefinitions();
+    }
+    boolean isCursor = !isEofDeprecated() && status.hasCursor();
+    place = Place.ROWS;
+    return isCursor ? Step.DONE : Step.MORE;
+  }
+
+  private Step inDefinitions() {
+    place = Place.DEFINITIONS;
+    return Step.MORE;
+  }
+
+  private Step onRow(PayloadHead head) {
+    if (head.firstByte() == PacketType.ERR) {
+      return onError();
+    }
+    return isEof(head) ? onEof(head) : Step.MORE;
+  }
+
+  /** An EOF, or an OK where one would stand: rows may begin with the same byte, but are longer. */
+  private boolean isEof(PayloadHead head) {
+    return head.firstByte() == PacketType.EOF
+        && (isEofDeprecated()
+            ? !head.isContinued()
+            : head.packetLength() < PacketType.EOF_PACKET_LENGTH_LIMIT);
+  }
+
+  private Step onEof(PayloadHead head) {
+    if (isEofDeprecated()) {
+      return onOk(head);
+    }
+    status = EofPacket.read(reader(head)).status();
+    return afterResult();
+  }
+
+  private Step onOk(PayloadHead head) {
+    OkPacket ok = OkPacket.read(reader(head), capabilities, head.isWhole());
+    status = ok.status();
+    if (ok.schema() != null) {
+      schema = ok.schema();
+    }
+    return afterResult();
+  }
+
+  private Step afterResult() {
+    place = Place.FIRST;
+    return status.hasMoreResults() && shape == ReplyShape.RESULT ? Step.MORE : Step.DONE;
+  }
+
+  private Step onError() {
+    isError = true;
+    return Step.DONE;
+  }
+
+  private boolean isEofDeprecated() {
+    return capabilities.has(Capability.CLIENT_DEPRECATE_EOF);
+  }
+
+  private static PayloadReader reader(PayloadHead head) {
+    return new PayloadReader(head.bytes());
+  }
+
+  private static MalformedPacketException unexpected(PayloadHead head, String expected) {
+    return new MalformedPacketException(
+        String.format("payload begins with 0x%02X (expected: %s)", head.firstByte(), expected));
+  }
+}

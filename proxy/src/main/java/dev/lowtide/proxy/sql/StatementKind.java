@@ -1,0 +1,86 @@
+package dev.lowtide.proxy.sql;
+
+/** Kinds of statements, as far as locks and transactions tell them apart. */
+public enum StatementKind {
+  /** Nothing but space and comments. */
+  EMPTY,
+  SELECT,
+  INSERT,
+  UPDATE,
+  DELETE,
+  REPLACE,
+  LOAD,
+  HANDLER,
+  /** BEGIN or START TRANSACTION. */
+  BEGIN,
+  /** START TRANSACTION WITH CONSISTENT SNAPSHOT: a read view at once. */
+  BEGIN_SNAPSHOT,
+  COMMIT,
+  ROLLBACK,
+  /** SAVEPOINT, RELEASE SAVEPOINT, ROLLBACK TO. */
+  SAVEPOINT,
+  XA,
+  SET,
+  USE,
+  LOCK_TABLES,
+  UNLOCK_TABLES,
+  /** Definitions of tables and all else that commits implicitly. */
+  DDL,
+  CALL,
+  /** A prepared statement by name; its text was seen earlier or never. */
+  EXECUTE,
+  /** SHOW and all else that reads no table of a user's and changes no transaction. */
+  SHOW,
+  /** More than one statement in one command. */
+  MULTI,
+  OTHER;
+
+  /** Whether success means that a transaction which was open before is so no longer. */
+  public boolean endsTransaction() {
+    return switch (this) {
+      case BEGIN, BEGIN_SNAPSHOT, COMMIT, ROLLBACK, DDL, LOCK_TABLES -> true;
+      case EMPTY,
+          SELECT,
+          INSERT,
+          UPDATE,
+          DELETE,
+          REPLACE,
+          LOAD,
+          HANDLER,
+          SAVEPOINT,
+          XA,
+          SET,
+          USE,
+          UNLOCK_TABLES,
+          CALL,
+          EXECUTE,
+          SHOW,
+          MULTI,
+          OTHER ->
+          false;
+    };
+  }
+
+  /** Whether, outside a transaction, the statement leaves none behind even if it fails. */
+  public boolean isPlain() {
+    return switch (this) {
+      case EMPTY,
+          SELECT,
+          INSERT,
+          UPDATE,
+          DELETE,
+          REPLACE,
+          LOAD,
+          HANDLER,
+          COMMIT,
+          ROLLBACK,
+          SAVEPOINT,
+          USE,
+          UNLOCK_TABLES,
+          DDL,
+          SHOW ->
+          true;
+      case BEGIN, BEGIN_SNAPSHOT, XA, SET, LOCK_TABLES, CALL, EXECUTE, MULTI, OTHER -> false;
+    };
+  }
+}
