@@ -1,0 +1,88 @@
+package dev.lowtide.scheduler;
+
+import dev.lowtide.scheduler.execute.RunLog;
+import dev.lowtide.scheduler.journal.Journal;
+import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.RunState;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The attempt that is at work, as it is written down and seen from outside. Any thread. */
+final class ActiveRun implements RunLog {
+
+  /** Who wants it stopped. */
+  enum StopCause {
+    /** A person: it is over. */
+    PERSON,
+    /** The end of the process: it goes on after the next start. */
+    SHUTDOWN
+  }
+
+  private final RunId id;
+  private final RunBook book;
+  private final Journal journal;
+  private final Duration worstBefore;
+  private volatile ByteSize copied = ByteSize.ZERO;
+  private volatile @Nullable StopCause stopCause;
+  private volatile String stoppedBy = RunBook.LOWTIDE;
+  private volatile Duration worstDuring = Duration.ZERO;
+
+  ActiveRun(RunId id, RunBook book, Journal journal, Duration worstBefore) {
+    this.id = id;
+    this.book = book;
+    this.journal = journal;
+    this.worstBefore = worstBefore;
+  }
+
+  RunId id() {
+    return id;
+  }
+
+  void stop(StopCause cause, String by) {
+    stoppedBy = by;
+    stopCause = cause;
+  }
+
+  @Nullable StopCause stopCause() {
+    return stopCause;
+  }
+
+  String stoppedBy() {
+    return stoppedBy;
+  }
+
+  ByteSize copied() {
+    return copied;
+  }
+
+  Duration worstBefore() {
+    return worstBefore;
+  }
+
+  Duration worstDuring() {
+    return worstDuring;
+  }
+
+  /** Called by the scheduler's thread only. */
+  void onStatements(Duration worstSinceLast) {
+    if (worstSinceLast.compareTo(worstDuring) > 0) {
+      worstDuring = worstSinceLast;
+    }
+  }
+
+  @Override
+  public void onState(RunState state, String text) {
+    book.move(id, state, text);
+  }
+
+  @Override
+  public void onStatement(long threadId) {
+    journal.onStatement(id, threadId);
+  }
+
+  @Override
+  public void onCopied(ByteSize copied) {
+    this.copied = copied;
+  }
+}

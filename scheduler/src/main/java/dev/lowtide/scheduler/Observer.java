@@ -1,0 +1,88 @@
+package dev.lowtide.scheduler;
+
+import dev.lowtide.proxy.activity.ActivityFeed;
+import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.SessionSource;
+import dev.lowtide.scheduler.load.LoadModel;
+import dev.lowtide.scheduler.load.LoadSnapshot;
+import dev.lowtide.scheduler.load.ProbeFailedException;
+import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.load.ServerProbe;
+import dev.lowtide.scheduler.quiet.QuietDetector;
+import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
+import dev.lowtide.scheduler.quiet.Signals;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks at proxy and server once a tick. {@link #observe} is confined to the scheduler's thread;
+ * what it saw last is there for any thread.
+ */
+final class Observer {
+
+  /** Event loops answer within microseconds; one that does not is not well. */
+  private static final Duration SESSIONS_MAX = Duration.ofSeconds(2);
+
+  private final ActivityFeed feed;
+  private final SessionSource sessions;
+  private final ServerProbe probe;
+  private final QuietDetector detector;
+  private final NanoClock clock;
+  private final LoadModel model = new LoadModel();
+  private volatile Observation latest;
+
+  Observer(
+      ActivityFeed feed,
+      SessionSource sessions,
+      ServerProbe probe,
+      QuietDetector detector,
+      NanoClock clock) {
+    this.feed = feed;
+    this.sessions = sessions;
+    this.probe = probe;
+    this.detector = detector;
+    this.clock = clock;
+    this.latest = new Observation(clock.nanos(), detector.server(), null, null);
+  }
+
+  Observation latest() {
+    return latest;
+  }
+
+  void observe() throws InterruptedException {
+    feed.drain(model);
+    try {
+      LoadSnapshot load = model.snapshot(sessionsNow(), clock.nanos());
+      ServerLoad server = probe.load();
+      long now = clock.nanos();
+      detector.observe(new Signals(load, server, now), now);
+      latest = new Observation(now, detector.server(), load, server);
+    } catch (ProbeFailedException e) {
+      onBlind("the server cannot be asked: " + e.getMessage());
+    } catch (TimeoutException e) {
+      onBlind("the proxy did not answer within " + SESSIONS_MAX);
+    }
+  }
+
+  /** The sessions of this moment. Safe for any thread. */
+  List<SessionSnapshot> sessionsNow() throws InterruptedException, TimeoutException {
+    try {
+      return sessions
+          .sessions()
+          .toCompletableFuture()
+          .get(SESSIONS_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the proxy failed to tell its sessions", e.getCause());
+    }
+  }
+
+  private void onBlind(String why) {
+    long now = clock.nanos();
+    detector.observeNothing(why, now);
+    latest = new Observation(now, new Blind(why), latest.load(), null);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.lowtide.scheduler;
+
+import dev.lowtide.proxy.activity.ActivityFeed;
+import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.SessionSource;
+import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.scheduler.ActiveRun.StopCause;
+import dev.lowtide.scheduler.approval.ApprovalDesk;
+import dev.lowtide.scheduler.execute.CrashInspector;
+import dev.lowtide.scheduler.execute.Onlooker;
+import dev.lowtide.scheduler.execute.Pace;
+import dev.lowtide.scheduler.execute.Preflight;
+import dev.lowtide.scheduler.execute.RunExecutor;
+import dev.lowtide.scheduler.journal.Journal;
+import dev.lowtide.scheduler.load.LoadSnapshot;
+import dev.lowtide.scheduler.load.ServerProbe;
+import dev.lowtide.scheduler.mysql.MySqlCatalog;
+import dev.lowtide.scheduler.mysql.MySqlCrashTraces;
+import dev.lowtide.scheduler.mysql.MySqlRebuildServer;
+import dev.lowtide.scheduler.mysql.MySqlServerFacts;
+import dev.lowtide.scheduler.mysql.MySqlServerLease;
+import dev.lowtide.scheduler.mysql.MySqlServerProbe;
+import dev.lowtide.scheduler.mysql.MySqlTableReader;
+import dev.lowtide.scheduler.mysql.Target;
+import dev.lowtide.scheduler.mysql.TargetConfig;
+import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.plan.ShrinkPlanner;
+import dev.lowtide.scheduler.quiet.QuietDetector;
+import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.verify.Witness;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control plane as a whole. One thread ticks, one works on the run there is, three more wait
+ * for the long statements of that run.
+ */
+public final class ShrinkScheduler implements AutoCloseable {
+
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  /** The rebuild, the reading of the old table, and that of the new one. */
+  private static final int STATEMENTS_MAX = 3;
+
+  /** A run that is asked to stop has its statement killed and waits until it has ended. */
+  private static final Duration STOP_AWAITED_MAX = Duration.ofSeconds(40);
+
+  private static final Logger log = LoggerFactory.getLogger(ShrinkScheduler.class);
+
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(threads("lowtide-tick"));
+  private final ExecutorService worker = Executors.newSingleThreadExecutor(threads("lowtide-run"));
+  private final ExecutorService statements =
+      Executors.newFixedThreadPool(STATEMENTS_MAX, threads("lowtide-statement"));
+
+  private final RunBook book;
+  private final Journal journal;
+  private final Observer observer;
+  private final RunDriver driver;
+  private final RunEnder ender;
+  private final CrashInspector inspector;
+  private final OperatorDesk operator;
+  private @Nullable ScheduledFuture<?> ticking;
+
+  /** Everything wired, nothing begun. */
+  public ShrinkScheduler(
+      SchedulerConfig config,
+      Target target,
+      TargetConfig targetConfig,
+      Journal journal,
+      ActivityFeed feed,
+      SessionSource sessions,
+      HoldDesk holds,
+      Clock clock,
+      NanoClock nanoClock) {
+    ServerProbe probe = new MySqlServerProbe(target);
+    MySqlCatalog catalog = new MySqlCatalog(target);
+    QuietDetector detector = new QuietDetector(config.quiet());
+    ApprovalDesk approvals = new ApprovalDesk(config.approval());
+    ShrinkPlanner planner =
+        new ShrinkPlanner(catalog, config.candidates(), config.clientWaitMax(), clock);
+    Preflight preflight = new Preflight(new MySqlServerFacts(target, targetConfig));
+    Pace pace = new WallPace(nanoClock);
+    this.journal = journal;
+    this.book = new RunBook(journal, approvals, clock);
+    this.observer = new Observer(feed, sessions, probe, detector, nanoClock);
+    this.ender = new RunEnder(config, book, journal, catalog, clock);
+    this.inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
+    RunStarter starter = new RunStarter(book, planner, approvals, probe, detector, clock);
+    RunExecutor executor =
+        new RunExecutor(
+            preflight,
+            new MySqlRebuildServer(target, statements),
+            () -> onlooker(target),
+            new ProxyHold(holds, config.holdDeadline()),
+            pace);
+    this.driver =
+        new RunDriver(
+            starter,
+            ender,
+            executor,
+            () -> MySqlServerLease.take(target),
+            start -> activate(start.plan().run()),
+            active ->
+                new RunSurroundings(observer, active, nanoClock, config.quiet().signalAgeMax()),
+            book,
+            worker);
+    this.operator =
+        new OperatorDesk(
+            observer, planner, preflight, book, journal, starter, driver, nanoClock, clock);
+  }
+
+  public Operator operator() {
+    return operator;
+  }
+
+  /** Looks at what the last process left behind, then begins to tick. */
+  public void start() throws InterruptedException {
+    for (ShrinkRun run : book.open()) {
+      inspect(run);
+    }
+    ticking =
+        ticker.scheduleWithFixedDelay(this::safeTick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** One look and whatever follows from it; never called by two at a time. */
+  void tick() throws InterruptedException {
+    observer.observe();
+    book.expire();
+    driver.tick(observer.latest().load());
+  }
+
+  /** Whether the scheduler still ticks and sees. */
+  public boolean isSeeing() {
+    return observer.latest().server() != null;
+  }
+
+  /** Stops what is at work, so that its clients go on, and waits for it. */
+  @Override
+  public void close() {
+    if (ticking != null) {
+      ticking.cancel(false);
+    }
+    ticker.shutdown();
+    ActiveRun active = driver.active();
+    if (active != null) {
+      driver.stop(active.id(), StopCause.SHUTDOWN, RunBook.LOWTIDE);
+    }
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(STOP_AWAITED_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        log.warn("a run did not end within {}", STOP_AWAITED_MAX);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    statements.shutdownNow();
+  }
+
+  private void safeTick() {
+    try {
+      tick();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("tick failed", e);
+    }
+  }
+
+  private void inspect(ShrinkRun run) throws InterruptedException {
+    if (run.state() == RunState.PREFLIGHT) {
+      book.move(run.id(), RunState.ABORTED, "Lowtide ended before anything was begun");
+    } else if (run.state().isAtWork()) {
+      ender.onInspected(run, inspector.inspect(run.plan(), journal.threadId(run.id())));
+    }
+  }
+
+  private ActiveRun activate(RunId run) {
+    LoadSnapshot load = observer.latest().load();
+    return new ActiveRun(run, book, journal, load == null ? Duration.ZERO : load.worstStatement());
+  }
+
+  private Onlooker onlooker(Target target) {
+    return new WitnessOnlooker(
+        new Witness(new MySqlTableReader(target), new MySqlTableReader(target), statements));
+  }
+
+  private static ThreadFactory threads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Time as it passes. */
+  private record WallPace(NanoClock clock) implements Pace {
+
+    @Override
+    public long nanos() {
+      return clock.nanos();
+    }
+
+    @Override
+    public void pause(Duration duration) throws InterruptedException {
+      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+    }
+  }
+}

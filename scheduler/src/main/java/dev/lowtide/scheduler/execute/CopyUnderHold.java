@@ -1,0 +1,240 @@
+package dev.lowtide.scheduler.execute;
+
+import dev.lowtide.scheduler.execute.RebuildStatement.Ending;
+import dev.lowtide.scheduler.execute.RebuildStatement.Phase;
+import dev.lowtide.scheduler.shrink.AbortReason;
+import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import dev.lowtide.scheduler.shrink.Verification;
+import dev.lowtide.scheduler.shrink.WaitsCaused;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rebuilds a table by ALGORITHM=COPY while its writers wait at the proxy.
+ *
+ * <pre>
+ * hold writes ─► onlooker takes a shared lock ─► ALTER copies, the server keeps writers out
+ *             ─► onlooker reads the old table beside it ─► copy complete: ALTER awaits the onlooker
+ *             ─► hold the table and new read views ─► onlooker steps aside ─► ALTER ends
+ *             ─► onlooker fixes its view ─► release ─► onlooker reads the new table
+ * </pre>
+ *
+ * The onlooker's lock is what makes the moment of the cut-over ours: it comes when nobody is in a
+ * transaction that would see error 1412 afterwards, and not before. Until then a KILL takes
+ * everything back. Confined to the attempt's thread.
+ */
+final class CopyUnderHold {
+
+  private static final Logger log = LoggerFactory.getLogger(CopyUnderHold.class);
+
+  /** A look costs the server well under a millisecond, so this is a few per cent of one core. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+  /** Nobody waits meanwhile, but a copy that is ready does not get better by waiting. */
+  private static final Duration CUT_OVER_AWAITED_MAX = Duration.ofSeconds(5);
+
+  /** A KILL takes some 100 ms; longer where much was copied. */
+  private static final Duration ABORT_AWAITED_MAX = Duration.ofSeconds(30);
+
+  private final ShrinkPlan plan;
+  private final RebuildServer server;
+  private final RebuildStatement statement;
+  private final Onlooker onlooker;
+  private final Surroundings surroundings;
+  private final Pace pace;
+  private final RunLog runLog;
+  private final Holds holds;
+  private final Watch watch;
+  private Duration cutOverTook = Duration.ZERO;
+  private boolean isStarted;
+
+  CopyUnderHold(
+      ShrinkPlan plan,
+      RebuildServer server,
+      RebuildStatement statement,
+      Onlooker onlooker,
+      TrafficHold traffic,
+      Surroundings surroundings,
+      Pace pace,
+      RunLog runLog) {
+    this.plan = plan;
+    this.server = server;
+    this.statement = statement;
+    this.onlooker = onlooker;
+    this.surroundings = surroundings;
+    this.pace = pace;
+    this.runLog = runLog;
+    this.holds = new Holds(traffic, plan.table());
+    this.watch = new Watch(server, surroundings, pace, holds, ourThreads(), plan.clientWaitMax());
+  }
+
+  AttemptResult run() throws InterruptedException {
+    try (holds) {
+      rebuild();
+    } catch (AttemptStoppedException stopped) {
+      return giveUp(stopped);
+    } catch (RuntimeException e) {
+      log.warn("table={} attempt failed", plan.table(), e);
+      return giveUp(new AttemptStoppedException(AbortReason.BLIND, String.valueOf(e.getMessage())));
+    }
+    return verify();
+  }
+
+  private void rebuild() throws AttemptStoppedException, InterruptedException {
+    holds.holdWrites();
+    onlooker.arrive(plan.table());
+    runLog.onStatement(statement.threadId());
+    runLog.onState(RunState.RUNNING, "copying; writes to " + plan.table() + " wait");
+    isStarted = true;
+    statement.start();
+    awaitCopy();
+    runLog.onState(RunState.CUTTING_OVER, "the copy is complete");
+    cutOver();
+    onlooker.openView();
+  }
+
+  private void awaitCopy() throws AttemptStoppedException, InterruptedException {
+    boolean isReading = false;
+    boolean isCopied = false;
+    while (!isCopied || !onlooker.hasReadOriginal()) {
+      failIfEnded();
+      Phase phase = statement.phase();
+      if (!isReading && phase != Phase.STARTING) {
+        onlooker.readOriginal();
+        isReading = true;
+      }
+      isCopied = phase == Phase.AWAITING_CUT_OVER && isReading;
+      runLog.onCopied(statement.copied());
+      watch.check();
+      pace.pause(LOOK_EVERY);
+    }
+  }
+
+  private void cutOver() throws AttemptStoppedException, InterruptedException {
+    long began = pace.nanos();
+    holds.holdForCutOver();
+    awaitReadViews(began);
+    onlooker.stepAside();
+    while (statement.ending().isEmpty()) {
+      watch.checkClients();
+      pace.pause(LOOK_EVERY.dividedBy(4));
+    }
+    failUnlessDone();
+    cutOverTook = Duration.ofNanos(pace.nanos() - began);
+  }
+
+  /** From here on the table is locked for as long as the plan says; that must fit what is left. */
+  private void awaitReadViews(long began) throws AttemptStoppedException, InterruptedException {
+    while (true) {
+      failIfEnded();
+      watch.checkClients();
+      Set<Long> views = readViews();
+      Duration foreseen = watch.longestWait().plus(plan.estimate().cutOver());
+      if (views.isEmpty() && foreseen.compareTo(plan.clientWaitMax()) <= 0) {
+        return;
+      }
+      if (pace.nanos() - began > CUT_OVER_AWAITED_MAX.toNanos()) {
+        throw new AttemptStoppedException(
+            AbortReason.TABLE_IN_USE, "sessions " + views + " keep views of the past");
+      }
+      if (views.isEmpty()) {
+        throw new AttemptStoppedException(
+            AbortReason.CLIENT_WAITED,
+            "a client would have waited " + foreseen.toMillis() + " ms by the end of the cut-over");
+      }
+      pace.pause(LOOK_EVERY.dividedBy(4));
+    }
+  }
+
+  private Set<Long> readViews() throws InterruptedException {
+    Set<Long> views = server.readViews(ourThreads());
+    if (!views.isEmpty()) {
+      views.removeAll(surroundings.threadsWithoutReadView());
+    }
+    return views;
+  }
+
+  private void failIfEnded() throws AttemptStoppedException {
+    if (statement.ending().isPresent()) {
+      failUnlessDone();
+      throw new IllegalStateException("the table was swapped while the onlooker held its lock");
+    }
+  }
+
+  private void failUnlessDone() throws AttemptStoppedException {
+    Ending ending = statement.ending().orElseThrow();
+    if (ending.kind() != Ending.Kind.DONE) {
+      throw new AttemptStoppedException(AbortReason.SERVER_REFUSED, ending.text());
+    }
+  }
+
+  /** Takes everything back. Only the server's word on how the statement ended counts. */
+  private AttemptResult giveUp(AttemptStoppedException stopped) throws InterruptedException {
+    log.info("table={} attempt stopped: {} {}", plan.table(), stopped.reason(), stopped.text());
+    runLog.onState(RunState.YIELDING, stopped.text());
+    if (!isStarted) {
+      return new AttemptResult.Yielded(stopped.reason(), stopped.text(), waits());
+    }
+    if (statement.ending().isEmpty()) {
+      statement.abort();
+    }
+    holds.close();
+    long began = pace.nanos();
+    while (statement.ending().isEmpty()) {
+      if (pace.nanos() - began > ABORT_AWAITED_MAX.toNanos()) {
+        return new AttemptResult.Unknown(
+            "the statement was killed but has not ended within " + ABORT_AWAITED_MAX, waits());
+      }
+      pace.pause(LOOK_EVERY);
+    }
+    Ending ending = statement.ending().orElseThrow();
+    return switch (ending.kind()) {
+      case INTERRUPTED, LOCK_WAIT_TIMEOUT ->
+          new AttemptResult.Yielded(stopped.reason(), stopped.text(), waits());
+      case REFUSED -> new AttemptResult.Failed(ending.text(), waits());
+      case CONNECTION_LOST -> new AttemptResult.Unknown(ending.text(), waits());
+      case DONE -> lateEnd();
+    };
+  }
+
+  /** The KILL came too late: the table is rebuilt, but others may have written to it by now. */
+  private AttemptResult lateEnd() {
+    return new AttemptResult.Rebuilt(
+        Verification.unproven("the cut-over was to be stopped, but was done already"), waits());
+  }
+
+  private AttemptResult verify() throws InterruptedException {
+    runLog.onState(
+        RunState.VERIFYING, "in place; the table was locked for " + cutOverTook.toMillis() + " ms");
+    onlooker.readRebuilt();
+    Optional<Verification> verification = onlooker.verification();
+    while (verification.isEmpty()) {
+      try {
+        watch.checkServer();
+      } catch (AttemptStoppedException stopped) {
+        return new AttemptResult.Rebuilt(
+            Verification.unproven("the comparison made way: " + stopped.text()), waits());
+      }
+      pace.pause(LOOK_EVERY);
+      verification = onlooker.verification();
+    }
+    return new AttemptResult.Rebuilt(verification.get(), waits());
+  }
+
+  private List<Long> ourThreads() {
+    List<Long> threads = new ArrayList<>(onlooker.threadIds());
+    threads.add(statement.threadId());
+    return threads;
+  }
+
+  private WaitsCaused waits() {
+    TrafficHold.Tally tally = holds.tally();
+    return new WaitsCaused(tally.held(), tally.expired(), watch.longestWait(), cutOverTook);
+  }
+}

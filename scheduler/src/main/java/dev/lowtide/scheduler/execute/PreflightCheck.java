@@ -1,0 +1,10 @@
+package dev.lowtide.scheduler.execute;
+
+import dev.lowtide.scheduler.shrink.CheckResult;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
+
+/** One thing that must be so before anything is begun. */
+interface PreflightCheck {
+
+  CheckResult check(ShrinkPlan plan, ServerFacts facts);
+}

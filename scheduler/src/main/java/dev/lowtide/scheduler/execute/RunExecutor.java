@@ -1,0 +1,57 @@
+package dev.lowtide.scheduler.execute;
+
+import dev.lowtide.scheduler.approval.ApprovedPlan;
+import dev.lowtide.scheduler.quiet.QuietWindow;
+import dev.lowtide.scheduler.shrink.AbortReason;
+import dev.lowtide.scheduler.shrink.CheckResult;
+import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import dev.lowtide.scheduler.shrink.WaitsCaused;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Makes attempts, one at a time. Safe for any thread. */
+public final class RunExecutor {
+
+  private final Preflight preflight;
+  private final RebuildServer server;
+  private final Supplier<Onlooker> onlookers;
+  private final TrafficHold traffic;
+  private final Pace pace;
+
+  public RunExecutor(
+      Preflight preflight,
+      RebuildServer server,
+      Supplier<Onlooker> onlookers,
+      TrafficHold traffic,
+      Pace pace) {
+    this.preflight = preflight;
+    this.server = server;
+    this.onlookers = onlookers;
+    this.traffic = traffic;
+    this.pace = pace;
+  }
+
+  public synchronized AttemptResult attempt(
+      ApprovedPlan approved, QuietWindow window, Surroundings surroundings, RunLog log)
+      throws InterruptedException {
+    ShrinkPlan plan = approved.plan();
+    if (!window.table().equals(plan.table())) {
+      throw new IllegalStateException("a window for " + window.table() + ", not " + plan.table());
+    }
+    log.onState(RunState.PREFLIGHT, "checking");
+    List<CheckResult> checks = preflight.check(plan);
+    if (!checks.stream().allMatch(CheckResult::isPassed)) {
+      return new AttemptResult.Refused(checks);
+    }
+    if (!window.isOpen(pace.nanos())) {
+      return new AttemptResult.Yielded(
+          AbortReason.NOT_QUIET, "the quiet window closed during the checks", WaitsCaused.NONE);
+    }
+    try (RebuildStatement statement = server.prepare(plan);
+        Onlooker onlooker = onlookers.get()) {
+      return new CopyUnderHold(plan, server, statement, onlooker, traffic, surroundings, pace, log)
+          .run();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.lowtide.scheduler.journal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+
+/** The store's connections, and its schema brought up to date. Safe for any thread. */
+public final class Store implements AutoCloseable {
+
+  private static final String MIGRATIONS = "classpath:dev/lowtide/scheduler/journal";
+  private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+
+  /** The scheduler, and a page or two at the same time. */
+  private static final int CONNECTIONS = 4;
+
+  private final HikariDataSource pool;
+
+  private Store(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Opens it, making it if there is none.
+   *
+   * @throws StoreException naming the URL and what was wrong
+   */
+  public static Store open(String url) {
+    if (!url.startsWith("jdbc:h2:")) {
+      throw new StoreException("store.url: '" + url + "' (expected: jdbc:h2:file:PATH)");
+    }
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("store");
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setConnectionTimeout(WAIT_MAX.toMillis());
+    try {
+      HikariDataSource pool = new HikariDataSource(config);
+      migrate(pool);
+      return new Store(pool);
+    } catch (RuntimeException e) {
+      throw new StoreException("store.url: '" + url + "' cannot be opened: " + reason(e), e);
+    }
+  }
+
+  /** Whether a connection can be had now. */
+  public boolean isReachable() {
+    return jdbi().withHandle(handle -> handle.createQuery("SELECT 1").mapTo(int.class).one()) == 1;
+  }
+
+  Jdbi jdbi() {
+    return Jdbi.create(pool);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static void migrate(HikariDataSource pool) {
+    try {
+      Flyway.configure(Store.class.getClassLoader())
+          .dataSource(pool)
+          .locations(MIGRATIONS)
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.lowtide.scheduler.mysql;
+
+import dev.lowtide.proxy.activity.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A table's columns, from the data dictionary and never from the text of its definition. */
+record Columns(List<Column> columns) {
+
+  private static final String COLUMNS =
+      """
+      SELECT COLUMN_NAME, DATA_TYPE, EXTRA FROM information_schema.COLUMNS
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION""";
+
+  /**
+   * One column.
+   *
+   * @param type such as int or varchar
+   * @param isStored false for a generated column that is computed whenever it is read
+   */
+  record Column(String name, String type, boolean isStored) {
+
+    String quoted() {
+      return "`" + name.replace("`", "``") + "`";
+    }
+  }
+
+  Columns {
+    columns = List.copyOf(columns);
+  }
+
+  static Columns of(Connection connection, TableName table) throws SQLException {
+    List<Column> columns = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+      statement.setString(1, table.schema());
+      statement.setString(2, table.table());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          boolean isVirtual = row.getString(3).toUpperCase(Locale.ROOT).contains("VIRTUAL");
+          columns.add(
+              new Column(row.getString(1), row.getString(2).toLowerCase(Locale.ROOT), !isVirtual));
+        }
+      }
+    }
+    return new Columns(columns);
+  }
+}

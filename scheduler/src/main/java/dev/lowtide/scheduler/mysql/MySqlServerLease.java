@@ -1,0 +1,37 @@
+package dev.lowtide.scheduler.mysql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * The right to work on a server. Only one has it at a time, whatever number of Lowtides there are:
+ * it is a lock that the server keeps for as long as our session lives.
+ */
+public final class MySqlServerLease implements AutoCloseable {
+
+  private final Connection connection;
+
+  private MySqlServerLease(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** The lease, or nothing if somebody else has it. */
+  public static Optional<MySqlServerLease> take(Target target) {
+    try {
+      Connection connection = target.session();
+      if (Target.text(connection, "SELECT GET_LOCK('lowtide.run', 0)").equals("1")) {
+        return Optional.of(new MySqlServerLease(connection));
+      }
+      connection.close();
+      return Optional.empty();
+    } catch (SQLException e) {
+      throw new TargetException("cannot take the lease: " + Target.firstLine(e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Sessions.abandon(connection);
+  }
+}

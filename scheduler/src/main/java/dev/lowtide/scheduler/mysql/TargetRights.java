@@ -1,0 +1,64 @@
+package dev.lowtide.scheduler.mysql;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What our account must be allowed to do: read tables to compare them, rebuild them (which takes
+ * ALTER, CREATE and INSERT), and see sessions, locks and files.
+ */
+public final class TargetRights {
+
+  private static final List<String> NEEDED =
+      List.of("SELECT", "INSERT", "CREATE", "ALTER", "PROCESS");
+
+  private static final Pattern GLOBAL = Pattern.compile("GRANT (.+) ON \\*\\.\\* TO .*");
+
+  private TargetRights() {}
+
+  /** The statements that make the account. */
+  public static String grantStatements(String user) {
+    String account = "'" + user + "'@'%'";
+    return "CREATE USER IF NOT EXISTS "
+        + account
+        + " IDENTIFIED BY '…'; GRANT "
+        + String.join(", ", NEEDED)
+        + " ON *.* TO "
+        + account
+        + ";";
+  }
+
+  /** What is missing, asked of the target. */
+  public static List<String> missing(Target target) {
+    return target.ask(TargetRights::missing);
+  }
+
+  static List<String> missing(Connection connection) throws SQLException {
+    Set<String> granted = new TreeSet<>();
+    try (Statement statement = Target.statement(connection);
+        ResultSet row = statement.executeQuery("SHOW GRANTS")) {
+      while (row.next()) {
+        granted.addAll(global(row.getString(1)));
+      }
+    }
+    List<String> missing = new ArrayList<>(NEEDED);
+    missing.removeAll(granted);
+    return granted.contains("ALL PRIVILEGES") ? List.of() : missing;
+  }
+
+  static List<String> global(String grant) {
+    Matcher matcher = GLOBAL.matcher(grant);
+    return matcher.matches()
+        ? List.of(matcher.group(1).toUpperCase(Locale.ROOT).split(", ?"))
+        : List.of();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.lowtide.scheduler.operator;
+
+import dev.lowtide.scheduler.shrink.ShrinkRun;
+import java.util.List;
+
+/**
+ * What is going on now.
+ *
+ * @param verdict in one word: quiet, busy or blind
+ * @param reasons why, each in words; none when it is quiet
+ * @param threadsRunning on the server, ours left out; -1 if it cannot be asked
+ * @param atWork runs that are not done with, the oldest first
+ */
+public record NowView(
+    String verdict,
+    List<String> reasons,
+    int sessions,
+    int openTransactions,
+    int commandsInFlight,
+    double statementsPerSecond,
+    int threadsRunning,
+    List<ShrinkRun> atWork) {
+
+  public NowView {
+    reasons = List.copyOf(reasons);
+    atWork = List.copyOf(atWork);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.lowtide.scheduler.operator;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.Candidate;
+import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.ShrinkReport;
+import dev.lowtide.scheduler.shrink.ShrinkRun;
+import java.util.List;
+
+/**
+ * What a person can ask and decide. {@code by} is who decides. Safe for any thread.
+ *
+ * <p>Whatever cannot be done or answered is an {@link OperatorException} that says why.
+ */
+public interface Operator {
+
+  NowView now();
+
+  List<SessionView> sessions();
+
+  List<Candidate> candidates();
+
+  /** A dry run: what would be done, and what the checks say now. Changes nothing. */
+  DryRun plan(TableName table);
+
+  ShrinkRun request(TableName table, String by);
+
+  ShrinkRun approve(RunId run, String by);
+
+  ShrinkRun reject(RunId run, String by, String why);
+
+  /** Takes back what has not begun, stops what has. */
+  ShrinkRun abort(RunId run, String by);
+
+  /** Says that a person has looked at an uncertain outcome. */
+  ShrinkRun acknowledge(RunId run, String by);
+
+  /** The newest first. */
+  List<ShrinkRun> runs();
+
+  RunView run(RunId run);
+
+  ShrinkReport report(RunId run);
+
+  /** The newest first. */
+  List<AuditEntry> audit();
+
+  /** Adds a line to the audit trail that no run is the subject of. */
+  void record(String by, String action, String text);
+}

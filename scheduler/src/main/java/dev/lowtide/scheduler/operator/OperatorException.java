@@ -1,0 +1,30 @@
+package dev.lowtide.scheduler.operator;
+
+/** A question that cannot be answered or a decision that cannot be made, and why. */
+public final class OperatorException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of no it is. */
+  public enum Kind {
+    /** There is nothing of that name or number. */
+    NOT_FOUND,
+    /** It cannot be done, whoever asks. */
+    REFUSED,
+    /** This person may not decide this. */
+    NOT_ALLOWED,
+    /** The target or the store cannot be reached. */
+    UNAVAILABLE
+  }
+
+  private final Kind kind;
+
+  public OperatorException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

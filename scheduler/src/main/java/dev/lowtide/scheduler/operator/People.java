@@ -1,0 +1,37 @@
+package dev.lowtide.scheduler.operator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who there is. Secrets come in as they were given and are kept as hashes; password hashes are made
+ * and checked by whoever asks for passwords. Safe for any thread.
+ */
+public interface People {
+
+  Duration LINK_LIFETIME = Duration.ofDays(3);
+
+  /** Nobody can sign in yet. */
+  boolean isEmpty();
+
+  List<Person> all();
+
+  /** Makes a person, or lets one choose a new password. Returns the secret of a one-time link. */
+  String invite(Person person, String by);
+
+  /** Whose link this is, if it is unused and not too old. */
+  Optional<Person> personOfLink(String secret);
+
+  /** Uses up a link: its person has this password from now on. */
+  Optional<Person> acceptLink(String secret, String passwordHash);
+
+  Optional<Person> find(String name);
+
+  Optional<String> passwordHash(String name);
+
+  /** Makes a token that acts as this person. Returns its secret, which is kept nowhere. */
+  String createToken(String name, String label, Duration lifetime);
+
+  Optional<Person> personOfToken(String secret);
+}

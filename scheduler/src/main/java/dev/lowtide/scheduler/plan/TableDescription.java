@@ -1,0 +1,22 @@
+package dev.lowtide.scheduler.plan;
+
+import dev.lowtide.scheduler.shrink.TableFacts;
+
+/**
+ * A table as the planner sees it.
+ *
+ * @param kind as TABLE_TYPE has it, such as BASE TABLE or VIEW
+ * @param isFilePerTable whether all of it lies in files of its own
+ * @param rowFormat such as Dynamic or Compressed
+ * @param rowBytes average bytes of a row's columns, from a sample
+ * @param secondaryKeyBytes average bytes of a row's entries in all secondary indexes together
+ */
+public record TableDescription(
+    TableFacts facts,
+    String kind,
+    String engine,
+    boolean isFilePerTable,
+    String rowFormat,
+    double rowBytes,
+    double secondaryKeyBytes,
+    int secondaryKeys) {}

@@ -1,0 +1,10 @@
+/**
+ * What would we do, and is it worth it?
+ *
+ * <p>In: a {@link dev.lowtide.scheduler.plan.TablespaceCatalog}. Out: candidates, and plans with
+ * exact statements, or a refusal in words. Looks into shrink.
+ */
+@NullMarked
+package dev.lowtide.scheduler.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.lowtide.scheduler.shrink;
+
+import java.util.Set;
+
+/**
+ * A run's life, from request to report. Only the edges named here exist.
+ *
+ * <pre>
+ * PROPOSED ─► APPROVED ─► WAITING_FOR_QUIET ─► PREFLIGHT ─► RUNNING ─► CUTTING_OVER ─► VERIFYING ─► SUCCEEDED
+ *                               ▲                             │             │
+ *                               └────────── YIELDING ◄────────┴─────────────┘
+ * </pre>
+ */
+public enum RunState {
+  /** Asked for; nobody has decided yet. */
+  PROPOSED,
+  APPROVED,
+  WAITING_FOR_QUIET,
+  PREFLIGHT,
+  RUNNING,
+  /** Stopped for the sake of clients; what was begun is being taken back. */
+  YIELDING,
+  CUTTING_OVER,
+  VERIFYING,
+  SUCCEEDED,
+  /** It went wrong, and what there is of it is known. */
+  FAILED,
+  /** Stopped before it changed anything. */
+  ABORTED,
+  /** The server may or may not have done it. Nothing is retried; a person looks. */
+  UNCERTAIN,
+  REJECTED,
+  /** A request or an approval grew too old. */
+  EXPIRED,
+  /** An approval was taken back. */
+  REVOKED,
+  /** The facts are no longer those that were approved. */
+  STALE;
+
+  private Set<RunState> next() {
+    return switch (this) {
+      case PROPOSED -> Set.of(APPROVED, REJECTED, EXPIRED);
+      case APPROVED -> Set.of(WAITING_FOR_QUIET, REVOKED, EXPIRED, STALE, ABORTED);
+      case WAITING_FOR_QUIET -> Set.of(PREFLIGHT, ABORTED, REVOKED, EXPIRED, STALE, FAILED);
+      case PREFLIGHT -> Set.of(RUNNING, YIELDING, ABORTED, FAILED, STALE);
+      case RUNNING -> Set.of(CUTTING_OVER, YIELDING, ABORTED, FAILED, UNCERTAIN);
+      case YIELDING -> Set.of(WAITING_FOR_QUIET, ABORTED, FAILED, UNCERTAIN);
+      case CUTTING_OVER -> Set.of(VERIFYING, YIELDING, ABORTED, FAILED, UNCERTAIN);
+      case VERIFYING -> Set.of(SUCCEEDED, FAILED, UNCERTAIN);
+      case SUCCEEDED, FAILED, ABORTED, UNCERTAIN, REJECTED, EXPIRED, REVOKED, STALE -> Set.of();
+    };
+  }
+
+  public boolean canBecome(RunState state) {
+    return next().contains(state);
+  }
+
+  public boolean isFinal() {
+    return next().isEmpty();
+  }
+
+  /** A statement of ours may be at work on the server. */
+  public boolean isAtWork() {
+    return this == RUNNING || this == YIELDING || this == CUTTING_OVER || this == VERIFYING;
+  }
+}

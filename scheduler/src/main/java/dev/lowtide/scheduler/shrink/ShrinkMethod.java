@@ -1,0 +1,7 @@
+package dev.lowtide.scheduler.shrink;
+
+/** How a table is made smaller. */
+public enum ShrinkMethod {
+  /** ALTER TABLE … FORCE, ALGORITHM=COPY while its writers wait at the proxy. */
+  COPY_UNDER_HOLD
+}

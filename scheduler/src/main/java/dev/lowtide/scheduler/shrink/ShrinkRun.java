@@ -1,0 +1,78 @@
+package dev.lowtide.scheduler.shrink;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and what became of it.
+ *
+ * @param attempts how often it was begun
+ * @param reason why it is in its state, in words
+ * @param notBefore earliest time of the next attempt
+ * @param isAcknowledged whether a person has looked at an uncertain outcome
+ */
+public record ShrinkRun(
+    RunId id,
+    ShrinkPlan plan,
+    RunState state,
+    String requestedBy,
+    Instant requestedAt,
+    @Nullable Approval approval,
+    int attempts,
+    Instant notBefore,
+    String reason,
+    Instant changedAt,
+    boolean isAcknowledged) {
+
+  /** The same run, one edge further. */
+  public ShrinkRun become(RunState next, String why, Instant now) {
+    if (!state.canBecome(next)) {
+      throw new IllegalStateException("run " + id + ": " + state + " cannot become " + next);
+    }
+    return with(next, approval, attempts, notBefore, why, now, isAcknowledged);
+  }
+
+  public ShrinkRun approved(Approval yes, String why, Instant now) {
+    return with(state, yes, attempts, notBefore, reason, changedAt, isAcknowledged)
+        .become(RunState.APPROVED, why, now);
+  }
+
+  public ShrinkRun begun() {
+    return with(state, approval, attempts + 1, notBefore, reason, changedAt, isAcknowledged);
+  }
+
+  public ShrinkRun notBefore(Instant time) {
+    return with(state, approval, attempts, time, reason, changedAt, isAcknowledged);
+  }
+
+  public ShrinkRun acknowledged() {
+    return with(state, approval, attempts, notBefore, reason, changedAt, true);
+  }
+
+  /** Nobody may ask for the table again before this run is done with. */
+  public boolean isInTheWay() {
+    return !state.isFinal() || (state == RunState.UNCERTAIN && !isAcknowledged);
+  }
+
+  private ShrinkRun with(
+      RunState state,
+      @Nullable Approval approval,
+      int attempts,
+      Instant notBefore,
+      String reason,
+      Instant changedAt,
+      boolean isAcknowledged) {
+    return new ShrinkRun(
+        id,
+        plan,
+        state,
+        requestedBy,
+        requestedAt,
+        approval,
+        attempts,
+        notBefore,
+        reason,
+        changedAt,
+        isAcknowledged);
+  }
+}
