@@ -1,11 +1,16 @@
 package dev.lowtide.scheduler.journal;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Nouns as JSON: they are read and written whole, so the store need not know their insides. */
 final class Documents {
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .changeDefaultVisibility(
+              visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+          .build();
 
   private Documents() {}
 

@@ -33,7 +33,8 @@ public final class Store implements AutoCloseable {
     }
     HikariConfig config = new HikariConfig();
     config.setPoolName("store");
-    config.setJdbcUrl(url);
+    // It is closed by us, after everything that writes to it.
+    config.setJdbcUrl(url + ";DB_CLOSE_ON_EXIT=FALSE");
     config.setMaximumPoolSize(CONNECTIONS);
     config.setConnectionTimeout(WAIT_MAX.toMillis());
     try {

@@ -14,16 +14,18 @@ record Columns(List<Column> columns) {
 
   private static final String COLUMNS =
       """
-      SELECT COLUMN_NAME, DATA_TYPE, EXTRA FROM information_schema.COLUMNS
+      SELECT COLUMN_NAME, DATA_TYPE, COALESCE(CHARACTER_MAXIMUM_LENGTH, 0), EXTRA
+      FROM information_schema.COLUMNS
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION""";
 
   /**
    * One column.
    *
    * @param type such as int or varchar
+   * @param length in characters, as declared; 0 for types without one
    * @param isStored false for a generated column that is computed whenever it is read
    */
-  record Column(String name, String type, boolean isStored) {
+  record Column(String name, String type, long length, boolean isStored) {
 
     String quoted() {
       return "`" + name.replace("`", "``") + "`";
@@ -41,9 +43,13 @@ record Columns(List<Column> columns) {
       statement.setString(2, table.table());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          boolean isVirtual = row.getString(3).toUpperCase(Locale.ROOT).contains("VIRTUAL");
+          boolean isVirtual = row.getString(4).toUpperCase(Locale.ROOT).contains("VIRTUAL");
           columns.add(
-              new Column(row.getString(1), row.getString(2).toLowerCase(Locale.ROOT), !isVirtual));
+              new Column(
+                  row.getString(1),
+                  row.getString(2).toLowerCase(Locale.ROOT),
+                  row.getLong(3),
+                  !isVirtual));
         }
       }
     }

@@ -90,6 +90,9 @@ record RowWidths(Map<String, Double> byColumn) {
       case "timestamp" -> "5";
       case "datetime" -> "6";
       case "bigint", "double" -> "8";
+      case "binary" -> String.valueOf(column.length());
+      // Padded to as many bytes as it has characters, whatever a character may take.
+      case "char" -> "AVG(GREATEST(" + length + ", " + column.length() + "))";
       case "decimal" -> "AVG(" + length + ") / 2 + 1";
       default -> "AVG(" + length + ") + 1";
     };

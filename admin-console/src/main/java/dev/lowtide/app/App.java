@@ -1,0 +1,202 @@
+package dev.lowtide.app;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.jvm.GarbageCollectorMetricSet;
+import com.codahale.metrics.jvm.MemoryUsageGaugeSet;
+import com.codahale.metrics.jvm.ThreadStatesGaugeSet;
+import dev.lowtide.console.ConsoleConfig;
+import dev.lowtide.console.ConsoleServer;
+import dev.lowtide.proxy.ProxyServer;
+import dev.lowtide.proxy.activity.ActivityFeed;
+import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.scheduler.ShrinkScheduler;
+import dev.lowtide.scheduler.journal.Journal;
+import dev.lowtide.scheduler.journal.PeopleStore;
+import dev.lowtide.scheduler.journal.Store;
+import dev.lowtide.scheduler.journal.StoreException;
+import dev.lowtide.scheduler.mysql.Target;
+import dev.lowtide.scheduler.mysql.TargetException;
+import dev.lowtide.scheduler.mysql.TargetRights;
+import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.People;
+import dev.lowtide.scheduler.operator.Person;
+import dev.lowtide.scheduler.operator.Role;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A running Lowtide: store, target, proxy, scheduler and console, begun in this order and ended in
+ * the other. If one cannot be begun, those before it are ended again.
+ */
+public final class App implements AutoCloseable {
+
+  /** Whom the first one-time link is for. */
+  private static final Person FIRST_PERSON = new Person("admin", Role.ADMINISTRATOR);
+
+  private final Endings endings;
+  private final ProxyServer proxy;
+  private final ShrinkScheduler scheduler;
+  private final People people;
+  private final CliToken cliToken;
+
+  private App(
+      Endings endings,
+      ProxyServer proxy,
+      ShrinkScheduler scheduler,
+      People people,
+      CliToken cliToken) {
+    this.endings = endings;
+    this.proxy = proxy;
+    this.scheduler = scheduler;
+    this.people = people;
+    this.cliToken = cliToken;
+  }
+
+  /**
+   * Starts one as a configuration file says.
+   *
+   * @throws ConfigException if that cannot be done
+   */
+  public static App start(Path configFile) throws ConfigException, InterruptedException {
+    return start(Settings.of(ConfigReader.read(configFile), System.getenv()));
+  }
+
+  static App start(Settings settings) throws ConfigException, InterruptedException {
+    Endings endings = new Endings();
+    try {
+      return start(settings, endings);
+    } catch (IOException | StoreException | TargetException e) {
+      endings.close();
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    } catch (ConfigException | RuntimeException | InterruptedException e) {
+      endings.close();
+      throw e;
+    }
+  }
+
+  private static App start(Settings settings, Endings endings)
+      throws ConfigException, IOException, InterruptedException {
+    Clock clock = Clock.systemUTC();
+    NanoClock nanoClock = System::nanoTime;
+    MetricRegistry metrics = metrics();
+    Store store = Store.open(settings.storeUrl());
+    endings.add(store::close);
+    Target target = new Target(settings.target());
+    endings.add(target::close);
+    checkTarget(target, settings);
+
+    ActivityFeed feed = new ActivityFeed(ActivityFeed.DEFAULT_CAPACITY, nanoClock);
+    HoldDesk holds = new HoldDesk(nanoClock);
+    ProxyServer proxy = ProxyServer.start(settings.proxy(), feed, holds, metrics, clock, nanoClock);
+    endings.add(proxy::close);
+    endings.add(() -> proxy.drain(settings.drainFor()));
+
+    ShrinkScheduler scheduler =
+        new ShrinkScheduler(
+            settings.scheduler(),
+            target,
+            settings.target(),
+            new Journal(store),
+            feed,
+            proxy,
+            holds,
+            clock,
+            nanoClock);
+    endings.add(scheduler::close);
+    scheduler.start();
+    metrics.gauge("scheduler.seeing", () -> (Gauge<Integer>) () -> scheduler.isSeeing() ? 1 : 0);
+
+    People people = new PeopleStore(store, clock);
+    String secret = CliToken.newToken();
+    ConsoleServer console =
+        ConsoleServer.start(
+            new ConsoleConfig(
+                settings.consoleListen(), settings.consolePublicUrl(), secret, Version.text()),
+            scheduler.operator(),
+            people,
+            () -> problems(store, scheduler),
+            metrics,
+            clock);
+    endings.add(console::close);
+    CliToken cliToken = new CliToken("http://" + hostPort(console.address()), secret);
+    cliToken.write(settings.stateDirectory());
+    return new App(endings, proxy, scheduler, people, cliToken);
+  }
+
+  /** Where clients connect to. */
+  public InetSocketAddress proxyAddress() {
+    return proxy.address();
+  }
+
+  /** Where the console is. */
+  public String consoleUrl() {
+    return cliToken.url();
+  }
+
+  /** What the command line on this machine proves itself with. */
+  public String localToken() {
+    return cliToken.token();
+  }
+
+  public Operator operator() {
+    return scheduler.operator();
+  }
+
+  public People people() {
+    return people;
+  }
+
+  /** A link for the first person, as long as nobody can sign in. */
+  public Optional<String> setUpLink() {
+    return people.isEmpty()
+        ? Optional.of(cliToken.url() + "/welcome/" + people.invite(FIRST_PERSON, "lowtide"))
+        : Optional.empty();
+  }
+
+  /** Ends everything in order: a run gives up, sessions are drained. */
+  @Override
+  public void close() {
+    endings.close();
+  }
+
+  private static void checkTarget(Target target, Settings settings) throws ConfigException {
+    target.checkReachable();
+    List<String> missing = TargetRights.missing(target);
+    if (!missing.isEmpty()) {
+      throw new ConfigException(
+          "target.user: '"
+              + settings.target().user()
+              + "' lacks "
+              + String.join(", ", missing)
+              + " (expected: "
+              + TargetRights.grantStatements(settings.target().user())
+              + ")");
+    }
+  }
+
+  private static Map<String, String> problems(Store store, ShrinkScheduler scheduler) {
+    return Map.of(
+        "store", store.isReachable() ? "" : "does not answer",
+        "target", scheduler.isSeeing() ? "" : "does not answer");
+  }
+
+  private static MetricRegistry metrics() {
+    MetricRegistry metrics = new MetricRegistry();
+    metrics.register("jvm.memory", new MemoryUsageGaugeSet());
+    metrics.register("jvm.gc", new GarbageCollectorMetricSet());
+    metrics.register("jvm.threads", new ThreadStatesGaugeSet());
+    return metrics;
+  }
+
+  private static String hostPort(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+}

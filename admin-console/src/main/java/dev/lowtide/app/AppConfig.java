@@ -1,0 +1,100 @@
+package dev.lowtide.app;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.lowtide.scheduler.shrink.ByteSize;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration file, as it is written. What is left out is null here and gets its default in
+ * {@link Settings}; the README lists every setting.
+ */
+record AppConfig(
+    @Nullable Proxy proxy,
+    @Nullable Target target,
+    @Nullable Console console,
+    @Nullable Store store,
+    @Nullable Approval approval,
+    @Nullable Shrink shrink,
+    @Nullable Quiet quiet,
+    @Nullable Candidates candidates,
+    @Nullable State state,
+    @Nullable Log log) {
+
+  record Proxy(
+      @Nullable HostPort listen,
+      @Nullable HostPort backend,
+      @Nullable List<String> clientNetworks,
+      @Nullable Integer sessionsMax,
+      @Nullable Duration dialTimeout,
+      @Nullable Duration loginTimeout,
+      @Nullable Duration drainFor,
+      @Nullable Integer eventLoops,
+      @Nullable Tls tls) {}
+
+  record Tls(@Nullable String mode, @Nullable String certificate, @Nullable String key) {}
+
+  record Target(
+      @Nullable HostPort address,
+      @Nullable String user,
+      @Nullable String password,
+      @Nullable String passwordFile) {
+
+    @Override
+    public String toString() {
+      return "Target[address=" + address + ", user=" + user + "]";
+    }
+  }
+
+  record Console(@Nullable HostPort listen, @Nullable String publicUrl) {}
+
+  record Store(@Nullable String url) {}
+
+  /** Who approves. */
+  enum Approval {
+    @JsonProperty("required")
+    REQUIRED,
+    @JsonProperty("automatic")
+    AUTOMATIC
+  }
+
+  record Shrink(
+      @Nullable Duration clientWaitMax,
+      @Nullable Duration holdDeadline,
+      @Nullable Integer attemptsMax,
+      @Nullable Duration retryAfter) {}
+
+  record Quiet(
+      @Nullable Duration quietFor,
+      @Nullable Double statementsPerSecondMax,
+      @Nullable Integer commandsInFlightMax,
+      @Nullable Integer threadsRunningMax,
+      @Nullable Duration transactionAgeMax,
+      @Nullable Duration tableUnwrittenFor) {}
+
+  record Candidates(
+      @Nullable ByteSize fileSizeMin, @Nullable Integer percentMin, @Nullable Integer tablesMax) {}
+
+  record State(@Nullable String directory) {}
+
+  record Log(@Nullable LogFormat format, @Nullable LogLevel level) {}
+
+  /** How log lines look. */
+  enum LogFormat {
+    @JsonProperty("text")
+    TEXT,
+    @JsonProperty("json")
+    JSON
+  }
+
+  /** What is logged. */
+  enum LogLevel {
+    @JsonProperty("debug")
+    DEBUG,
+    @JsonProperty("info")
+    INFO,
+    @JsonProperty("warn")
+    WARN
+  }
+}

@@ -1,0 +1,43 @@
+package dev.lowtide.app;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** A dry run. */
+@Command(
+    name = "plan",
+    description = "Shows what a shrink would do, and what the checks say. Changes nothing.",
+    mixinStandardHelpOptions = true)
+final class PlanCommand extends ApiCommand {
+
+  @Parameters(index = "0", paramLabel = "SCHEMA.TABLE", description = "The table.")
+  private String table = "";
+
+  @Override
+  JsonNode ask(ApiClient api) {
+    return api.get("/plan", "table", table);
+  }
+
+  @Override
+  void print(JsonNode answer, Texts out) {
+    JsonNode plan = answer.path("plan");
+    JsonNode estimate = plan.path("estimate");
+    JsonNode tablespace = plan.path("facts").path("tablespace");
+    out.field("table", plan.path("table").asString(""));
+    out.field("method", plan.path("method").asString(""));
+    out.field("file now", Texts.size(tablespace.path("fileSize")));
+    out.field("reclaimable", Texts.size(estimate.path("reclaimable")));
+    out.field("estimated from", estimate.path("basis").asString(""));
+    out.field("disk needed meanwhile", Texts.size(estimate.path("temporaryDisk")));
+    out.field("table locked at the end", "about " + Texts.millis(estimate.path("cutOver")));
+    out.field("a client waits at most", Texts.millis(plan.path("clientWaitMax")));
+    plan.path("reasons").forEach(reason -> out.field("why", reason.asString("")));
+    plan.path("statements").forEach(sql -> out.field("statement", sql.asString("") + ";"));
+    for (JsonNode check : answer.path("checks")) {
+      String verdict = check.path("isPassed").asBoolean() ? "passed" : "REFUSED";
+      out.field("check " + verdict, check.path("text").asString(""));
+    }
+    out.field("now", answer.path("quiet").asString(""));
+  }
+}

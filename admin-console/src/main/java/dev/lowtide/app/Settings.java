@@ -1,0 +1,250 @@
+package dev.lowtide.app;
+
+import dev.lowtide.console.ConsoleConfig;
+import dev.lowtide.proxy.ProxyConfig;
+import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.scheduler.SchedulerConfig;
+import dev.lowtide.scheduler.approval.ApprovalPolicy;
+import dev.lowtide.scheduler.mysql.TargetConfig;
+import dev.lowtide.scheduler.plan.CandidatePolicy;
+import dev.lowtide.scheduler.quiet.QuietPolicy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration with every default filled in and every value checked. */
+record Settings(
+    ProxyConfig proxy,
+    Duration drainFor,
+    TargetConfig target,
+    InetSocketAddress consoleListen,
+    @Nullable URI consolePublicUrl,
+    String storeUrl,
+    SchedulerConfig scheduler,
+    Path stateDirectory) {
+
+  private static final String PROXY_LISTEN = "127.0.0.1:3307";
+  private static final String CONSOLE_LISTEN = "127.0.0.1:8080";
+  private static final String STORE_URL = "jdbc:h2:file:./lowtide";
+  private static final int SESSIONS_MAX = 4096;
+
+  static Settings of(AppConfig config, Map<String, String> environment) throws ConfigException {
+    try {
+      return read(config, environment);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Settings read(AppConfig config, Map<String, String> environment)
+      throws ConfigException {
+    Path state = stateDirectory(config.state(), environment);
+    AppConfig.Console console = config.console();
+    String publicUrl = console == null ? null : console.publicUrl();
+    InetSocketAddress consoleListen =
+        address("console.listen", console == null ? null : console.listen(), CONSOLE_LISTEN);
+    URI url = publicUrl == null ? null : url(publicUrl);
+    ConsoleConfig.requireSafe(consoleListen, url);
+    AppConfig.Proxy proxy = required("proxy", config.proxy());
+    AppConfig.Store store = config.store();
+    return new Settings(
+        proxy(proxy, state),
+        orDefault(proxy.drainFor(), Duration.ofSeconds(10)),
+        target(required("target", config.target()), proxy),
+        consoleListen,
+        url,
+        store == null ? STORE_URL : orDefault(store.url(), STORE_URL),
+        scheduler(config),
+        state);
+  }
+
+  private static ProxyConfig proxy(AppConfig.Proxy proxy, Path state) throws ConfigException {
+    AppConfig.Tls tls = proxy.tls();
+    String mode = tls == null || tls.mode() == null ? "as-client" : tls.mode();
+    if (!mode.equals("as-client")) {
+      throw new ConfigException(
+          "proxy.tls.mode: '" + mode + "' (expected: as-client; there are no other modes yet)");
+    }
+    HostPort backend = required("proxy.backend", proxy.backend());
+    return new ProxyConfig(
+        address("proxy.listen", proxy.listen(), PROXY_LISTEN),
+        backend.resolve("proxy.backend"),
+        orDefault(proxy.clientNetworks(), List.of()),
+        within("proxy.sessionsMax", orDefault(proxy.sessionsMax(), SESSIONS_MAX), 1, 100_000),
+        within("proxy.dialTimeout", proxy.dialTimeout(), Duration.ofSeconds(5), "PT0.1S", "PT60S"),
+        within(
+            "proxy.loginTimeout", proxy.loginTimeout(), Duration.ofSeconds(30), "PT1S", "PT600S"),
+        tls == null || tls.certificate() == null ? null : Path.of(tls.certificate()),
+        tls == null || tls.key() == null ? null : Path.of(tls.key()),
+        state,
+        within(
+            "proxy.eventLoops",
+            orDefault(proxy.eventLoops(), Runtime.getRuntime().availableProcessors()),
+            1,
+            256));
+  }
+
+  private static TargetConfig target(AppConfig.Target target, AppConfig.Proxy proxy)
+      throws ConfigException {
+    HostPort address =
+        target.address() == null ? required("proxy.backend", proxy.backend()) : target.address();
+    return new TargetConfig(
+        address.host(),
+        address.port(),
+        required("target.user", target.user()),
+        password(target),
+        TargetConfig.CONNECTIONS);
+  }
+
+  private static String password(AppConfig.Target target) throws ConfigException {
+    if ((target.password() == null) == (target.passwordFile() == null)) {
+      throw new ConfigException(
+          "target: password and passwordFile (expected: one of the two, and not both)");
+    }
+    if (target.passwordFile() == null) {
+      return Objects.requireNonNull(target.password());
+    }
+    try {
+      return Files.readString(Path.of(target.passwordFile())).strip();
+    } catch (IOException e) {
+      throw new ConfigException(
+          "target.passwordFile: " + target.passwordFile() + " (expected: a file that can be read)");
+    }
+  }
+
+  private static SchedulerConfig scheduler(AppConfig config) throws ConfigException {
+    AppConfig.Shrink shrink =
+        config.shrink() == null ? new AppConfig.Shrink(null, null, null, null) : config.shrink();
+    boolean isAutomatic = config.approval() == AppConfig.Approval.AUTOMATIC;
+    return new SchedulerConfig(
+        QuietSettings.of(config.quiet()),
+        candidates(config.candidates()),
+        new ApprovalPolicy(
+            isAutomatic, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME),
+        within(
+            "shrink.clientWaitMax",
+            shrink.clientWaitMax(),
+            Duration.ofMillis(500),
+            "PT0.05S",
+            "PT5S"),
+        within(
+            "shrink.holdDeadline",
+            shrink.holdDeadline(),
+            HoldDesk.DEFAULT_DEADLINE,
+            "PT0.1S",
+            HoldDesk.DEADLINE_MAX.toString()),
+        within("shrink.attemptsMax", orDefault(shrink.attemptsMax(), 10), 1, 1000),
+        within("shrink.retryAfter", shrink.retryAfter(), Duration.ofSeconds(30), "PT1S", "PT24H"));
+  }
+
+  private static CandidatePolicy candidates(AppConfig.@Nullable Candidates candidates)
+      throws ConfigException {
+    CandidatePolicy policy = CandidatePolicy.DEFAULT;
+    if (candidates == null) {
+      return policy;
+    }
+    return new CandidatePolicy(
+        orDefault(candidates.fileSizeMin(), policy.fileSizeMin()),
+        within(
+            "candidates.percentMin",
+            orDefault(candidates.percentMin(), policy.percentMin()),
+            1,
+            99),
+        within(
+            "candidates.tablesMax",
+            orDefault(candidates.tablesMax(), policy.tablesMax()),
+            1,
+            1000));
+  }
+
+  private static Path stateDirectory(
+      AppConfig.@Nullable State state, Map<String, String> environment) {
+    if (state != null && state.directory() != null) {
+      return Path.of(state.directory());
+    }
+    return CliToken.home(environment);
+  }
+
+  private static InetSocketAddress address(
+      String setting, @Nullable HostPort given, String otherwise) throws ConfigException {
+    return (given == null ? HostPort.parse(otherwise) : given).resolve(setting);
+  }
+
+  private static URI url(String text) throws ConfigException {
+    try {
+      URI url = URI.create(text);
+      if (url.getHost() != null && "https".equals(url.getScheme())) {
+        return url;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new ConfigException("console.publicUrl: '" + text + "' (expected: https://HOST)");
+  }
+
+  static int within(String setting, int value, int least, int most) throws ConfigException {
+    if (value < least || value > most) {
+      throw new ConfigException(
+          setting + ": " + value + " (expected: " + least + " to " + most + ")");
+    }
+    return value;
+  }
+
+  static Duration within(
+      String setting, @Nullable Duration given, Duration otherwise, String least, String most)
+      throws ConfigException {
+    Duration value = orDefault(given, otherwise);
+    if (value.compareTo(Duration.parse(least)) < 0 || value.compareTo(Duration.parse(most)) > 0) {
+      throw new ConfigException(
+          setting + ": " + value + " (expected: " + least + " to " + most + ")");
+    }
+    return value;
+  }
+
+  static <T> T orDefault(@Nullable T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private static <T> T required(String setting, @Nullable T given) throws ConfigException {
+    if (given == null) {
+      throw new ConfigException(setting + ": missing (expected: a value)");
+    }
+    return given;
+  }
+
+  /** The policy on quiet, which has most of the numbers. */
+  private static final class QuietSettings {
+
+    static QuietPolicy of(AppConfig.@Nullable Quiet quiet) throws ConfigException {
+      QuietPolicy policy = QuietPolicy.DEFAULT;
+      if (quiet == null) {
+        return policy;
+      }
+      return new QuietPolicy(
+          within("quiet.quietFor", quiet.quietFor(), policy.quietFor(), "PT0S", "PT1H"),
+          orDefault(quiet.statementsPerSecondMax(), policy.statementsPerSecondMax()),
+          orDefault(quiet.commandsInFlightMax(), policy.commandsInFlightMax()),
+          orDefault(quiet.threadsRunningMax(), policy.threadsRunningMax()),
+          within(
+              "quiet.transactionAgeMax",
+              quiet.transactionAgeMax(),
+              policy.transactionAgeMax(),
+              "PT1S",
+              "PT24H"),
+          within(
+              "quiet.tableUnwrittenFor",
+              quiet.tableUnwrittenFor(),
+              policy.tableUnwrittenFor(),
+              "PT0S",
+              "PT1H"),
+          policy.signalAgeMax());
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.lowtide.app;
+
+import dev.lowtide.scheduler.shrink.RunState;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Requests a shrink, and stays until its end if asked to. */
+@Command(
+    name = "shrink",
+    description = {
+      "Requests a shrink.",
+      "With --wait it ends with 0 only on success; 3 rejected, 4 aborted, 5 failed, 6 uncertain,"
+          + " 7 expired, revoked or stale."
+    },
+    mixinStandardHelpOptions = true)
+final class ShrinkCommand extends ApiCommand {
+
+  private static final long LOOK_EVERY_MILLIS = 500;
+
+  @Parameters(index = "0", paramLabel = "SCHEMA.TABLE", description = "The table.")
+  private String table = "";
+
+  @Option(names = "--wait", description = "Stays until the run has ended.")
+  private boolean isWaiting;
+
+  private String lastProgress = "";
+
+  @Override
+  JsonNode ask(ApiClient api) throws InterruptedException {
+    JsonNode run = api.post("/runs", Map.of("table", table));
+    long id = run.path("id").asLong();
+    while (isWaiting && !state(run).isFinal()) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      JsonNode view = api.get("/runs/" + id);
+      run = view.path("run");
+      showProgress(view);
+    }
+    return run;
+  }
+
+  @Override
+  void print(JsonNode answer, Texts out) {
+    out.run(answer);
+  }
+
+  @Override
+  ExitCode exitCode(JsonNode answer) {
+    return ExitCode.of(state(answer));
+  }
+
+  /** A line whenever something changed, so that it reads the same on a terminal and in a log. */
+  private void showProgress(JsonNode view) {
+    JsonNode run = view.path("run");
+    String waitingFor = view.path("waitingFor").asString("");
+    String detail = waitingFor.isEmpty() ? run.path("reason").asString("") : waitingFor;
+    String copied =
+        state(run) == RunState.RUNNING
+            ? " "
+                + Texts.size(view.path("copied"))
+                + " of about "
+                + Texts.size(view.path("copyExpected"))
+                + " copied"
+            : "";
+    String text =
+        "run "
+            + run.path("id").asLong()
+            + " "
+            + Texts.state(run)
+            + copied
+            + (detail.isEmpty() ? "" : ": " + detail);
+    if (!text.equals(lastProgress)) {
+      lastProgress = text;
+      progress().println(text);
+      progress().flush();
+    }
+  }
+
+  private static RunState state(JsonNode run) {
+    return RunState.valueOf(run.path("state").asString(""));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.lowtide.app;
+
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+/** What is going on now. */
+@Command(
+    name = "status",
+    description = "Says what is going on now.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand extends ApiCommand {
+
+  @Override
+  JsonNode ask(ApiClient api) {
+    return api.get("/status");
+  }
+
+  @Override
+  void print(JsonNode answer, Texts out) {
+    JsonNode now = answer.path("now");
+    out.field("verdict", now.path("verdict").asString(""));
+    now.path("reasons").forEach(reason -> out.field("", reason.asString("")));
+    out.field("sessions", now.path("sessions").asInt());
+    out.field("open transactions", now.path("openTransactions").asInt());
+    out.field("commands in flight", now.path("commandsInFlight").asInt());
+    out.field("statements per second", now.path("statementsPerSecond").asDouble());
+    out.field("threads running", now.path("threadsRunning").asInt());
+    now.path("atWork").forEach(out::run);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.lowtide.console;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.operator.NowView;
+import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.RunView;
+import dev.lowtide.scheduler.shrink.ShrinkRun;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/** The same over REST, under {@code /api/v1}. */
+final class Api {
+
+  private static final String ROOT = "/api/v1";
+
+  private final Operator operator;
+  private final String version;
+
+  /** What is asked for. */
+  private record RunRequest(@Nullable String table) {}
+
+  /** Why not. */
+  private record Rejection(@Nullable String why) {}
+
+  /** What is going on, and which Lowtide says so. */
+  private record Status(String version, NowView now) {}
+
+  Api(Operator operator, String version) {
+    this.operator = operator;
+    this.version = version;
+  }
+
+  void route(RoutesConfig routes) {
+    routes.get(ROOT + "/status", this::status, Access.VIEWER);
+    routes.get(ROOT + "/sessions", c -> Json.answer(c, operator.sessions()), Access.VIEWER);
+    routes.get(ROOT + "/candidates", c -> Json.answer(c, operator.candidates()), Access.VIEWER);
+    routes.get(ROOT + "/plan", this::plan, Access.VIEWER);
+    routes.get(ROOT + "/audit", c -> Json.answer(c, operator.audit()), Access.VIEWER);
+    routes.get(ROOT + "/runs", c -> Json.answer(c, operator.runs()), Access.VIEWER);
+    routes.post(ROOT + "/runs", this::request, Access.OPERATOR);
+    routes.get(ROOT + "/runs/{id}", this::run, Access.VIEWER);
+    routes.get(ROOT + "/runs/{id}/report", this::report, Access.VIEWER);
+    routes.post(ROOT + "/runs/{id}/approve", this::approve, Access.OPERATOR);
+    routes.post(ROOT + "/runs/{id}/reject", this::reject, Access.OPERATOR);
+    routes.post(ROOT + "/runs/{id}/abort", this::abort, Access.OPERATOR);
+    routes.post(ROOT + "/runs/{id}/acknowledge", this::acknowledge, Access.OPERATOR);
+  }
+
+  static boolean isApi(Context context) {
+    return context.path().startsWith(ROOT + "/");
+  }
+
+  private void status(Context context) {
+    Json.answer(context, new Status(version, operator.now()));
+  }
+
+  private void plan(Context context) {
+    Json.answer(context, operator.plan(TableName.parse(Requests.query(context, "table"))));
+  }
+
+  private void request(Context context) {
+    String table = Json.read(context, RunRequest.class).table();
+    if (table == null) {
+      throw new IllegalArgumentException("table: missing (expected: SCHEMA.TABLE)");
+    }
+    ShrinkRun run = operator.request(TableName.parse(table), Guard.caller(context).name());
+    context.status(HttpStatus.CREATED).header("Location", ROOT + "/runs/" + run.id());
+    Json.answer(context, run);
+  }
+
+  private void run(Context context) {
+    RunView run = operator.run(Requests.runId(context));
+    Json.answer(context, run);
+  }
+
+  private void report(Context context) {
+    Json.answer(context, operator.report(Requests.runId(context)));
+  }
+
+  private void approve(Context context) {
+    Json.answer(context, operator.approve(Requests.runId(context), Guard.caller(context).name()));
+  }
+
+  private void reject(Context context) {
+    String why = context.body().isBlank() ? null : Json.read(context, Rejection.class).why();
+    Json.answer(
+        context,
+        operator.reject(
+            Requests.runId(context), Guard.caller(context).name(), why == null ? "" : why));
+  }
+
+  private void abort(Context context) {
+    Json.answer(context, operator.abort(Requests.runId(context), Guard.caller(context).name()));
+  }
+
+  private void acknowledge(Context context) {
+    Json.answer(
+        context, operator.acknowledge(Requests.runId(context), Guard.caller(context).name()));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.lowtide.console;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.lowtide.scheduler.operator.Person;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who is signed in. Kept here, not in the cookie, so that it can be ended. Safe for any thread. */
+final class BrowserSessions {
+
+  private static final Duration IDLE_MAX = Duration.ofMinutes(30);
+  private static final Duration LIFETIME = Duration.ofHours(12);
+  private static final int SESSIONS_MAX = 10_000;
+
+  private final Clock clock;
+  private final Cache<String, SignedIn> sessions =
+      Caffeine.newBuilder().expireAfterAccess(IDLE_MAX).maximumSize(SESSIONS_MAX).build();
+
+  private record SignedIn(Caller caller, Instant endsAt) {}
+
+  BrowserSessions(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Signs somebody in. Returns the cookie's value. */
+  String open(Person person) {
+    String id = Secrets.next();
+    Caller caller = new Caller(person.name(), person.role(), Secrets.next());
+    sessions.put(id, new SignedIn(caller, clock.instant().plus(LIFETIME)));
+    return id;
+  }
+
+  Optional<Caller> find(@Nullable String id) {
+    SignedIn found = id == null ? null : sessions.getIfPresent(id);
+    return found == null || found.endsAt.isBefore(clock.instant())
+        ? Optional.empty()
+        : Optional.of(found.caller);
+  }
+
+  void close(@Nullable String id) {
+    if (id != null) {
+      sessions.invalidate(id);
+    }
+  }
+}

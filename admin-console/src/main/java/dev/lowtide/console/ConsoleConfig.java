@@ -1,0 +1,43 @@
+package dev.lowtide.console;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the console listens.
+ *
+ * @param publicUrl where browsers reach it, if something that speaks TLS stands before it
+ * @param localToken bearer token of this machine's command line
+ */
+public record ConsoleConfig(
+    InetSocketAddress listen, @Nullable URI publicUrl, String localToken, String version) {
+
+  public ConsoleConfig {
+    requireSafe(listen, publicUrl);
+  }
+
+  /** Refuses to be reached from other machines unless something before us speaks TLS. */
+  public static void requireSafe(InetSocketAddress listen, @Nullable URI publicUrl) {
+    if (!listen.getAddress().isLoopbackAddress() && !isSecure(publicUrl)) {
+      throw new IllegalArgumentException(
+          "console.listen: "
+              + listen.getAddress().getHostAddress()
+              + " is reachable from other machines (expected: a loopback address, or"
+              + " console.publicUrl with https:// of the TLS proxy before it)");
+    }
+  }
+
+  boolean isSecure() {
+    return isSecure(publicUrl);
+  }
+
+  private static boolean isSecure(@Nullable URI publicUrl) {
+    return publicUrl != null && "https".equals(publicUrl.getScheme());
+  }
+
+  @Override
+  public String toString() {
+    return "ConsoleConfig[listen=" + listen + ", publicUrl=" + publicUrl + "]";
+  }
+}

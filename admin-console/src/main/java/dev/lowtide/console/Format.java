@@ -1,0 +1,67 @@
+package dev.lowtide.console;
+
+import dev.lowtide.scheduler.shrink.RunState;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How facts are written on pages. */
+public final class Format {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private Format() {}
+
+  public static String time(Instant time) {
+    return TIME.format(time);
+  }
+
+  /** With the unit that fits; nothing for nothing. */
+  public static String duration(@Nullable Duration duration) {
+    if (duration == null) {
+      return "";
+    }
+    long millis = duration.toMillis();
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+    return duration.toMinutes() < 60
+        ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+        : duration.toHours() + " h " + duration.toMinutesPart() + " min";
+  }
+
+  public static String rate(double perSecond) {
+    return String.format(Locale.ROOT, "%.1f/s", perSecond);
+  }
+
+  /** A value as it may stand in a query string. */
+  public static String query(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  /** A state as words. */
+  public static String state(RunState state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** How a state is to be shown: good, bad, attention, or none of these. */
+  public static String tone(RunState state) {
+    return switch (state) {
+      case SUCCEEDED -> "good";
+      case FAILED, UNCERTAIN -> "bad";
+      case PROPOSED -> "attention";
+      case RUNNING, YIELDING, CUTTING_OVER, VERIFYING, PREFLIGHT -> "busy";
+      case APPROVED, WAITING_FOR_QUIET, ABORTED, REJECTED, EXPIRED, REVOKED, STALE -> "plain";
+    };
+  }
+}

@@ -1,0 +1,165 @@
+package dev.lowtide.console;
+
+import dev.lowtide.scheduler.operator.People;
+import dev.lowtide.scheduler.operator.Person;
+import dev.lowtide.scheduler.operator.Role;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HandlerType;
+import io.javalin.http.SameSite;
+import io.javalin.http.UnauthorizedResponse;
+import io.javalin.security.RouteRole;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before every route: says who is calling and whether they may.
+ *
+ * <p>Browsers come with a cookie, and what changes something must carry their token and come from
+ * our own pages. Programs come with a bearer token.
+ */
+final class Guard {
+
+  /** How the command line on this machine is called in the audit trail. */
+  static final String LOCAL = "local";
+
+  private static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+  private static final String CALLER = "caller";
+  private static final String BEARER = "Bearer ";
+
+  private final ConsoleConfig config;
+  private final People people;
+  private final BrowserSessions sessions;
+
+  Guard(ConsoleConfig config, People people, BrowserSessions sessions) {
+    this.config = config;
+    this.people = people;
+    this.sessions = sessions;
+  }
+
+  void setHeaders(Context context) {
+    context.header(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+            + " base-uri 'none'; frame-ancestors 'none'");
+    context.header("X-Content-Type-Options", "nosniff");
+    context.header("Referrer-Policy", "same-origin");
+    context.header("Cache-Control", "no-store");
+    if (config.isSecure()) {
+      context.header("Strict-Transport-Security", "max-age=31536000");
+    }
+  }
+
+  void check(Context context) {
+    checkHost(context);
+    Optional<Caller> caller = identify(context);
+    caller.ifPresent(known -> context.attribute(CALLER, known));
+    boolean isOpen = context.routeRoles().stream().anyMatch(access -> isOpen(access, caller));
+    if (!isOpen && caller.isEmpty()) {
+      throw new UnauthorizedResponse("sign in first");
+    }
+    if (!isOpen) {
+      throw new ForbiddenResponse("your role does not allow this");
+    }
+    if (isChange(context)) {
+      checkOrigin(context);
+      checkCsrf(context, caller);
+    }
+  }
+
+  static Caller caller(Context context) {
+    Caller caller = context.attribute(CALLER);
+    if (caller == null) {
+      throw new UnauthorizedResponse("sign in first");
+    }
+    return caller;
+  }
+
+  static @Nullable Caller callerOrNull(Context context) {
+    return context.attribute(CALLER);
+  }
+
+  void signIn(Context context, Person person) {
+    setCookie(context, sessions.open(person), -1);
+  }
+
+  void signOut(Context context) {
+    sessions.close(context.cookie(cookieName()));
+    setCookie(context, "", 0);
+  }
+
+  private Optional<Caller> identify(Context context) {
+    String authorization = context.header("Authorization");
+    if (authorization != null && authorization.startsWith(BEARER)) {
+      return byToken(authorization.substring(BEARER.length()));
+    }
+    return sessions.find(context.cookie(cookieName()));
+  }
+
+  private Optional<Caller> byToken(String token) {
+    if (Secrets.areEqual(token, config.localToken())) {
+      return Optional.of(new Caller(LOCAL, Role.OPERATOR, ""));
+    }
+    return people.personOfToken(token).map(person -> new Caller(person.name(), person.role(), ""));
+  }
+
+  private static boolean isOpen(RouteRole access, Optional<Caller> caller) {
+    return access == Access.ANYBODY
+        || (caller.isPresent() && ((Access) access).isOpenTo(caller.get().role()));
+  }
+
+  private static boolean isChange(Context context) {
+    return !context.method().equals(HandlerType.GET) && !context.method().equals(HandlerType.HEAD);
+  }
+
+  /** A name that somebody else made point at us would make their pages ours. */
+  private void checkHost(Context context) {
+    String host = String.valueOf(context.host()).replaceFirst(":\\d+$", "");
+    URI publicUrl = config.publicUrl();
+    boolean isOurs =
+        LOOPBACK_NAMES.contains(host)
+            || host.equals(config.listen().getHostString())
+            || (publicUrl != null && host.equals(publicUrl.getHost()));
+    if (!isOurs) {
+      throw new ForbiddenResponse("host '" + host + "' is not one of ours");
+    }
+  }
+
+  /** Browsers say where a form stood; programs say nothing, and have no cookie either. */
+  private void checkOrigin(Context context) {
+    String origin = context.header("Origin");
+    if (origin == null) {
+      return;
+    }
+    URI publicUrl = config.publicUrl();
+    boolean isOurs =
+        origin.equals("http://" + context.host())
+            || (publicUrl != null
+                && origin.equals(publicUrl.getScheme() + "://" + publicUrl.getRawAuthority()));
+    if (!isOurs) {
+      throw new ForbiddenResponse("this form stood on another site");
+    }
+  }
+
+  private static void checkCsrf(Context context, Optional<Caller> caller) {
+    if (caller.isPresent() && caller.get().isBrowser()) {
+      String sent = context.formParam("csrf");
+      if (sent == null || !Secrets.areEqual(sent, caller.get().csrfToken())) {
+        throw new ForbiddenResponse("this form is too old; load its page again");
+      }
+    }
+  }
+
+  private String cookieName() {
+    return config.isSecure() ? "__Host-lowtide" : "lowtide";
+  }
+
+  private void setCookie(Context context, String value, int maxAge) {
+    context.cookie(
+        new Cookie(
+            cookieName(), value, "/", maxAge, config.isSecure(), true, null, SameSite.STRICT));
+  }
+}

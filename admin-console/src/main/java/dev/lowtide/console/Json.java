@@ -1,0 +1,63 @@
+package dev.lowtide.console;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.PlanHash;
+import dev.lowtide.scheduler.shrink.RunId;
+import io.javalin.http.Context;
+import java.time.Duration;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * Facts as JSON: sizes in bytes, durations in ISO 8601, times in UTC, names as people write them.
+ */
+final class Json {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .changeDefaultPropertyInclusion(
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+          // Facts are what records consist of, not what else can be asked of them.
+          .changeDefaultVisibility(
+              visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(ByteSize.class, as((size, out) -> out.writeNumber(size.bytes())))
+                  .addSerializer(RunId.class, as((id, out) -> out.writeNumber(id.value())))
+                  .addSerializer(
+                      Duration.class, as((duration, out) -> out.writeString(duration.toString())))
+                  .addSerializer(
+                      TableName.class, as((table, out) -> out.writeString(table.toString())))
+                  .addSerializer(PlanHash.class, as((hash, out) -> out.writeString(hash.value()))))
+          .build();
+
+  @FunctionalInterface
+  private interface Writer<T> {
+    void write(T value, JsonGenerator out);
+  }
+
+  private Json() {}
+
+  static void answer(Context context, Object facts) {
+    context.contentType("application/json").result(MAPPER.writeValueAsString(facts));
+  }
+
+  static <T> T read(Context context, Class<T> type) {
+    return MAPPER.readValue(context.body(), type);
+  }
+
+  private static <T> ValueSerializer<T> as(Writer<T> writer) {
+    return new ValueSerializer<>() {
+      @Override
+      public void serialize(T value, JsonGenerator out, SerializationContext context) {
+        writer.write(value, out);
+      }
+    };
+  }
+}

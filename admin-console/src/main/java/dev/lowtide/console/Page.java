@@ -1,0 +1,34 @@
+package dev.lowtide.console;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every page shows around its content.
+ *
+ * @param section the navigation entry it belongs to; empty for none
+ * @param caller who is signed in, or null
+ * @param refreshSeconds after which the page loads itself again; 0 for never
+ */
+public record Page(
+    String title, String section, @Nullable Caller caller, int refreshSeconds, String version) {
+
+  public boolean isSignedIn() {
+    return caller != null;
+  }
+
+  public String csrf() {
+    return caller == null ? "" : caller.csrfToken();
+  }
+
+  public String callerName() {
+    return caller == null ? "" : caller.name();
+  }
+
+  public boolean mayDecide() {
+    return caller != null && caller.mayDecide();
+  }
+
+  public boolean mayManagePeople() {
+    return caller != null && caller.mayManagePeople();
+  }
+}

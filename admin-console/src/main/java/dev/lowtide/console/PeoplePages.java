@@ -1,0 +1,125 @@
+package dev.lowtide.console;
+
+import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.People;
+import dev.lowtide.scheduler.operator.Person;
+import dev.lowtide.scheduler.operator.Role;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.UnauthorizedResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Signing in and out, and who may. */
+final class PeoplePages {
+
+  private static final Duration TOKEN_LIFETIME = Duration.ofDays(90);
+
+  private final Operator operator;
+  private final People people;
+  private final SignIn signIn;
+  private final Guard guard;
+  private final Templates templates;
+
+  PeoplePages(Operator operator, People people, SignIn signIn, Guard guard, Templates templates) {
+    this.operator = operator;
+    this.people = people;
+    this.signIn = signIn;
+    this.guard = guard;
+    this.templates = templates;
+  }
+
+  void route(RoutesConfig routes) {
+    routes.get("/sign-in", context -> showSignIn(context, ""), Access.ANYBODY);
+    routes.post("/sign-in", this::signIn, Access.ANYBODY);
+    routes.post("/sign-out", this::signOut, Access.VIEWER);
+    routes.get("/welcome/{secret}", this::welcome, Access.ANYBODY);
+    routes.post("/welcome", this::accept, Access.ANYBODY);
+    routes.get("/people", context -> showPeople(context, ""), Access.ADMINISTRATOR);
+    routes.post("/people", this::invite, Access.ADMINISTRATOR);
+    routes.post("/tokens", this::createToken, Access.ADMINISTRATOR);
+  }
+
+  private void showSignIn(Context context, String problem) {
+    templates.render(
+        context, "signIn", templates.page(context, "Sign in", ""), Map.of("problem", problem));
+  }
+
+  private void signIn(Context context) {
+    String name = Requests.form(context, "name");
+    Optional<Person> person = signIn.check(name, Requests.form(context, "password"), context.ip());
+    if (person.isEmpty()) {
+      context.status(HttpStatus.UNAUTHORIZED);
+      showSignIn(context, "Name and password do not fit, or there were too many tries.");
+      return;
+    }
+    guard.signIn(context, person.get());
+    operator.record(name, "sign in", "from " + context.ip());
+    context.redirect("/", HttpStatus.SEE_OTHER);
+  }
+
+  private void signOut(Context context) {
+    guard.signOut(context);
+    context.redirect("/sign-in", HttpStatus.SEE_OTHER);
+  }
+
+  private void welcome(Context context) {
+    showWelcome(context, context.pathParam("secret"), "");
+  }
+
+  private void showWelcome(Context context, String secret, String problem) {
+    Person person = people.personOfLink(secret).orElseThrow(PeoplePages::linkIsOver);
+    templates.render(
+        context,
+        "welcome",
+        templates.page(context, "Welcome", ""),
+        Map.of("secret", secret, "name", person.name(), "problem", problem));
+  }
+
+  private void accept(Context context) {
+    String secret = Requests.form(context, "secret");
+    String password = Requests.form(context, "password");
+    Optional<String> objection = SignIn.objection(password);
+    if (objection.isPresent()) {
+      context.status(HttpStatus.BAD_REQUEST);
+      showWelcome(context, secret, objection.get());
+      return;
+    }
+    Person person =
+        people.acceptLink(secret, SignIn.hash(password)).orElseThrow(PeoplePages::linkIsOver);
+    guard.signIn(context, person);
+    operator.record(person.name(), "choose password", "through a one-time link");
+    context.redirect("/", HttpStatus.SEE_OTHER);
+  }
+
+  private void showPeople(Context context, String made) {
+    templates.render(
+        context,
+        "people",
+        templates.page(context, "People", "people"),
+        Map.of("people", people.all(), "made", made));
+  }
+
+  private void invite(Context context) {
+    Role role = Role.valueOf(Requests.form(context, "role"));
+    Person person = new Person(Requests.form(context, "name"), role);
+    String by = Guard.caller(context).name();
+    String secret = people.invite(person, by);
+    operator.record(by, "invite", person.name() + " as " + person.role());
+    showPeople(context, context.scheme() + "://" + context.host() + "/welcome/" + secret);
+  }
+
+  private void createToken(Context context) {
+    String by = Guard.caller(context).name();
+    String label = Requests.form(context, "label");
+    String token = people.createToken(by, label, TOKEN_LIFETIME);
+    operator.record(by, "create token", label);
+    showPeople(context, token);
+  }
+
+  private static UnauthorizedResponse linkIsOver() {
+    return new UnauthorizedResponse("this link was used already, or is too old");
+  }
+}

@@ -1,0 +1,43 @@
+package dev.lowtide.console;
+
+import dev.lowtide.scheduler.operator.RunView;
+import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkReport;
+import dev.lowtide.scheduler.shrink.ShrinkRun;
+import org.jspecify.annotations.Nullable;
+
+/** A run as its page shows it to one caller. */
+public record RunPage(RunView view, @Nullable ShrinkReport report, String callerName) {
+
+  public ShrinkRun run() {
+    return view.run();
+  }
+
+  public long id() {
+    return run().id().value();
+  }
+
+  public boolean isOwnRequest() {
+    return run().state() == RunState.PROPOSED && run().requestedBy().equals(callerName);
+  }
+
+  public boolean mayApprove() {
+    return run().state() == RunState.PROPOSED && !isOwnRequest();
+  }
+
+  public boolean mayReject() {
+    return run().state() == RunState.PROPOSED;
+  }
+
+  public boolean mayAbort() {
+    return !run().state().isFinal() && run().state() != RunState.PROPOSED;
+  }
+
+  public boolean mayAcknowledge() {
+    return run().state() == RunState.UNCERTAIN && !run().isAcknowledged();
+  }
+
+  public boolean isDecidable() {
+    return mayReject() || mayAbort() || mayAcknowledge();
+  }
+}

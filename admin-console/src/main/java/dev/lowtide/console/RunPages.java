@@ -1,0 +1,107 @@
+package dev.lowtide.console;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.RunView;
+import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.ShrinkRun;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Plans and runs: seeing them, and deciding on them. */
+final class RunPages {
+
+  /** While a run is at work its page shows the progress; else a state changes seldom. */
+  private static final int REFRESH_AT_WORK_SECONDS = 1;
+
+  private static final int REFRESH_SECONDS = 5;
+
+  private final Operator operator;
+  private final Templates templates;
+
+  RunPages(Operator operator, Templates templates) {
+    this.operator = operator;
+    this.templates = templates;
+  }
+
+  void route(RoutesConfig routes) {
+    routes.get("/candidates", this::candidates, Access.VIEWER);
+    routes.get("/plan", this::plan, Access.VIEWER);
+    routes.get("/runs", this::runs, Access.VIEWER);
+    routes.get("/runs/{id}", this::run, Access.VIEWER);
+    routes.post("/runs", this::request, Access.OPERATOR);
+    routes.post("/runs/{id}/approve", this::approve, Access.OPERATOR);
+    routes.post("/runs/{id}/reject", this::reject, Access.OPERATOR);
+    routes.post("/runs/{id}/abort", this::abort, Access.OPERATOR);
+    routes.post("/runs/{id}/acknowledge", this::acknowledge, Access.OPERATOR);
+  }
+
+  private void candidates(Context context) {
+    Page page = templates.page(context, "Candidates", "candidates");
+    templates.render(context, "candidates", page, Map.of("candidates", operator.candidates()));
+  }
+
+  private void plan(Context context) {
+    TableName table = TableName.parse(Requests.query(context, "table"));
+    Page page = templates.page(context, "Plan for " + table, "candidates");
+    templates.render(context, "plan", page, Map.of("dryRun", operator.plan(table)));
+  }
+
+  private void runs(Context context) {
+    Page page = templates.page(context, "Runs", "runs", REFRESH_SECONDS);
+    templates.render(context, "runs", page, Map.of("runs", operator.runs()));
+  }
+
+  private void run(Context context) {
+    RunView view = operator.run(Requests.runId(context));
+    ShrinkRun run = view.run();
+    Map<String, Object> facts = new HashMap<>();
+    facts.put(
+        "run",
+        new RunPage(
+            view,
+            view.hasReport() ? operator.report(run.id()) : null,
+            Guard.caller(context).name()));
+    String title = "Run " + run.id() + " for " + run.plan().table();
+    Page page = templates.page(context, title, "runs", refreshSeconds(run));
+    templates.render(context, "run", page, facts);
+  }
+
+  /** A page with a field to fill in must not load itself again under the hands that type. */
+  private static int refreshSeconds(ShrinkRun run) {
+    return switch (run.state()) {
+      case PREFLIGHT, RUNNING, YIELDING, CUTTING_OVER, VERIFYING -> REFRESH_AT_WORK_SECONDS;
+      case APPROVED, WAITING_FOR_QUIET -> REFRESH_SECONDS;
+      case PROPOSED, SUCCEEDED, FAILED, ABORTED, UNCERTAIN, REJECTED, EXPIRED, REVOKED, STALE -> 0;
+    };
+  }
+
+  private void request(Context context) {
+    TableName table = TableName.parse(Requests.form(context, "table"));
+    show(context, operator.request(table, Guard.caller(context).name()).id());
+  }
+
+  private void approve(Context context) {
+    show(context, operator.approve(Requests.runId(context), Guard.caller(context).name()).id());
+  }
+
+  private void reject(Context context) {
+    String why = Requests.form(context, "why");
+    show(context, operator.reject(Requests.runId(context), Guard.caller(context).name(), why).id());
+  }
+
+  private void abort(Context context) {
+    show(context, operator.abort(Requests.runId(context), Guard.caller(context).name()).id());
+  }
+
+  private void acknowledge(Context context) {
+    show(context, operator.acknowledge(Requests.runId(context), Guard.caller(context).name()).id());
+  }
+
+  private static void show(Context context, RunId run) {
+    context.redirect("/runs/" + run.value(), HttpStatus.SEE_OTHER);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.lowtide.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * MySQL 8.0.31 from the class path, in a fresh folder on a free port, root without a password.
+ *
+ * <p>It is stopped and its folder deleted when it is closed, and when the JVM ends.
+ */
+public final class BundledMySql implements TestServer {
+
+  private static final String READY = "ready for connections";
+  private static final int STOP_SECONDS_MAX = 30;
+
+  private final int port;
+  private final Path folder;
+  private final ServerProcess process;
+  private final Thread atExit = new Thread(this::stop);
+
+  private BundledMySql(int port, Path folder, ServerProcess process) {
+    this.port = port;
+    this.folder = folder;
+    this.process = process;
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /** Starts one; options go to mysqld as they are. */
+  public static BundledMySql start(String... options) throws IOException, InterruptedException {
+    Path distribution = MySqlDistribution.unpacked();
+    Path folder = Files.createTempDirectory("lowtide-mysql-");
+    int port = freePort();
+    initialize(distribution, folder);
+    List<String> command = command(distribution, folder);
+    command.add("--port=" + port);
+    command.add("--bind-address=127.0.0.1");
+    command.add("--socket=" + folder.resolve("s"));
+    command.add("--pid-file=" + folder.resolve("pid"));
+    command.add("--mysqlx=OFF");
+    command.add("--local-infile=ON");
+    command.add("--secure-file-priv=");
+    command.addAll(List.of(options));
+    ServerProcess process = ServerProcess.start(command, folder);
+    process.awaitLine(READY);
+    return new BundledMySql(port, folder, process);
+  }
+
+  @Override
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public String user() {
+    return "root";
+  }
+
+  @Override
+  public String password() {
+    return "";
+  }
+
+  /** Where the server keeps its files. */
+  public Path dataDirectory() {
+    return folder.resolve("data");
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    stop();
+  }
+
+  private void stop() {
+    process.stop(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    deleteAll(folder);
+  }
+
+  private static void initialize(Path distribution, Path folder)
+      throws IOException, InterruptedException {
+    List<String> command = command(distribution, folder);
+    command.add("--initialize-insecure");
+    ServerProcess.start(command, folder).awaitSuccess();
+  }
+
+  private static List<String> command(Path distribution, Path folder) {
+    List<String> command = new ArrayList<>();
+    command.add(distribution.resolve("bin/mysqld").toString());
+    command.add("--no-defaults");
+    command.add("--basedir=" + distribution);
+    command.add("--datadir=" + folder.resolve("data"));
+    command.add("--innodb-redo-log-capacity=64M");
+    if (System.getProperty("user.name").equals("root")) {
+      command.add("--user=root");
+    }
+    return command;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void deleteAll(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

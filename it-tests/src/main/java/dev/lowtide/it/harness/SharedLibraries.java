@@ -1,0 +1,169 @@
+package dev.lowtide.it.harness;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Finds or fetches the shared libraries that mysqld needs and the machine lacks, without root: the
+ * server looks into its own {@code lib/private} first, and package managers can download a package
+ * without installing it.
+ */
+final class SharedLibraries {
+
+  private static final Pattern MISSING =
+      Pattern.compile("error while loading shared libraries: ([\\w.+-]+):");
+
+  /** Debian's and Ubuntu's packages; the second is the name since the 64-bit time transition. */
+  private static final Map<String, List<String>> DEBIAN_PACKAGES =
+      Map.of(
+          "libaio.so.1", List.of("libaio1", "libaio1t64"),
+          "libnuma.so.1", List.of("libnuma1"));
+
+  private static final Map<String, String> FEDORA_PACKAGES =
+      Map.of("libaio.so.1", "libaio", "libnuma.so.1", "numactl-libs");
+
+  private static final int COMMAND_SECONDS_MAX = 120;
+
+  private SharedLibraries() {}
+
+  static void complete(Path distribution) throws IOException, InterruptedException {
+    Optional<String> missing = missing(distribution);
+    while (missing.isPresent()) {
+      provide(missing.get(), distribution);
+      Optional<String> next = missing(distribution);
+      if (next.equals(missing)) {
+        throw cannotProvide(missing.get());
+      }
+      missing = next;
+    }
+  }
+
+  private static Optional<String> missing(Path distribution)
+      throws IOException, InterruptedException {
+    Output output = run(distribution, distribution.resolve("bin/mysqld").toString(), "--version");
+    Matcher matcher = MISSING.matcher(output.text());
+    if (!matcher.find() && output.exitCode() != 0) {
+      throw new IOException("mysqld --version failed: " + output.text());
+    }
+    return output.exitCode() == 0 ? Optional.empty() : Optional.of(matcher.group(1));
+  }
+
+  private static void provide(String library, Path distribution)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("lowtide-library-");
+    boolean isFetched = fetchDebian(library, folder) || fetchFedora(library, folder);
+    Optional<Path> found = isFetched ? find(library, folder) : Optional.empty();
+    if (found.isEmpty()) {
+      throw cannotProvide(library);
+    }
+    Files.copy(found.get(), distribution.resolve("lib/private").resolve(library));
+  }
+
+  /** Package lists of our own, because those of the machine may be missing or out of date. */
+  private static boolean fetchDebian(String library, Path folder)
+      throws IOException, InterruptedException {
+    if (!DEBIAN_PACKAGES.containsKey(library) || !isThere("apt-get") || !isThere("dpkg-deb")) {
+      return false;
+    }
+    for (String name : DEBIAN_PACKAGES.get(library)) {
+      if (run(folder, "apt-get", "download", name).exitCode() == 0) {
+        return extractDebian(folder);
+      }
+    }
+    List<String> apt = aptOfOurOwn(folder);
+    run(folder, with(apt, "update"));
+    for (String name : DEBIAN_PACKAGES.get(library)) {
+      if (run(folder, with(apt, "download", name)).exitCode() == 0) {
+        return extractDebian(folder);
+      }
+    }
+    return false;
+  }
+
+  private static List<String> aptOfOurOwn(Path folder) throws IOException {
+    Path lists = Files.createDirectories(folder.resolve("lists/partial")).getParent();
+    Path cache = Files.createDirectories(folder.resolve("cache/archives/partial"));
+    return List.of(
+        "apt-get",
+        "-o",
+        "Dir::State::lists=" + lists,
+        "-o",
+        "Dir::Cache=" + cache.getParent().getParent(),
+        "-o",
+        "Debug::NoLocking=1");
+  }
+
+  private static boolean extractDebian(Path folder) throws IOException, InterruptedException {
+    Optional<Path> archive = find(".deb", folder);
+    return archive.isPresent()
+        && run(folder, "dpkg-deb", "-x", archive.get().toString(), folder.toString()).exitCode()
+            == 0;
+  }
+
+  private static boolean fetchFedora(String library, Path folder)
+      throws IOException, InterruptedException {
+    if (!FEDORA_PACKAGES.containsKey(library) || !isThere("dnf") || !isThere("rpm2cpio")) {
+      return false;
+    }
+    String name = FEDORA_PACKAGES.get(library);
+    return run(folder, "dnf", "download", "--arch", "x86_64", name).exitCode() == 0
+        && run(folder, "sh", "-c", "rpm2cpio *.rpm | cpio -id").exitCode() == 0;
+  }
+
+  /** A file whose name contains the text, the longest name first: it is no link to another. */
+  private static Optional<Path> find(String name, Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().contains(name))
+          .max((a, b) -> Integer.compare(a.toString().length(), b.toString().length()));
+    }
+  }
+
+  private static IOException cannotProvide(String library) {
+    String debian =
+        String.join(" or ", DEBIAN_PACKAGES.getOrDefault(library, List.of(library)));
+    String fedora = FEDORA_PACKAGES.getOrDefault(library, library);
+    return new IOException(
+        "mysqld needs " + library + ", which could not be fetched: install " + debian
+            + " (Debian, Ubuntu) or " + fedora + " (Fedora, RHEL)");
+  }
+
+  private static boolean isThere(String command) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+  }
+
+  private record Output(int exitCode, String text) {}
+
+  private static Output run(Path folder, String... command)
+      throws IOException, InterruptedException {
+    return run(folder, List.of(command));
+  }
+
+  private static Output run(Path folder, List<String> command)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    boolean isEnded = process.waitFor(COMMAND_SECONDS_MAX, TimeUnit.SECONDS);
+    return new Output(isEnded ? process.exitValue() : -1, text);
+  }
+
+  private static List<String> with(List<String> command, String... arguments) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of(arguments));
+    return all;
+  }
+}
