@@ -4,6 +4,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSource;
 import dev.lowtide.proxy.hold.HoldDesk;
@@ -12,6 +13,8 @@ import dev.lowtide.proxy.relay.RelayMetrics;
 import dev.lowtide.proxy.relay.RelaySession;
 import dev.lowtide.proxy.relay.RelaySettings;
 import dev.lowtide.proxy.relay.Transport;
+import dev.lowtide.proxy.session.SessionTracker;
+import dev.lowtide.proxy.sql.FactsCache;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -31,7 +34,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +81,8 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
             TlsFiles.load(config, clock));
     Transport transport = Transport.best();
     ClientAcceptor acceptor =
-        new ClientAcceptor(transport, settings, new RelayMetrics(metrics), holds, feed, nanoClock);
+        new ClientAcceptor(
+            transport, settings, new RelayMetrics(metrics), holds, trackers(feed, nanoClock));
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             config.eventLoops(), new DefaultThreadFactory("lowtide-relay"), transport.ioHandlers());
@@ -89,6 +95,13 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
         transport,
         config.eventLoops());
     return new ProxyServer(loops, acceptor, listener);
+  }
+
+  private static Function<String, SessionTracker> trackers(ActivityFeed feed, NanoClock clock) {
+    FactsCache facts = new FactsCache();
+    AtomicLong lastId = new AtomicLong();
+    return address ->
+        new SessionTracker(new SessionId(lastId.incrementAndGet()), address, facts, feed, clock);
   }
 
   /** Where it listens; the port is the real one if 0 was asked for. */
@@ -136,7 +149,7 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
   private List<SessionSnapshot> sessionsOf(EventExecutor loop) {
     return acceptor.sessions().stream()
         .filter(session -> session.loop() == loop)
-        .map(RelaySession::snapshot)
+        .map(session -> session.tracker().snapshot())
         .toList();
   }
 

@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,11 @@ final class RunBook {
   /** Counts an attempt. */
   synchronized void begin(RunId id) {
     change(id, LOWTIDE, ShrinkRun::begun);
+  }
+
+  /** Adds what an attempt made clients wait. */
+  synchronized void caused(RunId id, WaitsCaused waits) {
+    change(id, LOWTIDE, run -> run.caused(waits));
   }
 
   /** Back to waiting, not to be tried again before this time. */

@@ -17,7 +17,6 @@ import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Verification;
-import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +64,7 @@ final class RunEnder {
 
   void onResult(ActiveRun active, AttemptResult result, ByteSize sizeBefore) {
     RunId id = active.id();
+    book.caused(id, result.waits());
     if (result instanceof Yielded || result instanceof Refused) {
       if (postpone(active, result)) {
         return;
@@ -78,7 +78,7 @@ final class RunEnder {
     }
     Verification verification =
         result instanceof Rebuilt rebuilt ? rebuilt.verification() : Verification.NOT_DONE;
-    report(id, active, sizeBefore, verification, result.waits());
+    report(id, active, sizeBefore, verification);
   }
 
   /** Something nobody foresaw happened in an attempt; what there is of it on the server is open. */
@@ -87,7 +87,7 @@ final class RunEnder {
     ShrinkRun run = book.get(active.id());
     RunState state = run.state().isAtWork() ? RunState.UNCERTAIN : RunState.FAILED;
     book.move(run.id(), state, "a fault of ours: " + fault);
-    report(run.id(), active, sizeBefore, Verification.NOT_DONE, WaitsCaused.NONE);
+    report(run.id(), active, sizeBefore, Verification.NOT_DONE);
   }
 
   /** What a run left behind was looked at. */
@@ -95,12 +95,7 @@ final class RunEnder {
     book.move(run.id(), RunState.UNCERTAIN, "Lowtide ended in the middle; " + findings);
     ActiveRun gone = new ActiveRun(run.id(), book, journal, Duration.ZERO);
     ByteSize before = run.plan().facts().tablespace().fileSize();
-    report(
-        run.id(),
-        gone,
-        before,
-        Verification.unproven("Lowtide ended before it could compare"),
-        WaitsCaused.NONE);
+    report(run.id(), gone, before, Verification.unproven("Lowtide ended before it could compare"));
   }
 
   private void onRebuilt(RunId id, Verification verification) {
@@ -137,19 +132,14 @@ final class RunEnder {
     return config.retryAfter().multipliedBy(1L << Math.min(attempts - 1, 10));
   }
 
-  private void report(
-      RunId id,
-      ActiveRun active,
-      ByteSize sizeBefore,
-      Verification verification,
-      WaitsCaused waits) {
+  private void report(RunId id, ActiveRun active, ByteSize sizeBefore, Verification verification) {
     ShrinkRun run = book.get(id);
     Measurements measured =
         new Measurements(
             sizeBefore,
             fileSize(run),
             verification,
-            waits,
+            run.waits(),
             active.worstBefore(),
             active.worstDuring());
     journal.save(ReportWriter.write(run, journal.steps(id), measured));

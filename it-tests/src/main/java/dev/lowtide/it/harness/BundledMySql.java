@@ -25,13 +25,12 @@ public final class BundledMySql implements TestServer {
   private final int port;
   private final Path folder;
   private final ServerProcess process;
-  private final Thread atExit = new Thread(this::stop);
 
   private BundledMySql(int port, Path folder, ServerProcess process) {
     this.port = port;
     this.folder = folder;
     this.process = process;
-    Runtime.getRuntime().addShutdownHook(atExit);
+    AtExit.add(this::close);
   }
 
   /** Starts one; options go to mysqld as they are. */
@@ -80,12 +79,7 @@ public final class BundledMySql implements TestServer {
   }
 
   @Override
-  public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
-    stop();
-  }
-
-  private void stop() {
+  public synchronized void close() {
     process.stop(STOP_SECONDS_MAX, TimeUnit.SECONDS);
     deleteAll(folder);
   }
@@ -117,6 +111,9 @@ public final class BundledMySql implements TestServer {
   }
 
   private static void deleteAll(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

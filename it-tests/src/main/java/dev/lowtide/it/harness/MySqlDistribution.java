@@ -47,7 +47,8 @@ final class MySqlDistribution {
       tar.getOutputStream().close();
       if (!tar.waitFor(UNPACK_SECONDS_MAX, TimeUnit.SECONDS) || tar.exitValue() != 0) {
         throw new IOException(
-            "tar failed: " + new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            "tar failed: "
+                + new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
       }
     }
     SharedLibraries.complete(fresh);
@@ -80,8 +81,13 @@ final class MySqlDistribution {
     boolean isFitting = os.contains("linux") && (arch.equals("amd64") || arch.equals("x86_64"));
     if (!isFitting) {
       throw new IOException(
-          "the bundled MySQL runs on Linux on x86-64, this is " + os + " on " + arch
-              + "; name a running server with " + TestServers.VARIABLE + "=host:port:user:password");
+          "the bundled MySQL runs on Linux on x86-64, this is "
+              + os
+              + " on "
+              + arch
+              + "; name a running server with "
+              + TestServers.VARIABLE
+              + "=host:port:user:password");
     }
   }
 }

@@ -60,6 +60,11 @@ final class SharedLibraries {
 
   private static void provide(String library, Path distribution)
       throws IOException, InterruptedException {
+    Optional<Path> installed = installedUnderAnotherName(library);
+    if (installed.isPresent()) {
+      Files.copy(installed.get(), distribution.resolve("lib/private").resolve(library));
+      return;
+    }
     Path folder = Files.createTempDirectory("lowtide-library-");
     boolean isFetched = fetchDebian(library, folder) || fetchFedora(library, folder);
     Optional<Path> found = isFetched ? find(library, folder) : Optional.empty();
@@ -67,6 +72,14 @@ final class SharedLibraries {
       throw cannotProvide(library);
     }
     Files.copy(found.get(), distribution.resolve("lib/private").resolve(library));
+  }
+
+  /** Since the 64-bit time transition some are called differently although they are the same. */
+  private static Optional<Path> installedUnderAnotherName(String library) {
+    return Stream.of("/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64")
+        .map(folder -> Path.of(folder, library + "t64"))
+        .filter(Files::exists)
+        .findFirst();
   }
 
   /** Package lists of our own, because those of the machine may be missing or out of date. */
@@ -91,14 +104,16 @@ final class SharedLibraries {
   }
 
   private static List<String> aptOfOurOwn(Path folder) throws IOException {
-    Path lists = Files.createDirectories(folder.resolve("lists/partial")).getParent();
-    Path cache = Files.createDirectories(folder.resolve("cache/archives/partial"));
+    Path lists = folder.resolve("lists");
+    Path cache = folder.resolve("cache");
+    Files.createDirectories(lists.resolve("partial"));
+    Files.createDirectories(cache.resolve("archives/partial"));
     return List.of(
         "apt-get",
         "-o",
         "Dir::State::lists=" + lists,
         "-o",
-        "Dir::Cache=" + cache.getParent().getParent(),
+        "Dir::Cache=" + cache,
         "-o",
         "Debug::NoLocking=1");
   }
@@ -131,12 +146,16 @@ final class SharedLibraries {
   }
 
   private static IOException cannotProvide(String library) {
-    String debian =
-        String.join(" or ", DEBIAN_PACKAGES.getOrDefault(library, List.of(library)));
+    String debian = String.join(" or ", DEBIAN_PACKAGES.getOrDefault(library, List.of(library)));
     String fedora = FEDORA_PACKAGES.getOrDefault(library, library);
     return new IOException(
-        "mysqld needs " + library + ", which could not be fetched: install " + debian
-            + " (Debian, Ubuntu) or " + fedora + " (Fedora, RHEL)");
+        "mysqld needs "
+            + library
+            + ", which could not be fetched: install "
+            + debian
+            + " (Debian, Ubuntu) or "
+            + fedora
+            + " (Fedora, RHEL)");
   }
 
   private static boolean isThere(String command) {

@@ -119,6 +119,11 @@ public final class Hold implements AutoCloseable {
       this.sinceNanos = sinceNanos;
     }
 
+    /** Since it came, whether it still waits or not. */
+    public Duration waited() {
+      return Duration.ofNanos(clock.nanos() - sinceNanos);
+    }
+
     /** Its deadline is reached: it goes on by itself. */
     public void expire() {
       synchronized (Hold.this) {

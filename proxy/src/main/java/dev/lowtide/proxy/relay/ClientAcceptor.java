@@ -1,20 +1,16 @@
 package dev.lowtide.proxy.relay;
 
-import dev.lowtide.proxy.activity.ActivityFeed;
-import dev.lowtide.proxy.activity.NanoClock;
-import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.protocol.ErrPacket;
 import dev.lowtide.proxy.session.SessionTracker;
-import dev.lowtide.proxy.sql.FactsCache;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.util.Collection;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,29 +27,25 @@ public final class ClientAcceptor extends ChannelInitializer<SocketChannel> {
   private final RelaySettings settings;
   private final RelayMetrics metrics;
   private final HoldDesk holds;
-  private final ActivityFeed feed;
-  private final NanoClock clock;
-  private final FactsCache facts = new FactsCache();
-  private final AtomicLong lastId = new AtomicLong();
-  private final Map<SessionId, RelaySession> sessions = new ConcurrentHashMap<>();
+  private final Function<String, SessionTracker> trackers;
+  private final Set<RelaySession> sessions = ConcurrentHashMap.newKeySet();
 
+  /** The function makes the tracker of a client, given its address. */
   public ClientAcceptor(
       Transport transport,
       RelaySettings settings,
       RelayMetrics metrics,
       HoldDesk holds,
-      ActivityFeed feed,
-      NanoClock clock) {
+      Function<String, SessionTracker> trackers) {
     this.transport = transport;
     this.settings = settings;
     this.metrics = metrics;
     this.holds = holds;
-    this.feed = feed;
-    this.clock = clock;
+    this.trackers = trackers;
   }
 
   public Collection<RelaySession> sessions() {
-    return sessions.values();
+    return sessions;
   }
 
   @Override
@@ -66,27 +58,21 @@ public final class ClientAcceptor extends ChannelInitializer<SocketChannel> {
       return;
     }
     metrics.sessionsOpened.inc();
-    SessionId id = new SessionId(lastId.incrementAndGet());
-    RelaySession session = open(client, id, address);
-    if (sessions.size() >= settings.sessionsMax()) {
+    RelaySession session = open(client, address);
+    if (sessions.size() > settings.sessionsMax()) {
       metrics.sessionsRefused.inc();
       log.warn("client={} refused: {} sessions are open", address, settings.sessionsMax());
       session.end(ErrPacket.tooManyConnections());
     } else {
-      sessions.put(id, session);
       session.start(transport);
     }
   }
 
-  private RelaySession open(SocketChannel client, SessionId id, InetSocketAddress address) {
+  private RelaySession open(SocketChannel client, InetSocketAddress address) {
     String from = address.getAddress().getHostAddress() + ":" + address.getPort();
-    return new RelaySession(
-        client,
-        new SessionTracker(id, from, facts, feed, clock),
-        settings,
-        metrics,
-        holds,
-        clock,
-        () -> sessions.remove(id));
+    RelaySession session =
+        new RelaySession(client, trackers.apply(from), settings, metrics, holds, sessions::remove);
+    sessions.add(session);
+    return session;
   }
 }

@@ -1,6 +1,5 @@
 package dev.lowtide.proxy.relay;
 
-import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.frame.PacketGate;
 import dev.lowtide.proxy.frame.PayloadHead;
 import dev.lowtide.proxy.hold.HoldDesk;
@@ -37,10 +36,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
 
   private boolean isTlsRequested;
 
-  ClientHandler(RelaySession session, HoldDesk holds, NanoClock clock) {
+  ClientHandler(RelaySession session, HoldDesk holds) {
     this.session = session;
     this.tracker = session.tracker();
-    this.holdPoint = new HoldPoint(holds, clock, session.loop(), this::onHoldEnded);
+    this.holdPoint = new HoldPoint(holds, session.loop(), this::onHoldEnded);
   }
 
   @Override
@@ -95,6 +94,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
         startTls();
       }
     }
+    session.countIfOpaque();
     session.setInboxFull(inbox != null && inbox.readableBytes() > inboxLimit());
   }
 

@@ -1,11 +1,11 @@
 package dev.lowtide.proxy.relay;
 
-import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.hold.Hold;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.hold.StatementBoundary;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class HoldPoint {
 
   private final HoldDesk desk;
-  private final NanoClock clock;
   private final EventExecutor loop;
   private final Runnable resume;
 
   private Hold.@Nullable Waiter waiter;
   private @Nullable Future<?> timer;
-  private boolean hasWaited;
-  private long sinceNanos;
+
+  /** How long the statement waited in holds that let it go before another one stopped it. */
+  private Duration waitedBefore = Duration.ZERO;
+
+  /** Counts waits, so that a release that comes late is not taken for one of another hold. */
+  private int wait;
+
   private boolean isLetGo;
 
   /** The runnable is run on the loop when a statement that was stopped should be tried again. */
-  HoldPoint(HoldDesk desk, NanoClock clock, EventExecutor loop, Runnable resume) {
+  HoldPoint(HoldDesk desk, EventExecutor loop, Runnable resume) {
     this.desk = desk;
-    this.clock = clock;
     this.loop = loop;
     this.resume = resume;
   }
@@ -53,22 +56,19 @@ final class HoldPoint {
   /** Makes the statement wait, unless what covered it is over by now. */
   boolean stops(StatementBoundary boundary) {
     Hold hold = desk.holding(boundary);
-    waiter = hold == null ? null : hold.join(this::wake);
+    int thisWait = ++wait;
+    waiter = hold == null ? null : hold.join(() -> loop.execute(() -> onReleased(thisWait)));
     if (hold == null || waiter == null) {
       return false;
     }
-    if (!hasWaited) {
-      hasWaited = true;
-      sinceNanos = clock.nanos();
-    }
-    long left = hold.deadline().toNanos() - (clock.nanos() - sinceNanos);
+    long left = hold.deadline().minus(waitedBefore).toNanos();
     timer = loop.schedule(this::expire, Math.max(left, 0), TimeUnit.NANOSECONDS);
     return true;
   }
 
   /** A statement has gone on; the next one starts afresh. */
   void onPassed() {
-    hasWaited = false;
+    waitedBefore = Duration.ZERO;
     isLetGo = false;
   }
 
@@ -80,14 +80,12 @@ final class HoldPoint {
     }
   }
 
-  private void wake() {
-    loop.execute(
-        () -> {
-          if (waiter != null) {
-            stopWaiting();
-            resume.run();
-          }
-        });
+  private void onReleased(int ofWait) {
+    if (waiter != null && ofWait == wait) {
+      waitedBefore = waitedBefore.plus(waiter.waited());
+      stopWaiting();
+      resume.run();
+    }
   }
 
   private void expire() {

@@ -1,8 +1,5 @@
 package dev.lowtide.proxy.relay;
 
-import dev.lowtide.proxy.activity.NanoClock;
-import dev.lowtide.proxy.activity.SessionPhase;
-import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.frame.PacketHeader;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.protocol.ErrPacket;
@@ -19,6 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,13 +40,14 @@ public final class RelaySession {
   private final RelayMetrics metrics;
   private final ClientHandler clientHandler;
   private final ReadInterest clientReads;
-  private final Runnable onEnded;
+  private final Consumer<RelaySession> onEnded;
 
   private @Nullable Channel backend;
   private @Nullable ReadInterest backendReads;
   private boolean isGreeted;
   private boolean isPumpingAfterReply;
   private @Nullable Future<?> watchdog;
+  private boolean isCountedOpaque;
   private boolean isEnded;
 
   RelaySession(
@@ -57,15 +56,14 @@ public final class RelaySession {
       RelaySettings settings,
       RelayMetrics metrics,
       HoldDesk holds,
-      NanoClock clock,
-      Runnable onEnded) {
+      Consumer<RelaySession> onEnded) {
     this.client = client;
     this.tracker = tracker;
     this.settings = settings;
     this.metrics = metrics;
     this.onEnded = onEnded;
     this.clientReads = new ReadInterest(client);
-    this.clientHandler = new ClientHandler(this, holds, clock);
+    this.clientHandler = new ClientHandler(this, holds);
   }
 
   /** Dials the backend. */
@@ -91,9 +89,9 @@ public final class RelaySession {
     return client.eventLoop();
   }
 
-  /** To be called on the session's loop. */
-  public SessionSnapshot snapshot() {
-    return tracker.snapshot();
+  /** What is known of the conversation; to be asked on the session's loop. */
+  public SessionTracker tracker() {
+    return tracker;
   }
 
   /** Ends the session if that loses nothing, telling the client as the server would. */
@@ -117,11 +115,7 @@ public final class RelaySession {
     if (backend != null) {
       backend.close();
     }
-    onEnded.run();
-  }
-
-  SessionTracker tracker() {
-    return tracker;
+    onEnded.accept(this);
   }
 
   RelayMetrics metrics() {
@@ -144,6 +138,14 @@ public final class RelaySession {
 
   void writeToClient(ByteBuf bytes) {
     write(client, bytes);
+  }
+
+  /** Counts the session once if nothing of it can be followed any more. */
+  void countIfOpaque() {
+    if (tracker.isOpaque() && !isCountedOpaque) {
+      isCountedOpaque = true;
+      metrics.sessionsOpaque.inc();
+    }
   }
 
   void flushBackend() {
@@ -176,6 +178,7 @@ public final class RelaySession {
   }
 
   void onReplyBytes() {
+    countIfOpaque();
     if (isPumpingAfterReply && !tracker.isAwaitingReply()) {
       isPumpingAfterReply = false;
       clientHandler.pump();
@@ -260,10 +263,7 @@ public final class RelaySession {
   }
 
   private void endUnlessKnown() {
-    boolean isKnown =
-        tracker.phase() != SessionPhase.CONNECTING
-            && tracker.phase() != SessionPhase.AUTHENTICATING;
-    if (!isEnded && !isKnown) {
+    if (!isEnded && tracker.isLoggingIn()) {
       log.info(
           "session={} ended: not authenticated within {}", tracker.id(), settings.loginTimeout());
       end();

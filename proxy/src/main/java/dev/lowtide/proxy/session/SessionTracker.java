@@ -82,8 +82,9 @@ public final class SessionTracker implements PayloadSink {
     return identity.id();
   }
 
-  public SessionPhase phase() {
-    return phase;
+  /** The server has not yet said whether it takes this client. */
+  public boolean isLoggingIn() {
+    return phase == SessionPhase.CONNECTING || phase == SessionPhase.AUTHENTICATING;
   }
 
   /** Nothing of this session is followed any more. */

@@ -10,6 +10,7 @@ import dev.lowtide.scheduler.shrink.RunStep;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -167,21 +168,33 @@ public final class Journal {
                 """
                 INSERT INTO run (table_schema, table_name, plan, plan_hash, state, requested_by,
                   requested_at, is_automatic, attempts, not_before, reason, changed_at,
-                  is_acknowledged, thread_id)
+                  waits, is_acknowledged, thread_id)
                 VALUES (:schema, :table, :plan, :hash, 'PROPOSED', :by, :now, FALSE, 0, :now, '',
-                  :now, FALSE, 0)""")
+                  :now, :waits, FALSE, 0)""")
             .bind("schema", table.schema())
             .bind("table", table.table())
             .bind("plan", Documents.write(plan))
             .bind("hash", plan.hash().value())
             .bind("by", by)
             .bind("now", now.toEpochMilli())
+            .bind("waits", Documents.write(WaitsCaused.NONE))
             .executeAndReturnGeneratedKeys("id")
             .mapTo(long.class)
             .one();
     ShrinkRun run =
         new ShrinkRun(
-            new RunId(id), plan, RunState.PROPOSED, by, now, null, 0, now, "", now, false);
+            new RunId(id),
+            plan,
+            RunState.PROPOSED,
+            by,
+            now,
+            null,
+            0,
+            now,
+            "",
+            now,
+            WaitsCaused.NONE,
+            false);
     step(handle, run, "requested by " + by);
     record(handle, now, by, "request", "run " + id + " for " + table);
     return run;
@@ -196,7 +209,7 @@ public final class Journal {
                 UPDATE run SET state = :state, approved_by = :approvedBy, approved_at = :approvedAt,
                   approved_hash = :approvedHash, is_automatic = :automatic, attempts = :attempts,
                   not_before = :notBefore, reason = :reason, changed_at = :changedAt,
-                  is_acknowledged = :acknowledged
+                  waits = :waits, is_acknowledged = :acknowledged
                 WHERE id = :id AND state = :was""")
             .bind("state", is.state().name())
             .bind("approvedBy", approval == null ? null : approval.by())
@@ -207,6 +220,7 @@ public final class Journal {
             .bind("notBefore", is.notBefore().toEpochMilli())
             .bind("reason", cut(is.reason()))
             .bind("changedAt", is.changedAt().toEpochMilli())
+            .bind("waits", Documents.write(is.waits()))
             .bind("acknowledged", is.isAcknowledged())
             .bind("id", is.id().value())
             .bind("was", was.state().name())
@@ -273,6 +287,7 @@ public final class Journal {
         Instant.ofEpochMilli(row.getLong("not_before")),
         row.getString("reason"),
         Instant.ofEpochMilli(row.getLong("changed_at")),
+        Documents.read(row.getString("waits"), WaitsCaused.class),
         row.getBoolean("is_acknowledged"));
   }
 

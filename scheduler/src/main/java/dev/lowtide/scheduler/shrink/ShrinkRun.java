@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was begun
  * @param reason why it is in its state, in words
  * @param notBefore earliest time of the next attempt
+ * @param waits what clients had to wait for it, all attempts together
  * @param isAcknowledged whether a person has looked at an uncertain outcome
  */
 public record ShrinkRun(
@@ -22,6 +23,7 @@ public record ShrinkRun(
     Instant notBefore,
     String reason,
     Instant changedAt,
+    WaitsCaused waits,
     boolean isAcknowledged) {
 
   /** The same run, one edge further. */
@@ -29,24 +31,29 @@ public record ShrinkRun(
     if (!state.canBecome(next)) {
       throw new IllegalStateException("run " + id + ": " + state + " cannot become " + next);
     }
-    return with(next, approval, attempts, notBefore, why, now, isAcknowledged);
+    return with(next, approval, attempts, notBefore, why, now, waits, isAcknowledged);
   }
 
   public ShrinkRun approved(Approval yes, String why, Instant now) {
-    return with(state, yes, attempts, notBefore, reason, changedAt, isAcknowledged)
+    return with(state, yes, attempts, notBefore, reason, changedAt, waits, isAcknowledged)
         .become(RunState.APPROVED, why, now);
   }
 
   public ShrinkRun begun() {
-    return with(state, approval, attempts + 1, notBefore, reason, changedAt, isAcknowledged);
+    return with(state, approval, attempts + 1, notBefore, reason, changedAt, waits, isAcknowledged);
   }
 
   public ShrinkRun notBefore(Instant time) {
-    return with(state, approval, attempts, time, reason, changedAt, isAcknowledged);
+    return with(state, approval, attempts, time, reason, changedAt, waits, isAcknowledged);
+  }
+
+  public ShrinkRun caused(WaitsCaused more) {
+    return with(
+        state, approval, attempts, notBefore, reason, changedAt, waits.plus(more), isAcknowledged);
   }
 
   public ShrinkRun acknowledged() {
-    return with(state, approval, attempts, notBefore, reason, changedAt, true);
+    return with(state, approval, attempts, notBefore, reason, changedAt, waits, true);
   }
 
   /** Nobody may ask for the table again before this run is done with. */
@@ -61,6 +68,7 @@ public record ShrinkRun(
       Instant notBefore,
       String reason,
       Instant changedAt,
+      WaitsCaused waits,
       boolean isAcknowledged) {
     return new ShrinkRun(
         id,
@@ -73,6 +81,7 @@ public record ShrinkRun(
         notBefore,
         reason,
         changedAt,
+        waits,
         isAcknowledged);
   }
 }

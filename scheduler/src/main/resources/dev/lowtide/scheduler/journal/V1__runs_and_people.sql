@@ -17,6 +17,7 @@ CREATE TABLE run (
   not_before BIGINT NOT NULL,
   reason VARCHAR(4000) NOT NULL,
   changed_at BIGINT NOT NULL,
+  waits VARCHAR(1000) NOT NULL,
   is_acknowledged BOOLEAN NOT NULL,
   thread_id BIGINT NOT NULL,
   CONSTRAINT requester_is_not_approver CHECK (approved_by IS NULL OR approved_by <> requested_by)

@@ -1,0 +1,84 @@
+package dev.lowtide.it.harness;
+
+import dev.lowtide.app.App;
+import dev.lowtide.app.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A Lowtide in this process, before a test server, on free ports, with a store of its own. */
+public final class RunningLowtide implements AutoCloseable {
+
+  /** The account with the least rights that do. */
+  public static final String TARGET_USER = "lowtide";
+
+  public static final String TARGET_PASSWORD = "secret";
+
+  private final App app;
+  private final Path folder;
+
+  private RunningLowtide(App app, Path folder) {
+    this.app = app;
+    this.folder = folder;
+  }
+
+  /** Starts one; the settings are further lines of its configuration. */
+  public static RunningLowtide start(TestServer server, String... settings)
+      throws IOException, SQLException, ConfigException, InterruptedException {
+    createTargetUser(server);
+    Path folder = Files.createTempDirectory("lowtide-");
+    Path config = writeConfig(folder, server, settings);
+    App app = App.start(config);
+    AtExit.add(app::close);
+    return new RunningLowtide(app, folder);
+  }
+
+  public App app() {
+    return app;
+  }
+
+  /** Where its state and its store are. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** A session through the proxy. */
+  public Connection connect(String user, String password, String options) throws SQLException {
+    return TestServer.connect("127.0.0.1", app.proxyAddress().getPort(), user, password, options);
+  }
+
+  @Override
+  public void close() {
+    app.close();
+  }
+
+  /** Makes our account at the server, if it is not there yet. */
+  public static void createTargetUser(TestServer server) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE USER IF NOT EXISTS " + TARGET_USER + " IDENTIFIED BY '" + TARGET_PASSWORD + "'");
+      statement.execute("GRANT SELECT, INSERT, CREATE, ALTER, PROCESS ON *.* TO " + TARGET_USER);
+    }
+  }
+
+  /** Writes a configuration with free ports into the folder. */
+  public static Path writeConfig(Path folder, TestServer server, String... settings)
+      throws IOException {
+    String config =
+        """
+        proxy:   { listen: "127.0.0.1:0", backend: "%s" }
+        target:  { user: %s, password: %s }
+        console: { listen: "127.0.0.1:0" }
+        store:   { url: "jdbc:h2:file:%s" }
+        state:   { directory: "%s" }
+        """
+            .formatted(
+                server.address(), TARGET_USER, TARGET_PASSWORD, folder.resolve("store"), folder);
+    return Files.writeString(
+        folder.resolve("lowtide.yaml"), config + String.join("\n", settings) + "\n");
+  }
+}
