@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -47,23 +48,35 @@ final class ConfigReader {
   private ConfigReader() {}
 
   static AppConfig read(Path file) throws ConfigException {
+    String text = text(file);
     try {
-      AppConfig config = MAPPER.readValue(Files.readString(file), AppConfig.class);
+      AppConfig config = MAPPER.readValue(text, AppConfig.class);
       if (config == null) {
-        throw new ConfigException(file + ": empty (expected: at least proxy and target)");
+        throw new ConfigException(file + ":1: empty (expected: at least proxy and target)");
       }
       return config;
+    } catch (JacksonException e) {
+      throw new ConfigException(file + ":" + line(text, e) + ": " + describe(e));
+    }
+  }
+
+  private static String text(Path file) throws ConfigException {
+    try {
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new ConfigException(file + ": no such file (expected: a configuration file)");
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e.getMessage());
-    } catch (JacksonException e) {
-      throw new ConfigException(file + ":" + line(e) + ": " + describe(e));
     }
   }
 
-  private static int line(JacksonException e) {
-    return e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
+  private static int line(String text, JacksonException e) {
+    List<String> path =
+        e.getPath().stream().map(part -> String.valueOf(part.getPropertyName())).toList();
+    boolean isPlaceKnown = e.getLocation() != null && e.getLocation().getLineNr() > 0;
+    return path.isEmpty() && isPlaceKnown
+        ? e.getLocation().getLineNr()
+        : ConfigLines.find(MAPPER, text, path);
   }
 
   private static String describe(JacksonException e) {

@@ -78,6 +78,11 @@ public final class BundledMySql implements TestServer {
     return folder.resolve("data");
   }
 
+  /** Ends it as a power cut would. */
+  public void kill() {
+    process.kill();
+  }
+
   @Override
   public synchronized void close() {
     process.stop(STOP_SECONDS_MAX, TimeUnit.SECONDS);

@@ -67,6 +67,10 @@ final class ServerProcess {
     }
   }
 
+  void kill() {
+    process.destroyForcibly();
+  }
+
   private void readLines() {
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       output.lines().forEach(this::keep);

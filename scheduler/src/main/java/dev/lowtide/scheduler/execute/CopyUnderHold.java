@@ -75,13 +75,15 @@ final class CopyUnderHold {
   }
 
   AttemptResult run() throws InterruptedException {
-    try (holds) {
+    try {
       rebuild();
     } catch (AttemptStoppedException stopped) {
       return giveUp(stopped);
     } catch (RuntimeException e) {
       log.warn("table={} attempt failed", plan.table(), e);
       return giveUp(new AttemptStoppedException(AbortReason.BLIND, String.valueOf(e.getMessage())));
+    } finally {
+      holds.close();
     }
     return verify();
   }
@@ -174,24 +176,28 @@ final class CopyUnderHold {
     }
   }
 
-  /** Takes everything back. Only the server's word on how the statement ended counts. */
+  /**
+   * Takes everything back. Only the server's word on how the statement ended counts, and only then
+   * may those go on who wait at the proxy: a writer that has read the table in its transaction and
+   * meets the statement while it still awaits its last lock is a deadlock, and the server would
+   * choose the writer for its victim.
+   */
   private AttemptResult giveUp(AttemptStoppedException stopped) throws InterruptedException {
     log.info("table={} attempt stopped: {} {}", plan.table(), stopped.reason(), stopped.text());
+    if (isStarted && statement.ending().isEmpty()) {
+      statement.abort();
+    }
     runLog.onState(RunState.YIELDING, stopped.text());
     if (!isStarted) {
       return new AttemptResult.Yielded(stopped.reason(), stopped.text(), waits());
     }
-    if (statement.ending().isEmpty()) {
-      statement.abort();
-    }
-    holds.close();
     long began = pace.nanos();
     while (statement.ending().isEmpty()) {
       if (pace.nanos() - began > ABORT_AWAITED_MAX.toNanos()) {
         return new AttemptResult.Unknown(
             "the statement was killed but has not ended within " + ABORT_AWAITED_MAX, waits());
       }
-      pace.pause(LOOK_EVERY);
+      pace.pause(LOOK_EVERY.dividedBy(4));
     }
     Ending ending = statement.ending().orElseThrow();
     return switch (ending.kind()) {

@@ -11,6 +11,15 @@ import org.jdbi.v3.core.Jdbi;
 public final class Store implements AutoCloseable {
 
   private static final String MIGRATIONS = "classpath:dev/lowtide/scheduler/journal";
+
+  /**
+   * Each commit is written before it returns, so that a process that is killed has lost nothing it
+   * relied on; it is closed by us, after everything that writes to it; and it keeps no log of its
+   * own.
+   */
+  private static final String OPTIONS =
+      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
+
   private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
   /** The scheduler, and a page or two at the same time. */
@@ -33,8 +42,8 @@ public final class Store implements AutoCloseable {
     }
     HikariConfig config = new HikariConfig();
     config.setPoolName("store");
-    // It is closed by us, after everything that writes to it.
-    config.setJdbcUrl(url + ";DB_CLOSE_ON_EXIT=FALSE");
+    config.setJdbcUrl(url + OPTIONS);
+    config.setInitializationFailTimeout(1);
     config.setMaximumPoolSize(CONNECTIONS);
     config.setConnectionTimeout(WAIT_MAX.toMillis());
     try {

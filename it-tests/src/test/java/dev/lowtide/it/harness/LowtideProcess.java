@@ -1,0 +1,123 @@
+package dev.lowtide.it.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The jar, as a user runs it: a process of its own. */
+public final class LowtideProcess implements AutoCloseable {
+
+  private static final int SECONDS_MAX = 120;
+  private static final String READY = "ready";
+
+  private final Process process;
+  private final Path folder;
+  private final Path output;
+
+  private LowtideProcess(Process process, Path folder, Path output) {
+    this.process = process;
+    this.folder = folder;
+    this.output = output;
+  }
+
+  /** What a command printed and how it ended. */
+  public record Result(int exitCode, String out, String err) {}
+
+  /** Serves with the configuration in the folder, and waits until it is ready. */
+  public static LowtideProcess serve(Path folder, Path config) throws Exception {
+    Path output = Files.createTempFile(folder, "serve-", ".out");
+    ProcessBuilder builder = command(folder, List.of("serve", "--config", config.toString()));
+    builder.redirectOutput(output.toFile());
+    builder.redirectError(Files.createTempFile(folder, "serve-", ".err").toFile());
+    LowtideProcess lowtide = new LowtideProcess(builder.start(), folder, output);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
+    while (!lowtide.printed().contains(READY)) {
+      if (!lowtide.process.isAlive() || System.nanoTime() > until) {
+        lowtide.kill();
+        throw new IllegalStateException("not ready: " + lowtide.printed());
+      }
+      lowtide.process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    return lowtide;
+  }
+
+  /** Runs one command against the Lowtide of the folder. */
+  public static Result run(Path folder, String... arguments) throws Exception {
+    Process process = command(folder, List.of(arguments)).start();
+    process.getOutputStream().close();
+    CompletableFuture<String> out = read(process.getInputStream());
+    CompletableFuture<String> err = read(process.getErrorStream());
+    if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("no end: " + List.of(arguments));
+    }
+    return new Result(process.exitValue(), out.get(), err.get());
+  }
+
+  public Result run(String... arguments) throws Exception {
+    return run(folder, arguments);
+  }
+
+  /** What it has printed so far. */
+  public String printed() throws IOException {
+    return Files.readString(output);
+  }
+
+  /** A line's value, such as the console's address. */
+  public String printed(String name) throws IOException {
+    return printed()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length()).strip())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no line " + name));
+  }
+
+  /** Ends it as kill -9 would. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end. Returns its exit code. */
+  public int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("it did not end");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+
+  private static ProcessBuilder command(Path folder, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(System.getProperty("lowtide.jar"));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("LOWTIDE_HOME", folder.toString());
+    return builder;
+  }
+
+  private static CompletableFuture<String> read(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            return "(lost: " + e.getMessage() + ")";
+          }
+        });
+  }
+}

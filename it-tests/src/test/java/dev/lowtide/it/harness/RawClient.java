@@ -1,0 +1,190 @@
+package dev.lowtide.it.harness;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A client that sends what it is told to, byte by byte if need be. It signs in with
+ * mysql_native_password and knows no more of the protocol than packets.
+ */
+public final class RawClient implements AutoCloseable {
+
+  public static final int CLIENT_CONNECT_WITH_DB = 1 << 3;
+  public static final int CLIENT_LOCAL_FILES = 1 << 7;
+  public static final int CLIENT_MULTI_STATEMENTS = 1 << 16;
+  public static final int CLIENT_MULTI_RESULTS = 1 << 17;
+  public static final int CLIENT_PS_MULTI_RESULTS = 1 << 18;
+  public static final int CLIENT_DEPRECATE_EOF = 1 << 24;
+
+  private static final int BASE = 1 | 1 << 9 | 1 << 13 | 1 << 15 | 1 << 19;
+  private static final int TIMEOUT_MILLIS = 20_000;
+  private static final String PLUGIN = "mysql_native_password";
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final OutputStream out;
+  private byte[] greeting = {};
+
+  public RawClient(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.setTcpNoDelay(true);
+    in = new DataInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+  }
+
+  /** Signs in. Returns the server's last payload, an OK or an ERR. */
+  public byte[] signIn(String user, String password, String schema, int capabilities)
+      throws IOException {
+    greeting = read();
+    byte[] salt = salt(greeting);
+    ByteArrayOutputStream hello = new ByteArrayOutputStream();
+    writeInt(hello, BASE | CLIENT_CONNECT_WITH_DB | capabilities);
+    writeInt(hello, 1 << 24);
+    hello.write(45);
+    hello.write(new byte[23]);
+    writeText(hello, user);
+    byte[] scramble = scramble(password, salt);
+    hello.write(scramble.length);
+    hello.write(scramble);
+    writeText(hello, schema);
+    writeText(hello, PLUGIN);
+    send(1, hello.toByteArray());
+    byte[] answer = read();
+    if ((answer[0] & 0xFF) == 0xFE) {
+      byte[] newSalt = new byte[20];
+      System.arraycopy(answer, 1 + PLUGIN.length() + 1, newSalt, 0, 20);
+      send(3, scramble(password, newSalt));
+      answer = read();
+    }
+    return answer;
+  }
+
+  public byte[] greeting() {
+    return greeting.clone();
+  }
+
+  public void query(String sql) throws IOException {
+    command(0x03, sql.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void command(int code, byte... argument) throws IOException {
+    byte[] payload = new byte[argument.length + 1];
+    payload[0] = (byte) code;
+    System.arraycopy(argument, 0, payload, 1, argument.length);
+    send(0, payload);
+  }
+
+  /** One packet. */
+  public void send(int sequenceId, byte... payload) throws IOException {
+    sendRaw(packet(sequenceId, payload));
+  }
+
+  public void sendRaw(byte... bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+  }
+
+  public static byte[] packet(int sequenceId, byte... payload) {
+    byte[] packet = new byte[payload.length + 4];
+    packet[0] = (byte) payload.length;
+    packet[1] = (byte) (payload.length >> 8);
+    packet[2] = (byte) (payload.length >> 16);
+    packet[3] = (byte) sequenceId;
+    System.arraycopy(payload, 0, packet, 4, payload.length);
+    return packet;
+  }
+
+  /** The next packet's payload. */
+  public byte[] read() throws IOException {
+    int length = in.read();
+    if (length < 0) {
+      throw new EOFException("the other side has hung up");
+    }
+    length |= in.readUnsignedByte() << 8;
+    length |= in.readUnsignedByte() << 16;
+    in.readUnsignedByte();
+    byte[] payload = new byte[length];
+    in.readFully(payload);
+    return payload;
+  }
+
+  /** As many payloads. */
+  public List<byte[]> read(int count) throws IOException {
+    List<byte[]> payloads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      payloads.add(read());
+    }
+    return payloads;
+  }
+
+  /** Whether the other side has hung up; waits for it. */
+  public boolean isHungUp() throws IOException {
+    try {
+      while (true) {
+        read();
+      }
+    } catch (EOFException e) {
+      return true;
+    } catch (java.net.SocketException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private static byte[] salt(byte[] greeting) {
+    int version = 1;
+    while (greeting[version] != 0) {
+      version++;
+    }
+    byte[] salt = new byte[20];
+    System.arraycopy(greeting, version + 5, salt, 0, 8);
+    System.arraycopy(greeting, version + 5 + 8 + 1 + 2 + 1 + 2 + 2 + 1 + 10, salt, 8, 12);
+    return salt;
+  }
+
+  /** SHA1(password) XOR SHA1(salt + SHA1(SHA1(password))). */
+  private static byte[] scramble(String password, byte[] salt) {
+    if (password.isEmpty()) {
+      return new byte[0];
+    }
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-1");
+      byte[] once = sha.digest(password.getBytes(StandardCharsets.UTF_8));
+      byte[] twice = sha.digest(once);
+      sha.update(salt);
+      byte[] mask = sha.digest(twice);
+      for (int i = 0; i < mask.length; i++) {
+        mask[i] ^= once[i];
+      }
+      return mask;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void writeInt(ByteArrayOutputStream out, int value) {
+    for (int shift = 0; shift < 32; shift += 8) {
+      out.write(value >> shift);
+    }
+  }
+
+  private static void writeText(ByteArrayOutputStream out, String text) {
+    out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    out.write(0);
+  }
+}
