@@ -1,0 +1,9 @@
+/**
+ * Programs that measure or show something, to be run by hand: no part of the tests.
+ *
+ * <p>In: a server of their own. Out: figures. Looks into harness.
+ */
+@NullMarked
+package dev.lowtide.it.bench;
+
+import org.jspecify.annotations.NullMarked;

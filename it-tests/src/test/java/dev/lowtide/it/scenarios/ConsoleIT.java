@@ -1,0 +1,264 @@
+package dev.lowtide.it.scenarios;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lowtide.it.harness.Browser;
+import dev.lowtide.it.harness.RunningLowtide;
+import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.RunState;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The console as people, programs and strangers use it, without JavaScript. */
+class ConsoleIT {
+
+  private static final String EAGER = "quiet: { quietFor: 0s, tableUnwrittenFor: 0s }";
+  private static final String CANDIDATES = "candidates: { fileSizeMin: 1MiB }";
+  private static final String PASSWORD = "correct horse battery";
+  private static final Pattern LINK = Pattern.compile("/welcome/[\\w-]+");
+  private static final Pattern RUN = Pattern.compile("<h1>Run (\\d+) ");
+
+  private RunningLowtide lowtide;
+  private Browser admin;
+
+  @BeforeEach
+  void start() throws Exception {
+    lowtide = RunningLowtide.start(Lab.server(), EAGER, CANDIDATES);
+    admin = browser();
+    String link = path(lowtide.app().setUpLink().orElseThrow());
+    admin.get(link);
+    HttpResponse<String> signedIn =
+        admin.post("/welcome", "secret", secret(link), "password", PASSWORD);
+    assertThat(signedIn.body()).contains("<h1>Now</h1>");
+  }
+
+  @AfterEach
+  void stop() {
+    lowtide.close();
+  }
+
+  @Test
+  void oneRequestsAnotherApprovesAndBothReadTheReport() throws Exception {
+    try (Connection direct = Lab.direct()) {
+      Bloat.table(direct, "consoled");
+    }
+    Browser colleague = invited("colleague", "OPERATOR");
+    assertThat(admin.get("/candidates").body()).contains("lab.consoled");
+    assertThat(admin.get("/plan?table=lab.consoled").body())
+        .contains("ALTER TABLE `lab`.`consoled` FORCE, ALGORITHM=COPY, LOCK=SHARED")
+        .contains("passed");
+
+    String requested = admin.post("/runs", "table", "lab.consoled").body();
+    long run = runOf(requested);
+    assertThat(requested).contains("somebody else approves it").doesNotContain(">Approve<");
+    assertThat(admin.post("/runs/" + run + "/approve").statusCode()).isEqualTo(403);
+
+    assertThat(colleague.get("/runs/" + run).body()).contains(">Approve<");
+    colleague.post("/runs/" + run + "/approve");
+    Lab.awaitState(lowtide, new RunId(run), RunState.SUCCEEDED);
+
+    assertThat(colleague.get("/runs/" + run).body())
+        .contains("<h2>Report</h2>")
+        .contains("Approved by colleague")
+        .contains("have the same checksum as before");
+    assertThat(admin.get("/audit").body()).contains("colleague").contains("run " + run);
+  }
+
+  @Test
+  void aRejectionSaysWhy() throws Exception {
+    try (Connection direct = Lab.direct()) {
+      Bloat.table(direct, "consoled");
+    }
+    Browser colleague = invited("colleague", "OPERATOR");
+    long run = runOf(admin.post("/runs", "table", "lab.consoled").body());
+    colleague.get("/runs/" + run);
+
+    String rejected = colleague.post("/runs/" + run + "/reject", "why", "<b>not</b> today").body();
+
+    assertThat(rejected)
+        .contains("rejected by colleague: &lt;b&gt;not&lt;/b&gt; today")
+        .doesNotContain("<b>not</b>");
+  }
+
+  @Test
+  void aViewerSeesAndDecidesNothing() throws Exception {
+    Browser viewer = invited("viewer", "VIEWER");
+
+    assertThat(viewer.get("/sessions").statusCode()).isEqualTo(200);
+    assertThat(viewer.post("/runs", "table", "lab.consoled").statusCode()).isEqualTo(403);
+    assertThat(viewer.get("/people").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void sessionsAndTheirTransactionsAreShown() throws Exception {
+    try (Connection client = Lab.through(lowtide)) {
+      Lab.execute(
+          client, "CREATE TABLE IF NOT EXISTS seen (id INT)", "BEGIN", "SELECT * FROM seen");
+
+      assertThat(admin.get("/sessions").body())
+          .contains(">" + Lab.threadId(client) + "<")
+          .contains("active")
+          .contains("lab.seen r");
+    }
+  }
+
+  @Test
+  void strangersGetNoFurtherThanTheDoor() throws Exception {
+    Browser stranger = browser();
+    for (String page : List.of("/", "/sessions", "/candidates", "/runs", "/audit", "/people")) {
+      assertThat(stranger.get(page).body()).as(page).contains("<h1>Sign in</h1>");
+    }
+    assertThat(stranger.post("/runs", "table", "lab.x").statusCode()).isEqualTo(401);
+    assertThat(api("GET", "/api/v1/status", "").statusCode()).isEqualTo(401);
+    assertThat(api("GET", "/api/v1/status", "guessed").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void anotherSitesFormIsRefused() throws Exception {
+    admin.get("/candidates");
+
+    assertThat(admin.postFrom("http://evil.example", "/runs", "table", "lab.x").statusCode())
+        .isEqualTo(403);
+    assertThat(
+            admin
+                .postFrom(lowtide.app().consoleUrl(), "/runs", "table", "lab.x", "csrf", "guessed")
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void aLinkWorksOnceAndAPasswordHasALength() throws Exception {
+    admin.get("/people");
+    String link = linkIn(admin.post("/people", "name", "late", "role", "OPERATOR").body());
+    Browser late = browser();
+    late.get(link);
+    assertThat(late.post("/welcome", "secret", secret(link), "password", "short").statusCode())
+        .isEqualTo(400);
+    late.post("/welcome", "secret", secret(link), "password", PASSWORD);
+    assertThat(late.get("/").body()).contains("<h1>Now</h1>");
+
+    assertThat(browser().get(link).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void signingInAndOutAndGuessing() throws Exception {
+    Browser again = browser();
+    assertThat(again.post("/sign-in", "name", "admin", "password", PASSWORD).body())
+        .contains("<h1>Now</h1>");
+    String cookie = again.cookie();
+    again.post("/sign-out");
+    assertThat(again.cookie()).isNotEqualTo(cookie);
+    assertThat(again.get("/").body()).contains("<h1>Sign in</h1>");
+
+    Browser guesser = browser();
+    for (int i = 0; i < 10; i++) {
+      assertThat(guesser.post("/sign-in", "name", "admin", "password", "guess " + i).statusCode())
+          .isEqualTo(401);
+    }
+    assertThat(guesser.post("/sign-in", "name", "admin", "password", PASSWORD).statusCode())
+        .as("the right one, after too many wrong ones")
+        .isEqualTo(401);
+  }
+
+  @Test
+  void pagesForbidWhatTheyDoNotNeed() throws Exception {
+    HttpResponse<String> page = admin.get("/");
+
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none'")
+        .doesNotContain("unsafe");
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(page.body()).doesNotContain("<script").doesNotContain("style=");
+  }
+
+  @Test
+  void aNameThatPointsHereByAccidentIsRefused() throws Exception {
+    URI console = URI.create(lowtide.app().consoleUrl());
+    try (Socket socket = new Socket(console.getHost(), console.getPort())) {
+      socket
+          .getOutputStream()
+          .write("GET /health HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(US_ASCII));
+
+      byte[] status = socket.getInputStream().readNBytes(12);
+
+      assertThat(new String(status, US_ASCII)).isEqualTo("HTTP/1.1 403");
+    }
+  }
+
+  @Test
+  void programsAskOverRest() throws Exception {
+    String token = lowtide.app().localToken();
+
+    assertThat(api("GET", "/api/v1/status", token).body()).contains("\"verdict\"");
+    HttpResponse<String> missing = api("GET", "/api/v1/runs/4711", token);
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/problem+json");
+    assertThat(missing.body()).contains("run 4711 does not exist");
+    assertThat(api("POST", "/api/v1/runs", token).statusCode()).isEqualTo(400);
+    assertThat(api("GET", "/api/v1/plan?table=lab.nothing", token).statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void monitoringNeedsNoToken() throws Exception {
+    assertThat(api("GET", "/metrics", "").body()).contains("proxy_sessions");
+    assertThat(api("GET", "/health", "").statusCode()).isEqualTo(200);
+    Lab.await("readiness", () -> api("GET", "/ready", "").statusCode() == 200);
+  }
+
+  private Browser browser() {
+    return new Browser(lowtide.app().consoleUrl());
+  }
+
+  private Browser invited(String name, String role) throws Exception {
+    admin.get("/people");
+    String link = linkIn(admin.post("/people", "name", name, "role", role).body());
+    Browser invited = browser();
+    invited.get(link);
+    invited.post("/welcome", "secret", secret(link), "password", PASSWORD);
+    return invited;
+  }
+
+  private HttpResponse<String> api(String method, String path, String token) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(lowtide.app().consoleUrl() + path))
+            .method(method, BodyPublishers.ofString(method.equals("POST") ? "{}" : ""));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+  }
+
+  private String path(String url) {
+    return url.replace(lowtide.app().consoleUrl(), "");
+  }
+
+  private static String secret(String link) {
+    return link.substring(link.lastIndexOf('/') + 1);
+  }
+
+  private static String linkIn(String page) {
+    Matcher matcher = LINK.matcher(page);
+    assertThat(matcher.find()).as(page).isTrue();
+    return matcher.group();
+  }
+
+  private static long runOf(String page) {
+    Matcher matcher = RUN.matcher(page);
+    assertThat(matcher.find()).as(page).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+}
