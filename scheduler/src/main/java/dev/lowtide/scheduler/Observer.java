@@ -56,8 +56,8 @@ final class Observer {
   void observe() throws InterruptedException {
     feed.drain(model);
     try {
-      LoadSnapshot load = model.snapshot(sessionsNow(), clock.nanos());
       ServerLoad server = probe.load();
+      LoadSnapshot load = model.snapshot(sessionsNow(), clock.nanos());
       long now = clock.nanos();
       detector.observe(new Signals(load, server, now), now);
       latest = new Observation(now, detector.server(), load, server);

@@ -76,18 +76,28 @@ final class RunEnder {
     } else if (result instanceof Unknown) {
       book.move(id, RunState.UNCERTAIN, result.text());
     }
-    Verification verification =
-        result instanceof Rebuilt rebuilt ? rebuilt.verification() : Verification.NOT_DONE;
-    report(id, active, sizeBefore, verification);
+    report(id, active, sizeBefore, verification(result));
+  }
+
+  private static Verification verification(AttemptResult result) {
+    if (result instanceof Rebuilt rebuilt) {
+      return rebuilt.verification();
+    }
+    return result instanceof Unknown ? Verification.unproven(result.text()) : Verification.NOT_DONE;
   }
 
   /** Something nobody foresaw happened in an attempt; what there is of it on the server is open. */
   void onFault(ActiveRun active, RuntimeException fault, ByteSize sizeBefore) {
     log.error("run={} attempt failed by a fault of ours", active.id(), fault);
     ShrinkRun run = book.get(active.id());
-    RunState state = run.state().isAtWork() ? RunState.UNCERTAIN : RunState.FAILED;
-    book.move(run.id(), state, "a fault of ours: " + fault);
-    report(run.id(), active, sizeBefore, Verification.NOT_DONE);
+    String reason = "a fault of ours: " + fault;
+    if (run.state().isAtWork()) {
+      book.move(run.id(), RunState.UNCERTAIN, reason);
+      report(run.id(), active, sizeBefore, Verification.unproven(reason));
+    } else {
+      book.move(run.id(), RunState.FAILED, reason);
+      report(run.id(), active, sizeBefore, Verification.NOT_DONE);
+    }
   }
 
   /** What a run left behind was looked at. */

@@ -185,7 +185,12 @@ final class CopyUnderHold {
   private AttemptResult giveUp(AttemptStoppedException stopped) throws InterruptedException {
     log.info("table={} attempt stopped: {} {}", plan.table(), stopped.reason(), stopped.text());
     if (isStarted && statement.ending().isEmpty()) {
-      statement.abort();
+      try {
+        statement.abort();
+      } catch (RuntimeException e) {
+        log.warn("table={} cannot be aborted", plan.table(), e);
+        return new AttemptResult.Unknown("cannot be aborted: " + e.getMessage(), waits());
+      }
     }
     runLog.onState(RunState.YIELDING, stopped.text());
     if (!isStarted) {
@@ -205,14 +210,13 @@ final class CopyUnderHold {
           new AttemptResult.Yielded(stopped.reason(), stopped.text(), waits());
       case REFUSED -> new AttemptResult.Failed(ending.text(), waits());
       case CONNECTION_LOST -> new AttemptResult.Unknown(ending.text(), waits());
-      case DONE -> lateEnd();
+      case DONE -> unproven("in place, but not compared: " + stopped.text());
     };
   }
 
-  /** The KILL came too late: the table is rebuilt, but others may have written to it by now. */
-  private AttemptResult lateEnd() {
-    return new AttemptResult.Rebuilt(
-        Verification.unproven("the cut-over was to be stopped, but was done already"), waits());
+  /** The table is rebuilt, but others may have written to it by now. */
+  private AttemptResult unproven(String why) {
+    return new AttemptResult.Rebuilt(Verification.unproven(why), waits());
   }
 
   private AttemptResult verify() throws InterruptedException {
@@ -224,8 +228,10 @@ final class CopyUnderHold {
       try {
         watch.checkServer();
       } catch (AttemptStoppedException stopped) {
-        return new AttemptResult.Rebuilt(
-            Verification.unproven("the comparison made way: " + stopped.text()), waits());
+        return unproven("the comparison made way: " + stopped.text());
+      } catch (RuntimeException e) {
+        log.warn("table={} comparison stopped", plan.table(), e);
+        return unproven("the comparison could not be watched: " + e.getMessage());
       }
       pace.pause(LOOK_EVERY);
       verification = onlooker.verification();

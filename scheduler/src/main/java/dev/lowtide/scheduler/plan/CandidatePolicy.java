@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.plan;
 
 import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.Candidate;
 
 /**
  * What is worth proposing.
@@ -14,4 +15,9 @@ public record CandidatePolicy(ByteSize fileSizeMin, int percentMin, int tablesMa
 
   public static final CandidatePolicy DEFAULT =
       new CandidatePolicy(ByteSize.ofMebibytes(64), 15, 50);
+
+  boolean isWorthwhile(Candidate candidate) {
+    return candidate.tablespace().fileSize().compareTo(fileSizeMin) >= 0
+        && candidate.percentReclaimable() >= percentMin;
+  }
 }

@@ -40,14 +40,18 @@ public final class ShrinkPlanner {
         catalog.tablespaces(policy.fileSizeMin()).stream().limit(policy.tablesMax()).toList()) {
       catalog
           .describe(tablespace.table())
-          .map(table -> new Candidate(table.facts().tablespace(), Estimator.estimate(table)))
-          .filter(candidate -> candidate.percentReclaimable() >= policy.percentMin())
+          .map(ShrinkPlanner::candidate)
+          .filter(policy::isWorthwhile)
           .ifPresent(candidates::add);
     }
     candidates.sort(
         Comparator.comparing((Candidate candidate) -> candidate.estimate().reclaimable())
             .reversed());
     return candidates;
+  }
+
+  private static Candidate candidate(TableDescription table) {
+    return new Candidate(table.facts().tablespace(), Estimator.estimate(table));
   }
 
   public PlanOutcome plan(TableName table) {
@@ -116,7 +120,7 @@ public final class ShrinkPlanner {
             + " soon as one has waited for "
             + clientWaitMax.toMillis()
             + " ms.");
-    if (Estimator.estimate(table).reclaimable().compareTo(policy.fileSizeMin()) < 0) {
+    if (!policy.isWorthwhile(candidate(table))) {
       reasons.add("There is little to gain; it would not have been proposed.");
     }
     return reasons;

@@ -20,15 +20,22 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
   public static ByteSize parse(String text) {
     Matcher matcher = TEXT.matcher(text.trim());
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "size: '" + text + "' (expected: a number with B, KiB, MiB, GiB or TiB)");
+      throw noSize(text, "a number with B, KiB, MiB, GiB or TiB");
     }
     String unit = matcher.group(2) == null ? "B" : matcher.group(2);
     long factor = 1;
     for (int i = 0; !UNITS[i].equals(unit); i++) {
       factor <<= 10;
     }
-    return new ByteSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), factor));
+    long count = Long.parseLong(matcher.group(1));
+    if (count > Long.MAX_VALUE / factor) {
+      throw noSize(text, "less than 8388608 TiB");
+    }
+    return new ByteSize(count * factor);
+  }
+
+  private static IllegalArgumentException noSize(String text, String expected) {
+    return new IllegalArgumentException("size: '" + text + "' (expected: " + expected + ")");
   }
 
   public ByteSize plus(ByteSize other) {

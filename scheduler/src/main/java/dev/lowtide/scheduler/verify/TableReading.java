@@ -6,7 +6,7 @@ import java.util.Map;
  * What a table holds, small enough to compare.
  *
  * @param definition SHOW CREATE TABLE without its AUTO_INCREMENT counter
- * @param autoIncrement the next value, or 0 if it has none
+ * @param autoIncrement the next value, unsigned, or 0 if it has none
  * @param rows how many there are
  * @param checksum sum and exclusive or of a checksum over every column of every row
  * @param indexEntries rows by the count of each index

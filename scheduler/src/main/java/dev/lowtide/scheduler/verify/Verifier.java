@@ -28,10 +28,10 @@ final class Verifier {
         after.definition());
     addIf(
         differences,
-        after.autoIncrement() < before.autoIncrement(),
+        Long.compareUnsigned(after.autoIncrement(), before.autoIncrement()) < 0,
         "AUTO_INCREMENT",
-        before.autoIncrement(),
-        after.autoIncrement());
+        Long.toUnsignedString(before.autoIncrement()),
+        Long.toUnsignedString(after.autoIncrement()));
     after
         .indexEntries()
         .forEach(

@@ -1,0 +1,40 @@
+package dev.lowtide.scheduler;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.load.ProbeFailedException;
+import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.load.ServerProbe;
+import dev.lowtide.scheduler.load.TableLock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A server that does nothing, unless a test has it otherwise. */
+final class FakeProbe implements ServerProbe {
+
+  final Set<TableName> locked = new HashSet<>();
+  ServerLoad load = new ServerLoad(0, List.of(), 0);
+  @Nullable String failure;
+
+  @Override
+  public ServerLoad load() {
+    requireInReach();
+    return load;
+  }
+
+  @Override
+  public List<TableLock> locks(TableName table) {
+    requireInReach();
+    return locked.contains(table)
+        ? List.of(new TableLock(5, "etl@h", "SHARED_READ", false, Duration.ZERO))
+        : List.of();
+  }
+
+  private void requireInReach() {
+    if (failure != null) {
+      throw new ProbeFailedException(failure, new IllegalStateException());
+    }
+  }
+}

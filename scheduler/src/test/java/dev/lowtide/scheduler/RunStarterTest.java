@@ -1,0 +1,239 @@
+package dev.lowtide.scheduler;
+
+import static dev.lowtide.scheduler.shrink.Plans.CARTS;
+import static dev.lowtide.scheduler.shrink.Plans.NOW;
+import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.RunStarter.Start;
+import dev.lowtide.scheduler.approval.ApprovalDesk;
+import dev.lowtide.scheduler.approval.ApprovalPolicy;
+import dev.lowtide.scheduler.journal.Journal;
+import dev.lowtide.scheduler.journal.Store;
+import dev.lowtide.scheduler.journal.Stores;
+import dev.lowtide.scheduler.load.LoadModel;
+import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.plan.CandidatePolicy;
+import dev.lowtide.scheduler.plan.Descriptions;
+import dev.lowtide.scheduler.plan.FakeCatalog;
+import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
+import dev.lowtide.scheduler.plan.ShrinkPlanner;
+import dev.lowtide.scheduler.quiet.QuietDetector;
+import dev.lowtide.scheduler.quiet.QuietPolicy;
+import dev.lowtide.scheduler.quiet.Signals;
+import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import dev.lowtide.scheduler.shrink.ShrinkRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunStarterTest {
+
+  private static final Duration QUIET_FOR = QuietPolicy.DEFAULT.quietFor();
+
+  private final SettableClock clock = new SettableClock(NOW);
+  private final Store store = Stores.inMemory();
+  private final FakeCatalog catalog = new FakeCatalog();
+  private final FakeProbe probe = new FakeProbe();
+  private final QuietDetector detector = new QuietDetector(QuietPolicy.DEFAULT);
+  private final ApprovalDesk desk =
+      new ApprovalDesk(
+          new ApprovalPolicy(
+              false, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME));
+  private final RunBook book = new RunBook(new Journal(store), desk, clock);
+  private final ShrinkPlanner planner =
+      new ShrinkPlanner(catalog, CandidatePolicy.DEFAULT, Duration.ofMillis(500), clock);
+  private final RunStarter starter = new RunStarter(book, planner, desk, probe, detector, clock);
+
+  @BeforeEach
+  void tables() {
+    catalog.add(Descriptions.table(ORDERS, 200, 1000));
+    catalog.add(Descriptions.table(CARTS, 200, 1000));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void beginsAnApprovedRunWhenItIsQuiet() {
+    RunId id = approved(ORDERS);
+    beQuiet();
+
+    Start start = starter.next().orElseThrow();
+
+    assertThat(start.plan().run()).isEqualTo(id);
+    assertThat(start.plan().plan().table()).isEqualTo(ORDERS);
+    assertThat(start.window().table()).isEqualTo(ORDERS);
+    assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
+    assertThat(starter.waitingFor(id)).isEmpty();
+  }
+
+  @Test
+  void beginsNothingThatNobodyApproved() {
+    ShrinkRun run = book.request(planned(ORDERS), "ann");
+    beQuiet();
+
+    assertThat(starter.next()).isEmpty();
+
+    assertThat(book.get(run.id()).state()).isEqualTo(RunState.PROPOSED);
+  }
+
+  @Test
+  void anApprovedRunWaitsForQuiet() {
+    RunId id = approved(ORDERS);
+    observe(new ServerLoad(9, List.of(), 0), 0);
+
+    assertThat(starter.next()).isEmpty();
+
+    assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
+    assertThat(starter.waitingFor(id))
+        .isEqualTo("busy: threads running on the server: 9 (quiet: at most 4)");
+  }
+
+  @Test
+  void waitsWhileNothingHasBeenSeen() {
+    RunId id = approved(ORDERS);
+
+    assertThat(starter.next()).isEmpty();
+
+    assertThat(starter.waitingFor(id)).isEqualTo("blind: nothing has been observed yet");
+  }
+
+  @Test
+  void waitsWhileTheServerCannotBeAskedForLocks() {
+    RunId id = approved(ORDERS);
+    beQuiet();
+    probe.failure = "target db:3306 does not answer";
+
+    assertThat(starter.next()).isEmpty();
+
+    assertThat(starter.waitingFor(id)).isEqualTo("blind: target db:3306 does not answer");
+  }
+
+  @Test
+  void waitsForItsTime() {
+    RunId id = approved(ORDERS);
+    book.move(id, RunState.WAITING_FOR_QUIET, "waiting");
+    book.move(id, RunState.PREFLIGHT, "checking");
+    book.move(id, RunState.YIELDING, "a client waited");
+    book.postpone(id, "a client waited", NOW.plusSeconds(60));
+    beQuiet();
+    clock.advance(Duration.ofMillis(59_999));
+
+    assertThat(starter.next()).isEmpty();
+    assertThat(starter.waitingFor(id))
+        .isEqualTo("the next attempt is not before 2026-03-01T02:01:00Z");
+
+    clock.advance(Duration.ofMillis(1));
+    assertThat(starter.next()).isPresent();
+  }
+
+  @Test
+  void beginsTheOldestThatMayBegin() {
+    RunId orders = approved(ORDERS);
+    approved(CARTS);
+    beQuiet();
+
+    assertThat(starter.next()).map(start -> start.plan().run()).contains(orders);
+  }
+
+  @Test
+  void aTableThatIsInUseDoesNotKeepOthersWaiting() {
+    RunId orders = approved(ORDERS);
+    RunId carts = approved(CARTS);
+    probe.locked.add(ORDERS);
+    beQuiet();
+
+    Optional<Start> start = starter.next();
+
+    assertThat(start).map(begun -> begun.plan().run()).contains(carts);
+    assertThat(starter.waitingFor(orders))
+        .isEqualTo("busy: locks on the table: session 5 (etl@h) holds SHARED_READ (quiet: none)");
+  }
+
+  @Test
+  void whatARunWaitedForIsForgottenWhenItWaitsNoMore() {
+    RunId id = approved(ORDERS);
+    probe.locked.add(ORDERS);
+    beQuiet();
+    starter.next();
+    assertThat(starter.waitingFor(id)).isNotEmpty();
+    probe.locked.clear();
+
+    assertThat(starter.next()).isPresent();
+
+    assertThat(starter.waitingFor(id)).isEmpty();
+  }
+
+  @Test
+  void sizesMayDriftBetweenApprovalAndBeginning() {
+    approved(ORDERS);
+    catalog.add(Descriptions.table(ORDERS, 230, 5000));
+    beQuiet();
+
+    Start start = starter.next().orElseThrow();
+
+    assertThat(start.plan().plan().facts().tablespace().rowsEstimate()).isEqualTo(5000);
+  }
+
+  @Test
+  void aTableThatWasAlteredSinceMakesTheRunStale() {
+    RunId id = approved(ORDERS);
+    catalog.add(Descriptions.table(ORDERS, 200, 1000, "CREATE TABLE `orders` (`id` bigint)"));
+    beQuiet();
+
+    assertThat(starter.next()).isEmpty();
+
+    assertThat(book.get(id).state()).isEqualTo(RunState.STALE);
+    assertThat(book.get(id).reason())
+        .isEqualTo(
+            "the table's definition, the server or the settings changed since it was approved");
+  }
+
+  @Test
+  void aTableThatWasDroppedSinceMakesTheRunStale() {
+    RunId id = approved(ORDERS);
+    catalog.remove(ORDERS);
+    beQuiet();
+
+    assertThat(starter.next()).isEmpty();
+
+    assertThat(book.get(id).state()).isEqualTo(RunState.STALE);
+    assertThat(book.get(id).reason()).startsWith("table shop.orders does not exist");
+  }
+
+  @Test
+  void aStaleRunDoesNotKeepOthersWaiting() {
+    approved(ORDERS);
+    RunId carts = approved(CARTS);
+    catalog.remove(ORDERS);
+    beQuiet();
+
+    assertThat(starter.next()).map(start -> start.plan().run()).contains(carts);
+  }
+
+  private RunId approved(TableName table) {
+    return book.approve(book.request(planned(table), "ann").id(), "bob").id();
+  }
+
+  private ShrinkPlan planned(TableName table) {
+    return ((Planned) planner.plan(table)).plan();
+  }
+
+  private void beQuiet() {
+    observe(probe.load, 0);
+    observe(probe.load, QUIET_FOR.toNanos());
+  }
+
+  private void observe(ServerLoad server, long nanos) {
+    detector.observe(new Signals(new LoadModel().snapshot(List.of(), nanos), server, nanos), nanos);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.lowtide.scheduler.execute;
+
+import static dev.lowtide.scheduler.shrink.Plans.CARTS;
+import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.approval.ApprovedPlans;
+import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
+import dev.lowtide.scheduler.execute.AttemptResult.Refused;
+import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
+import dev.lowtide.scheduler.quiet.QuietWindows;
+import dev.lowtide.scheduler.shrink.AbortReason;
+import dev.lowtide.scheduler.shrink.Plans;
+import dev.lowtide.scheduler.shrink.WaitsCaused;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RunExecutorTest {
+
+  private final ScriptedPace pace = new ScriptedPace();
+  private final Chronicle chronicle = new Chronicle(pace);
+  private final FakeServer server = new FakeServer(pace, chronicle);
+  private final FakeTraffic traffic = new FakeTraffic(pace, chronicle);
+  private final FakeSurroundings surroundings = new FakeSurroundings();
+  private final FakeRunLog log = new FakeRunLog(chronicle);
+
+  private ServerFacts facts = Facts.GOOD;
+  private Duration checksTake = Duration.ZERO;
+
+  private final RunExecutor executor =
+      new RunExecutor(
+          new Preflight(this::facts),
+          server,
+          () -> new FakeOnlooker(pace, chronicle, server),
+          traffic,
+          pace);
+
+  @Test
+  void checksThenPreparesThenWorks() throws InterruptedException {
+    AttemptResult result = attempt(ORDERS);
+
+    assertThat(result).isInstanceOf(Rebuilt.class);
+    assertThat(chronicle.deeds())
+        .startsWith("PREFLIGHT", "prepare", "hold writes to shop.orders")
+        .endsWith("read rebuilt", "close onlooker", "close statement");
+  }
+
+  @Test
+  void closesItsSessionsWhenItGivesUp() throws InterruptedException {
+    surroundings.isStopRequested = true;
+
+    AttemptResult result = attempt(ORDERS);
+
+    assertThat(result).isInstanceOf(Yielded.class);
+    assertThat(chronicle.deeds())
+        .endsWith("kill", "YIELDING", "release writes", "close onlooker", "close statement");
+  }
+
+  @Test
+  void beginsNothingWhenACheckRefuses() throws InterruptedException {
+    facts = Facts.lacking("INSERT");
+
+    AttemptResult result = attempt(ORDERS);
+
+    assertThat(result).isInstanceOf(Refused.class);
+    assertThat(result.text()).isEqualTo("our account lacks INSERT");
+    assertThat(result.waits()).isEqualTo(WaitsCaused.NONE);
+    assertThat(chronicle.deeds()).containsExactly("PREFLIGHT");
+  }
+
+  @Test
+  void namesEveryRefusalAndNothingElse() throws InterruptedException {
+    facts = Facts.instrumented(false, false);
+    Refused refused = (Refused) attempt(ORDERS);
+
+    assertThat(refused.checks()).hasSize(8);
+    assertThat(refused.text()).startsWith("metadata locks cannot be seen").doesNotContain("; ");
+  }
+
+  @Test
+  void beginsNothingWhenTheWindowClosedDuringTheChecks() throws InterruptedException {
+    checksTake = Duration.ofMillis(2001);
+
+    AttemptResult result = attempt(ORDERS);
+
+    assertThat(result)
+        .isEqualTo(
+            new Yielded(
+                AbortReason.NOT_QUIET,
+                "the quiet window closed during the checks",
+                WaitsCaused.NONE));
+    assertThat(chronicle.deeds()).containsExactly("PREFLIGHT");
+  }
+
+  @Test
+  void doesNotWorkThroughAWindowForAnotherTable() {
+    assertThatThrownBy(() -> attempt(CARTS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a window for shop.carts, not shop.orders");
+    assertThat(chronicle.deeds()).isEmpty();
+  }
+
+  private AttemptResult attempt(TableName windowFor) throws InterruptedException {
+    return executor.attempt(
+        ApprovedPlans.approved(Plans.plan()),
+        QuietWindows.opened(windowFor, pace.nanos()),
+        surroundings,
+        log);
+  }
+
+  private ServerFacts facts() {
+    try {
+      pace.pause(checksTake);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.lowtide.scheduler.shrink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShrinkPlanTest {
+
+  private final ShrinkPlan plan = Plans.plan();
+
+  @Test
+  void sizesAndTheirEstimateDriftWithoutMakingItAnotherPlan() {
+    TableFacts facts = plan.facts();
+    Tablespace grown = new Tablespace(plan.table(), ByteSize.ofMebibytes(120), ByteSize.ZERO, 2000);
+    Estimate estimate =
+        new Estimate(
+            ByteSize.ofMebibytes(60), ByteSize.ofMebibytes(60), Duration.ofMillis(174), "others");
+
+    ShrinkPlan later =
+        new ShrinkPlan(
+            plan.table(),
+            plan.method(),
+            plan.statements(),
+            List.of("For another reason."),
+            new TableFacts(grown, facts.definition(), facts.spaceIds(), facts.serverVersion()),
+            estimate,
+            plan.clientWaitMax(),
+            plan.madeAt().plusSeconds(60));
+
+    assertThat(later.hash()).isEqualTo(plan.hash());
+  }
+
+  @Test
+  void anotherDefinitionMakesItAnotherPlan() {
+    TableFacts facts = plan.facts();
+
+    ShrinkPlan other =
+        with(
+            new TableFacts(
+                facts.tablespace(),
+                facts.definition() + " COMMENT='x'",
+                facts.spaceIds(),
+                facts.serverVersion()));
+
+    assertThat(other.hash()).isNotEqualTo(plan.hash());
+  }
+
+  @Test
+  void anotherServerMakesItAnotherPlan() {
+    TableFacts facts = plan.facts();
+
+    ShrinkPlan other =
+        with(
+            new TableFacts(
+                facts.tablespace(), facts.definition(), facts.spaceIds(), "MYSQL 8.4.4"));
+
+    assertThat(other.hash()).isNotEqualTo(plan.hash());
+  }
+
+  @Test
+  void otherStatementsMakeItAnotherPlan() {
+    ShrinkPlan other = with(List.of(Plans.ALTER), plan.clientWaitMax());
+
+    assertThat(other.hash()).isNotEqualTo(plan.hash());
+  }
+
+  @Test
+  void statementsAreToldApartWhereverTheyAreCut() {
+    ShrinkPlan one = with(List.of("SET a = 1", "SET b = 2"), plan.clientWaitMax());
+    ShrinkPlan other = with(List.of("SET a = 1SET b = 2"), plan.clientWaitMax());
+
+    assertThat(one.hash()).isNotEqualTo(other.hash());
+  }
+
+  @Test
+  void anotherBudgetMakesItAnotherPlan() {
+    ShrinkPlan other = with(plan.statements(), Duration.ofSeconds(1));
+
+    assertThat(other.hash()).isNotEqualTo(plan.hash());
+  }
+
+  @Test
+  void anotherTableMakesItAnotherPlan() {
+    ShrinkPlan other = Plans.plan(Plans.CARTS, plan.facts());
+
+    assertThat(other.hash()).isNotEqualTo(plan.hash());
+  }
+
+  @Test
+  void aHashIsAbbreviatedToItsBeginning() {
+    PlanHash hash = plan.hash();
+
+    assertThat(hash.value()).matches("[0-9a-f]{64}").startsWith(hash.abbreviated());
+    assertThat(hash.abbreviated()).hasSize(12);
+  }
+
+  private ShrinkPlan with(TableFacts facts) {
+    return Plans.plan(plan.table(), facts);
+  }
+
+  private ShrinkPlan with(List<String> statements, Duration clientWaitMax) {
+    return new ShrinkPlan(
+        plan.table(),
+        plan.method(),
+        statements,
+        plan.reasons(),
+        plan.facts(),
+        plan.estimate(),
+        clientWaitMax,
+        plan.madeAt());
+  }
+}
