@@ -6,13 +6,13 @@ import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** The attempt that is at work, as it is written down and seen from outside. Any thread. */
 final class ActiveRun implements RunLog {
 
   /** Who wants it stopped. */
   enum StopCause {
+    NONE,
     /** A person: it is over. */
     PERSON,
     /** The end of the process: it goes on after the next start. */
@@ -24,7 +24,7 @@ final class ActiveRun implements RunLog {
   private final Journal journal;
   private final Duration worstBefore;
   private volatile ByteSize copied = ByteSize.ZERO;
-  private volatile @Nullable StopCause stopCause;
+  private volatile StopCause stopCause = StopCause.NONE;
   private volatile String stoppedBy = RunBook.LOWTIDE;
   private volatile Duration worstDuring = Duration.ZERO;
 
@@ -44,7 +44,7 @@ final class ActiveRun implements RunLog {
     stopCause = cause;
   }
 
-  @Nullable StopCause stopCause() {
+  StopCause stopCause() {
     return stopCause;
   }
 

@@ -2,6 +2,8 @@ package dev.lowtide.scheduler;
 
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.journal.Journal;
+import dev.lowtide.scheduler.report.Measurements;
+import dev.lowtide.scheduler.report.ReportWriter;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
@@ -69,6 +71,14 @@ final class RunBook {
     return change(id, by, run -> run.become(state, text, clock.instant()));
   }
 
+  /** Moves a run to its end together with its report: nobody sees one without the other. */
+  synchronized void end(RunId id, RunState state, String text, String by, Measurements measured) {
+    ShrinkRun was = get(id);
+    ShrinkRun is = was.become(state, text, clock.instant());
+    journal.end(was, is, by, history -> ReportWriter.write(is, history, measured));
+    tell(was, is, by);
+  }
+
   /** Counts an attempt. */
   synchronized void begin(RunId id) {
     change(id, LOWTIDE, ShrinkRun::begun);
@@ -111,6 +121,10 @@ final class RunBook {
 
   private void write(ShrinkRun was, ShrinkRun is, String by) {
     journal.update(was, is, by);
+    tell(was, is, by);
+  }
+
+  private static void tell(ShrinkRun was, ShrinkRun is, String by) {
     if (was.state() != is.state()) {
       log.info(
           "run={} table={} state={} by={} reason=\"{}\"",

@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler;
 
-import dev.lowtide.scheduler.ActiveRun.StopCause;
+import static dev.lowtide.scheduler.shrink.Verification.unproven;
+
 import dev.lowtide.scheduler.execute.AttemptResult;
 import dev.lowtide.scheduler.execute.AttemptResult.Failed;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
@@ -11,7 +12,6 @@ import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.TablespaceCatalog;
 import dev.lowtide.scheduler.report.Measurements;
-import dev.lowtide.scheduler.report.ReportWriter;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
@@ -19,7 +19,6 @@ import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Verification;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,87 +62,83 @@ final class RunEnder {
   }
 
   void onResult(ActiveRun active, AttemptResult result, ByteSize sizeBefore) {
-    RunId id = active.id();
-    book.caused(id, result.waits());
+    book.caused(active.id(), result.waits());
     if (result instanceof Yielded || result instanceof Refused) {
-      if (postpone(active, result)) {
-        return;
-      }
+      postponeOrAbort(active, result, sizeBefore);
     } else if (result instanceof Rebuilt rebuilt) {
-      onRebuilt(id, rebuilt.verification());
+      Verification verification = rebuilt.verification();
+      end(active, state(verification), verification.text(), sizeBefore, verification);
     } else if (result instanceof Failed) {
-      book.move(id, RunState.FAILED, result.text());
+      end(active, RunState.FAILED, result.text(), sizeBefore, Verification.NOT_DONE);
     } else if (result instanceof Unknown) {
-      book.move(id, RunState.UNCERTAIN, result.text());
+      end(active, RunState.UNCERTAIN, result.text(), sizeBefore, unproven(result.text()));
     }
-    report(id, active, sizeBefore, verification(result));
-  }
-
-  private static Verification verification(AttemptResult result) {
-    if (result instanceof Rebuilt rebuilt) {
-      return rebuilt.verification();
-    }
-    return result instanceof Unknown ? Verification.unproven(result.text()) : Verification.NOT_DONE;
   }
 
   /** Something nobody foresaw happened in an attempt; what there is of it on the server is open. */
   void onFault(ActiveRun active, RuntimeException fault, ByteSize sizeBefore) {
     log.error("run={} attempt failed by a fault of ours", active.id(), fault);
-    ShrinkRun run = book.get(active.id());
     String reason = "a fault of ours: " + fault;
-    if (run.state().isAtWork()) {
-      book.move(run.id(), RunState.UNCERTAIN, reason);
-      report(run.id(), active, sizeBefore, Verification.unproven(reason));
+    if (book.get(active.id()).state().isAtWork()) {
+      end(active, RunState.UNCERTAIN, reason, sizeBefore, unproven(reason));
     } else {
-      book.move(run.id(), RunState.FAILED, reason);
-      report(run.id(), active, sizeBefore, Verification.NOT_DONE);
+      end(active, RunState.FAILED, reason, sizeBefore, Verification.NOT_DONE);
     }
   }
 
   /** What a run left behind was looked at. */
   void onInspected(ShrinkRun run, String findings) {
-    book.move(run.id(), RunState.UNCERTAIN, "Lowtide ended in the middle; " + findings);
     ActiveRun gone = new ActiveRun(run.id(), book, journal, Duration.ZERO);
-    ByteSize before = run.plan().facts().tablespace().fileSize();
-    report(run.id(), gone, before, Verification.unproven("Lowtide ended before it could compare"));
+    end(
+        gone,
+        RunState.UNCERTAIN,
+        "Lowtide ended in the middle; " + findings,
+        run.plan().facts().tablespace().fileSize(),
+        unproven("Lowtide ended before it could compare"));
   }
 
-  private void onRebuilt(RunId id, Verification verification) {
-    switch (verification.verdict()) {
-      case SAME -> book.move(id, RunState.SUCCEEDED, verification.text());
-      case DIFFERENT -> book.move(id, RunState.FAILED, verification.text());
-      case UNPROVEN, NOT_DONE -> book.move(id, RunState.UNCERTAIN, verification.text());
-    }
+  private static RunState state(Verification verification) {
+    return switch (verification.verdict()) {
+      case SAME -> RunState.SUCCEEDED;
+      case DIFFERENT -> RunState.FAILED;
+      case UNPROVEN, NOT_DONE -> RunState.UNCERTAIN;
+    };
   }
 
-  /** True if the run waits for another attempt; false if this was the last. */
-  private boolean postpone(ActiveRun active, AttemptResult result) {
+  private void postponeOrAbort(ActiveRun active, AttemptResult result, ByteSize sizeBefore) {
     RunId id = active.id();
     if (book.get(id).state() == RunState.PREFLIGHT) {
       book.move(id, RunState.YIELDING, result.text());
     }
-    ShrinkRun run = book.get(id);
-    if (active.stopCause() == StopCause.PERSON) {
-      book.move(id, RunState.ABORTED, "stopped by " + active.stoppedBy(), active.stoppedBy());
-      return false;
+    int attempts = book.get(id).attempts();
+    switch (active.stopCause()) {
+      case PERSON -> abort(active, "stopped by " + active.stoppedBy(), sizeBefore);
+      case SHUTDOWN -> book.postpone(id, result.text(), clock.instant());
+      case NONE -> {
+        if (attempts >= config.attemptsMax()) {
+          abort(active, "given up after " + attempts + " attempts: " + result.text(), sizeBefore);
+        } else {
+          book.postpone(id, result.text(), clock.instant().plus(delay(attempts)));
+        }
+      }
     }
-    boolean isShutdown = active.stopCause() == StopCause.SHUTDOWN;
-    if (!isShutdown && run.attempts() >= config.attemptsMax()) {
-      book.move(
-          id, RunState.ABORTED, "given up after " + run.attempts() + " attempts: " + result.text());
-      return false;
-    }
-    Instant notBefore = isShutdown ? clock.instant() : clock.instant().plus(delay(run.attempts()));
-    book.postpone(id, result.text(), notBefore);
-    return true;
   }
 
   private Duration delay(int attempts) {
     return config.retryAfter().multipliedBy(1L << Math.min(attempts - 1, 10));
   }
 
-  private void report(RunId id, ActiveRun active, ByteSize sizeBefore, Verification verification) {
-    ShrinkRun run = book.get(id);
+  private void abort(ActiveRun active, String reason, ByteSize sizeBefore) {
+    end(active, RunState.ABORTED, reason, sizeBefore, Verification.NOT_DONE);
+  }
+
+  private void end(
+      ActiveRun active,
+      RunState state,
+      String reason,
+      ByteSize sizeBefore,
+      Verification verification) {
+    ShrinkRun run = book.get(active.id());
     Measurements measured =
         new Measurements(
             sizeBefore,
@@ -152,6 +147,7 @@ final class RunEnder {
             run.waits(),
             active.worstBefore(),
             active.worstDuring());
-    journal.save(ReportWriter.write(run, journal.steps(id), measured));
+    String by = state == RunState.ABORTED ? active.stoppedBy() : RunBook.LOWTIDE;
+    book.end(run.id(), state, reason, by, measured);
   }
 }

@@ -3,6 +3,7 @@ package dev.lowtide.scheduler;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.execute.Surroundings;
 import dev.lowtide.scheduler.quiet.QuietVerdict;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
@@ -49,7 +50,7 @@ final class RunSurroundings implements Surroundings {
 
   @Override
   public boolean isStopRequested() {
-    return active.stopCause() != null;
+    return active.stopCause() != StopCause.NONE;
   }
 
   /** Known for certain only between statements, in a session that can be followed. */

@@ -133,7 +133,7 @@ class RunSurroundingsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"PERSON", "SHUTDOWN"})
   void isStoppedWhoeverAsks(StopCause cause) {
     assertThat(surroundings.isStopRequested()).isFalse();
 

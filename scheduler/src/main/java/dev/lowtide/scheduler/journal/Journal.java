@@ -3,7 +3,6 @@ package dev.lowtide.scheduler.journal;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.AuditEntry;
 import dev.lowtide.scheduler.shrink.Approval;
-import dev.lowtide.scheduler.shrink.PlanHash;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.RunStep;
@@ -11,14 +10,12 @@ import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** Runs and their history, reports, and the audit trail. Safe for any thread. */
 public final class Journal {
@@ -46,6 +43,16 @@ public final class Journal {
    */
   public void update(ShrinkRun was, ShrinkRun is, String by) {
     jdbi.useTransaction(handle -> update(handle, was, is, by));
+  }
+
+  /** Writes down a change that ends the run, and the report that its whole history gives. */
+  public void end(
+      ShrinkRun was, ShrinkRun is, String by, Function<List<RunStep>, ShrinkReport> report) {
+    jdbi.useTransaction(
+        handle -> {
+          update(handle, was, is, by);
+          insert(handle, report.apply(steps(handle, is.id())));
+        });
   }
 
   /** Writes down which session is going to send the run's statement. */
@@ -76,7 +83,7 @@ public final class Journal {
             handle
                 .createQuery("SELECT * FROM run WHERE id = :id")
                 .bind("id", id.value())
-                .map((row, context) -> read(row))
+                .map((row, context) -> RunRow.read(row))
                 .findOne());
   }
 
@@ -87,7 +94,7 @@ public final class Journal {
             handle
                 .createQuery("SELECT * FROM run ORDER BY id DESC LIMIT :max")
                 .bind("max", max)
-                .map((row, context) -> read(row))
+                .map((row, context) -> RunRow.read(row))
                 .list());
   }
 
@@ -97,28 +104,7 @@ public final class Journal {
   }
 
   public List<RunStep> steps(RunId run) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM run_step WHERE run_id = :run ORDER BY id")
-                .bind("run", run.value())
-                .map(
-                    (row, context) ->
-                        new RunStep(
-                            Instant.ofEpochMilli(row.getLong("made_at")),
-                            RunState.valueOf(row.getString("state")),
-                            row.getString("text")))
-                .list());
-  }
-
-  public void save(ShrinkReport report) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate("INSERT INTO report (run_id, body) VALUES (:run, :body)")
-                .bind("run", report.run().value())
-                .bind("body", Documents.write(report))
-                .execute());
+    return jdbi.withHandle(handle -> steps(handle, run));
   }
 
   public Optional<ShrinkReport> report(RunId run) {
@@ -239,6 +225,27 @@ public final class Journal {
     }
   }
 
+  private static List<RunStep> steps(Handle handle, RunId run) {
+    return handle
+        .createQuery("SELECT * FROM run_step WHERE run_id = :run ORDER BY id")
+        .bind("run", run.value())
+        .map(
+            (row, context) ->
+                new RunStep(
+                    Instant.ofEpochMilli(row.getLong("made_at")),
+                    RunState.valueOf(row.getString("state")),
+                    row.getString("text")))
+        .list();
+  }
+
+  private static void insert(Handle handle, ShrinkReport report) {
+    handle
+        .createUpdate("INSERT INTO report (run_id, body) VALUES (:run, :body)")
+        .bind("run", report.run().value())
+        .bind("body", Documents.write(report))
+        .execute();
+  }
+
   /** What is in the way includes what is uncertain and not looked at yet. */
   private static List<ShrinkRun> open(Handle handle) {
     return handle
@@ -248,7 +255,7 @@ public final class Journal {
             WHERE state IN ('PROPOSED', 'APPROVED', 'WAITING_FOR_QUIET', 'PREFLIGHT', 'RUNNING',
               'YIELDING', 'CUTTING_OVER', 'VERIFYING', 'UNCERTAIN')
             ORDER BY id""")
-        .map((row, context) -> read(row))
+        .map((row, context) -> RunRow.read(row))
         .filter(ShrinkRun::isInTheWay)
         .list();
   }
@@ -273,33 +280,6 @@ public final class Journal {
         .bind("action", action)
         .bind("text", cut(text))
         .execute();
-  }
-
-  private static ShrinkRun read(ResultSet row) throws SQLException {
-    return new ShrinkRun(
-        new RunId(row.getLong("id")),
-        Documents.read(row.getString("plan"), ShrinkPlan.class),
-        RunState.valueOf(row.getString("state")),
-        row.getString("requested_by"),
-        Instant.ofEpochMilli(row.getLong("requested_at")),
-        approval(row),
-        row.getInt("attempts"),
-        Instant.ofEpochMilli(row.getLong("not_before")),
-        row.getString("reason"),
-        Instant.ofEpochMilli(row.getLong("changed_at")),
-        Documents.read(row.getString("waits"), WaitsCaused.class),
-        row.getBoolean("is_acknowledged"));
-  }
-
-  private static @Nullable Approval approval(ResultSet row) throws SQLException {
-    String by = row.getString("approved_by");
-    return by == null
-        ? null
-        : new Approval(
-            by,
-            Instant.ofEpochMilli(row.getLong("approved_at")),
-            row.getBoolean("is_automatic"),
-            new PlanHash(row.getString("approved_hash")));
   }
 
   private static String cut(String text) {

@@ -61,7 +61,6 @@ class JournalTest {
   void everythingSurvivesReopening(@TempDir Path directory) {
     String url = "jdbc:h2:file:" + directory.resolve("store");
     ShrinkRun run;
-    ShrinkReport report;
     List<RunStep> steps;
     List<AuditEntry> audit;
     try (Store file = Store.open(url)) {
@@ -74,8 +73,6 @@ class JournalTest {
       written.onStatement(run.id(), 4711);
       steps = written.steps(run.id());
       audit = written.audit();
-      report = report(run, steps);
-      written.save(report);
     }
 
     try (Store file = Store.open(url)) {
@@ -85,8 +82,49 @@ class JournalTest {
       assertThat(read.threadId(run.id())).isEqualTo(4711);
       assertThat(read.steps(run.id())).hasSize(3).isEqualTo(steps);
       assertThat(read.audit()).hasSize(3).isEqualTo(audit);
-      assertThat(read.report(run.id())).contains(report);
     }
+  }
+
+  @Test
+  void theReportOfARunIsWrittenTogetherWithItsEnd(@TempDir Path directory) {
+    String url = "jdbc:h2:file:" + directory.resolve("store");
+    ShrinkRun run;
+    try (Store file = Store.open(url)) {
+      Journal written = new Journal(file);
+      ShrinkRun verifying =
+          put(written, approve(written, written.insert(PLAN, "ann", NOW)), RunState.VERIFYING);
+      ShrinkRun done = verifying.become(RunState.SUCCEEDED, "the same", LATER);
+      written.end(verifying, done, "lowtide", steps -> report(done, steps));
+      run = done;
+    }
+
+    try (Store file = Store.open(url)) {
+      Journal read = new Journal(file);
+      List<RunStep> steps = read.steps(run.id());
+      assertThat(read.run(run.id())).contains(run);
+      assertThat(steps).last().extracting(RunStep::state).isEqualTo(RunState.SUCCEEDED);
+      assertThat(read.report(run.id())).contains(report(run, steps));
+    }
+  }
+
+  @Test
+  void aRunDoesNotEndWithoutItsReport() {
+    ShrinkRun verifying =
+        put(journal, approve(journal, journal.insert(PLAN, "ann", NOW)), RunState.VERIFYING);
+    ShrinkRun done = verifying.become(RunState.SUCCEEDED, "the same", LATER);
+
+    assertThatThrownBy(
+            () ->
+                journal.end(
+                    verifying,
+                    done,
+                    "lowtide",
+                    steps -> {
+                      throw new IllegalStateException("no report");
+                    }))
+        .hasMessageContaining("no report");
+
+    assertThat(journal.run(verifying.id())).contains(verifying);
   }
 
   @Test
@@ -294,6 +332,10 @@ class JournalTest {
 
   /** Puts a run into a state, whatever way leads there. */
   private ShrinkRun put(ShrinkRun run, RunState state) {
+    return put(journal, run, state);
+  }
+
+  private static ShrinkRun put(Journal journal, ShrinkRun run, RunState state) {
     ShrinkRun is =
         new ShrinkRun(
             run.id(),
