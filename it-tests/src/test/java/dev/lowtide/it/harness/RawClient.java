@@ -7,15 +7,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import javax.crypto.Cipher;
 
 /**
  * A client that sends what it is told to, byte by byte if need be. It signs in with
- * mysql_native_password and knows no more of the protocol than packets.
+ * caching_sha2_password, in full by the server's public key, and knows no more of the protocol than
+ * packets.
  */
 public final class RawClient implements AutoCloseable {
 
@@ -27,13 +33,15 @@ public final class RawClient implements AutoCloseable {
   public static final int CLIENT_DEPRECATE_EOF = 1 << 24;
 
   private static final int BASE = 1 | 1 << 9 | 1 << 13 | 1 << 15 | 1 << 19;
+  private static final int AUTH_MORE_DATA = 1;
+  private static final int FAST_AUTH_SUCCESS = 3;
+  private static final int PUBLIC_KEY_REQUEST = 2;
   private static final int TIMEOUT_MILLIS = 20_000;
-  private static final String PLUGIN = "mysql_native_password";
+  private static final String PLUGIN = "caching_sha2_password";
 
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
-  private byte[] greeting = {};
 
   public RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -45,9 +53,8 @@ public final class RawClient implements AutoCloseable {
 
   /** Signs in. Returns the server's last payload, an OK or an ERR. */
   public byte[] signIn(String user, String password, String schema, int capabilities)
-      throws IOException {
-    greeting = read();
-    byte[] salt = salt(greeting);
+      throws IOException, GeneralSecurityException {
+    byte[] salt = salt(read());
     ByteArrayOutputStream hello = new ByteArrayOutputStream();
     writeInt(hello, BASE | CLIENT_CONNECT_WITH_DB | capabilities);
     writeInt(hello, 1 << 24);
@@ -61,17 +68,29 @@ public final class RawClient implements AutoCloseable {
     writeText(hello, PLUGIN);
     send(1, hello.toByteArray());
     byte[] answer = read();
-    if ((answer[0] & 0xFF) == 0xFE) {
-      byte[] newSalt = new byte[20];
-      System.arraycopy(answer, 1 + PLUGIN.length() + 1, newSalt, 0, 20);
-      send(3, scramble(password, newSalt));
-      answer = read();
+    if (answer[0] == AUTH_MORE_DATA && answer[1] == FAST_AUTH_SUCCESS) {
+      return read();
     }
-    return answer;
+    return answer[0] == AUTH_MORE_DATA ? signInFully(password, salt) : answer;
   }
 
-  public byte[] greeting() {
-    return greeting.clone();
+  /** The password, masked by the salt, encrypted by the key that the server sends. */
+  private byte[] signInFully(String password, byte[] salt)
+      throws IOException, GeneralSecurityException {
+    send(3, (byte) PUBLIC_KEY_REQUEST);
+    byte[] answer = read();
+    String pem = new String(answer, 1, answer.length - 1, StandardCharsets.US_ASCII);
+    byte[] key = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
+    byte[] masked = (password + "\0").getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < masked.length; i++) {
+      masked[i] ^= salt[i % salt.length];
+    }
+    Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
+    cipher.init(
+        Cipher.ENCRYPT_MODE,
+        KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(key)));
+    send(5, cipher.doFinal(masked));
+    return read();
   }
 
   public void query(String sql) throws IOException {
@@ -136,7 +155,7 @@ public final class RawClient implements AutoCloseable {
       }
     } catch (EOFException e) {
       return true;
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       return true;
     }
   }
@@ -157,24 +176,16 @@ public final class RawClient implements AutoCloseable {
     return salt;
   }
 
-  /** SHA1(password) XOR SHA1(salt + SHA1(SHA1(password))). */
-  private static byte[] scramble(String password, byte[] salt) {
-    if (password.isEmpty()) {
-      return new byte[0];
+  /** SHA256(password) XOR SHA256(SHA256(SHA256(password)) + salt). */
+  private static byte[] scramble(String password, byte[] salt) throws GeneralSecurityException {
+    MessageDigest sha = MessageDigest.getInstance("SHA-256");
+    byte[] once = sha.digest(password.getBytes(StandardCharsets.UTF_8));
+    sha.update(sha.digest(sha.digest(password.getBytes(StandardCharsets.UTF_8))));
+    byte[] mask = sha.digest(salt);
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] ^= once[i];
     }
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-1");
-      byte[] once = sha.digest(password.getBytes(StandardCharsets.UTF_8));
-      byte[] twice = sha.digest(once);
-      sha.update(salt);
-      byte[] mask = sha.digest(twice);
-      for (int i = 0; i < mask.length; i++) {
-        mask[i] ^= once[i];
-      }
-      return mask;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return mask;
   }
 
   private static void writeInt(ByteArrayOutputStream out, int value) {

@@ -52,7 +52,7 @@ class BackendFailuresIT {
         RunningProxy proxy = RunningProxy.before(full.port());
         Connection only = full.connect();
         Connection spare = full.connect()) {
-      Lab.execute(only, "CREATE USER app IDENTIFIED BY 'app-password'");
+      Lab.execute(only, "CREATE USER " + Lab.USER + " IDENTIFIED BY '" + Lab.PASSWORD + "'");
 
       assertThatThrownBy(() -> connect(proxy))
           .isInstanceOf(SQLException.class)

@@ -23,7 +23,7 @@ final class Lab {
   static final String SCHEMA = "lab";
 
   /** An application's account. */
-  static final String USER = "app";
+  static final String USER = "lab_app";
 
   static final String PASSWORD = "app-password";
 
@@ -41,8 +41,9 @@ final class Lab {
             connection,
             "DROP DATABASE IF EXISTS lab",
             "CREATE DATABASE lab",
-            "CREATE USER IF NOT EXISTS app IDENTIFIED BY 'app-password'",
-            "GRANT ALL ON *.* TO app");
+            "DROP USER IF EXISTS " + USER,
+            "CREATE USER " + USER + " IDENTIFIED BY '" + PASSWORD + "'",
+            "GRANT ALL ON *.* TO " + USER);
       }
     }
     return server;

@@ -209,7 +209,7 @@ class ShrinkIT {
               operator()
                   .run(run.id())
                   .waitingFor()
-                  .contains("session " + Lab.threadId(bypass) + " (app@"));
+                  .contains("session " + Lab.threadId(bypass) + " (" + Lab.USER + "@"));
       assertThat(operator().run(run.id()).run().state()).isEqualTo(RunState.WAITING_FOR_QUIET);
 
       Lab.execute(bypass, "COMMIT");
