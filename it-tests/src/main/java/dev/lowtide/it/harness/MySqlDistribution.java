@@ -85,9 +85,7 @@ final class MySqlDistribution {
               + os
               + " on "
               + arch
-              + "; name a running server with "
-              + TestServers.VARIABLE
-              + "=host:port:user:password");
+              + "; tests also run on another server: LOWTIDE_TEST_MYSQL=host:port:user:password");
     }
   }
 }
