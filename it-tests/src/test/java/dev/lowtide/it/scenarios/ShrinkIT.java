@@ -156,34 +156,32 @@ class ShrinkIT {
 
   @Test
   void aWriterThatWaitsForTheBudgetEndsTheAttemptAndIsServed() throws Exception {
-    Bloat.largeTable(direct, "bloated");
+    Bloat.table(direct, "bloated");
     long spaceBefore = space();
     AtomicBoolean isOver = new AtomicBoolean();
-    CompletableFuture<Long> writer =
-        CompletableFuture.supplyAsync(() -> writeUntil(isOver), clients);
+    try (Connection reader = Lab.through(lowtide)) {
+      viewThePast(reader);
+      CompletableFuture<Long> writer =
+          CompletableFuture.supplyAsync(() -> writeUntil(isOver), clients);
 
-    RunView ended = shrink(TABLE);
-    isOver.set(true);
+      RunView ended = shrink(TABLE);
+      isOver.set(true);
 
-    ShrinkReport report = operator().report(ended.run().id());
-    assertThat(ended.run().state()).as(ended.run().reason()).isEqualTo(RunState.ABORTED);
-    assertThat(report.attempts()).isEqualTo(2);
-    assertThat(report.waits().held()).isPositive();
-    assertThat(writer.get(10, TimeUnit.SECONDS)).as("longest write in ms").isLessThan(2_000);
-    assertThat(space()).as("the table is the old one").isEqualTo(spaceBefore);
-    assertThat(temporaryTables()).isZero();
+      ShrinkReport report = operator().report(ended.run().id());
+      assertThat(ended.run().state()).as(ended.run().reason()).isEqualTo(RunState.ABORTED);
+      assertThat(report.attempts()).isEqualTo(2);
+      assertThat(report.waits().held()).isPositive();
+      assertThat(writer.get(10, TimeUnit.SECONDS)).as("longest write in ms").isLessThan(2_000);
+      assertThat(space()).as("the table is the old one").isEqualTo(spaceBefore);
+      assertThat(temporaryTables()).isZero();
+    }
   }
 
   @Test
   void aTransactionWithAnOldViewDelaysTheCutOverAndNeverSeesAnError() throws Exception {
     Bloat.table(direct, "bloated");
-    Lab.execute(direct, "DROP TABLE IF EXISTS other", "CREATE TABLE other (id INT)");
     try (Connection reader = Lab.through(lowtide)) {
-      Lab.execute(
-          reader,
-          "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-          "BEGIN",
-          "SELECT * FROM other");
+      viewThePast(reader);
       ShrinkRun run = operator().request(TABLE, "requester");
       operator().approve(run.id(), "approver");
       Lab.awaitState(lowtide, run.id(), RunState.CUTTING_OVER);
@@ -313,6 +311,16 @@ class ShrinkIT {
   }
 
   /** Writes again and again. Returns the longest that a write took, in milliseconds. */
+  /** Opens a transaction whose view of the past a cut-over would break, so that it must wait. */
+  private void viewThePast(Connection reader) throws SQLException {
+    Lab.execute(direct, "DROP TABLE IF EXISTS other", "CREATE TABLE other (id INT)");
+    Lab.execute(
+        reader,
+        "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+        "BEGIN",
+        "SELECT * FROM other");
+  }
+
   private static long writeUntil(AtomicBoolean isOver) {
     long longest = 0;
     try (Connection writer = Lab.through(lowtide)) {
