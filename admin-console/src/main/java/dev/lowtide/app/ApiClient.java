@@ -36,14 +36,17 @@ final class ApiClient {
   static ApiClient of(Map<String, String> environment) {
     String url = environment.get("LOWTIDE_URL");
     String token = environment.get("LOWTIDE_TOKEN");
+    if ((url == null) != (token == null)) {
+      throw new CommandFailedException(
+          ExitCode.BAD_INPUT, "LOWTIDE_URL and LOWTIDE_TOKEN (expected: both or none)");
+    }
     if (url != null && token != null) {
       return new ApiClient(url.replaceAll("/+$", ""), token);
     }
     try {
       Optional<CliToken> local = CliToken.read(CliToken.home(environment));
       if (local.isPresent()) {
-        String localUrl = url == null ? local.get().url() : url.replaceAll("/+$", "");
-        return new ApiClient(localUrl, token == null ? local.get().token() : token);
+        return new ApiClient(local.get().url(), local.get().token());
       }
     } catch (IOException e) {
       throw new CommandFailedException(

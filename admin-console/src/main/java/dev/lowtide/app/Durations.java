@@ -30,6 +30,18 @@ final class Durations {
     };
   }
 
+  /** Writes one so that {@link #parse} reads it. */
+  static String format(Duration duration) {
+    if (duration.toMillis() % 1000 != 0) {
+      return duration.toMillis() + "ms";
+    }
+    long seconds = duration.toSeconds();
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    return seconds % 3600 != 0 ? seconds / 60 + "m" : seconds / 3600 + "h";
+  }
+
   private static Duration parseIso(String text) {
     try {
       return Duration.parse(text);

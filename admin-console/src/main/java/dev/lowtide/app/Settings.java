@@ -8,6 +8,7 @@ import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.quiet.QuietPolicy;
+import dev.lowtide.scheduler.shrink.ByteSize;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration with every default filled in and every value checked. */
@@ -56,7 +58,7 @@ record Settings(
     AppConfig.Store store = config.store();
     return new Settings(
         proxy(proxy, state),
-        orDefault(proxy.drainFor(), Duration.ofSeconds(10)),
+        within("proxy.drainFor", proxy.drainFor(), Duration.ofSeconds(10), "0s", "1h"),
         target(required("target", config.target()), proxy),
         consoleListen,
         url,
@@ -78,9 +80,8 @@ record Settings(
         backend.resolve("proxy.backend"),
         orDefault(proxy.clientNetworks(), List.of()),
         within("proxy.sessionsMax", orDefault(proxy.sessionsMax(), SESSIONS_MAX), 1, 100_000),
-        within("proxy.dialTimeout", proxy.dialTimeout(), Duration.ofSeconds(5), "PT0.1S", "PT60S"),
-        within(
-            "proxy.loginTimeout", proxy.loginTimeout(), Duration.ofSeconds(30), "PT1S", "PT600S"),
+        within("proxy.dialTimeout", proxy.dialTimeout(), Duration.ofSeconds(5), "100ms", "60s"),
+        within("proxy.loginTimeout", proxy.loginTimeout(), Duration.ofSeconds(30), "1s", "10m"),
         tls == null || tls.certificate() == null ? null : Path.of(tls.certificate()),
         tls == null || tls.key() == null ? null : Path.of(tls.key()),
         state,
@@ -129,19 +130,15 @@ record Settings(
         new ApprovalPolicy(
             isAutomatic, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME),
         within(
-            "shrink.clientWaitMax",
-            shrink.clientWaitMax(),
-            Duration.ofMillis(500),
-            "PT0.05S",
-            "PT5S"),
+            "shrink.clientWaitMax", shrink.clientWaitMax(), Duration.ofMillis(500), "50ms", "5s"),
         within(
             "shrink.holdDeadline",
             shrink.holdDeadline(),
             HoldDesk.DEFAULT_DEADLINE,
-            "PT0.1S",
-            HoldDesk.DEADLINE_MAX.toString()),
+            "100ms",
+            Durations.format(HoldDesk.DEADLINE_MAX)),
         within("shrink.attemptsMax", orDefault(shrink.attemptsMax(), 10), 1, 1000),
-        within("shrink.retryAfter", shrink.retryAfter(), Duration.ofSeconds(30), "PT1S", "PT24H"));
+        within("shrink.retryAfter", shrink.retryAfter(), Duration.ofSeconds(30), "1s", "24h"));
   }
 
   private static CandidatePolicy candidates(AppConfig.@Nullable Candidates candidates)
@@ -151,7 +148,12 @@ record Settings(
       return policy;
     }
     return new CandidatePolicy(
-        orDefault(candidates.fileSizeMin(), policy.fileSizeMin()),
+        within(
+            "candidates.fileSizeMin",
+            orDefault(candidates.fileSizeMin(), policy.fileSizeMin()),
+            ByteSize.ZERO,
+            ByteSize.parse("1024TiB"),
+            String::valueOf),
         within(
             "candidates.percentMin",
             orDefault(candidates.percentMin(), policy.percentMin()),
@@ -190,9 +192,21 @@ record Settings(
   }
 
   static int within(String setting, int value, int least, int most) throws ConfigException {
-    if (value < least || value > most) {
+    return within(setting, value, least, most, String::valueOf);
+  }
+
+  private static <T extends Comparable<T>> T within(
+      String setting, T value, T least, T most, Function<T, String> format) throws ConfigException {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new ConfigException(
-          setting + ": " + value + " (expected: " + least + " to " + most + ")");
+          setting
+              + ": "
+              + format.apply(value)
+              + " (expected: "
+              + format.apply(least)
+              + " to "
+              + format.apply(most)
+              + ")");
     }
     return value;
   }
@@ -200,12 +214,12 @@ record Settings(
   static Duration within(
       String setting, @Nullable Duration given, Duration otherwise, String least, String most)
       throws ConfigException {
-    Duration value = orDefault(given, otherwise);
-    if (value.compareTo(Duration.parse(least)) < 0 || value.compareTo(Duration.parse(most)) > 0) {
-      throw new ConfigException(
-          setting + ": " + value + " (expected: " + least + " to " + most + ")");
-    }
-    return value;
+    return within(
+        setting,
+        orDefault(given, otherwise),
+        Durations.parse(least),
+        Durations.parse(most),
+        Durations::format);
   }
 
   static <T> T orDefault(@Nullable T given, T otherwise) {
@@ -228,22 +242,35 @@ record Settings(
         return policy;
       }
       return new QuietPolicy(
-          within("quiet.quietFor", quiet.quietFor(), policy.quietFor(), "PT0S", "PT1H"),
-          orDefault(quiet.statementsPerSecondMax(), policy.statementsPerSecondMax()),
-          orDefault(quiet.commandsInFlightMax(), policy.commandsInFlightMax()),
-          orDefault(quiet.threadsRunningMax(), policy.threadsRunningMax()),
+          within("quiet.quietFor", quiet.quietFor(), policy.quietFor(), "0s", "1h"),
+          within(
+              "quiet.statementsPerSecondMax",
+              orDefault(quiet.statementsPerSecondMax(), policy.statementsPerSecondMax()),
+              0.0,
+              1_000_000.0,
+              String::valueOf),
+          within(
+              "quiet.commandsInFlightMax",
+              orDefault(quiet.commandsInFlightMax(), policy.commandsInFlightMax()),
+              0,
+              100_000),
+          within(
+              "quiet.threadsRunningMax",
+              orDefault(quiet.threadsRunningMax(), policy.threadsRunningMax()),
+              0,
+              100_000),
           within(
               "quiet.transactionAgeMax",
               quiet.transactionAgeMax(),
               policy.transactionAgeMax(),
-              "PT1S",
-              "PT24H"),
+              "1s",
+              "24h"),
           within(
               "quiet.tableUnwrittenFor",
               quiet.tableUnwrittenFor(),
               policy.tableUnwrittenFor(),
-              "PT0S",
-              "PT1H"),
+              "0s",
+              "1h"),
           policy.signalAgeMax());
     }
   }

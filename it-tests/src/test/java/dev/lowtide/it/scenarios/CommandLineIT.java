@@ -36,7 +36,7 @@ class CommandLineIT {
         "approval: maybe | :6: approval: 'maybe' (expected: required or automatic)",
         "quiet: { quietFor: soon } | :6: quiet.quietFor: 'soon' (expected: a duration",
         "quiet: { commandsInFlightMax: many } | :6: quiet.commandsInFlightMax: 'many' (expected: a whole number)",
-        "shrink: { clientWaitMax: 9s } | shrink.clientWaitMax: PT9S (expected: PT0.05S to PT5S)",
+        "shrink: { clientWaitMax: 9s } | shrink.clientWaitMax: 9s (expected: 50ms to 5s)",
         "shrink: { clientWaitMax: 3s } | shrink.clientWaitMax: PT3S (expected: at most shrink.holdDeadline, PT2S)",
         "candidates: { fileSizeMin: big } | size: 'big' (expected: a number with B, KiB",
         "candidates: [ | :",

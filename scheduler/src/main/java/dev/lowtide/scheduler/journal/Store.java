@@ -6,6 +6,9 @@ import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The store's connections, and its schema brought up to date. Safe for any thread. */
 public final class Store implements AutoCloseable {
@@ -25,10 +28,14 @@ public final class Store implements AutoCloseable {
   /** The scheduler, and a page or two at the same time. */
   private static final int CONNECTIONS = 4;
 
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
+
   private final HikariDataSource pool;
+  private final Jdbi jdbi;
 
   private Store(HikariDataSource pool) {
     this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
   }
 
   /**
@@ -57,11 +64,16 @@ public final class Store implements AutoCloseable {
 
   /** Whether a connection can be had now. */
   public boolean isReachable() {
-    return jdbi().withHandle(handle -> handle.createQuery("SELECT 1").mapTo(int.class).one()) == 1;
+    try {
+      return jdbi.withHandle(handle -> handle.createQuery("SELECT 1").mapTo(int.class).one()) == 1;
+    } catch (JdbiException e) {
+      log.warn("store does not answer: {}", reason(e));
+      return false;
+    }
   }
 
   Jdbi jdbi() {
-    return Jdbi.create(pool);
+    return jdbi;
   }
 
   @Override

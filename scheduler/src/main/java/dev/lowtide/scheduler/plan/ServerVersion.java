@@ -14,10 +14,16 @@ public record ServerVersion(Fork fork, int major, int minor, int patch, String t
 
   /** Whose build it is. What is not known for certain is OTHER. */
   public enum Fork {
-    MYSQL,
-    PERCONA,
-    MARIADB,
-    OTHER
+    MYSQL("MySQL"),
+    PERCONA("Percona Server"),
+    MARIADB("MariaDB"),
+    OTHER("unknown server");
+
+    private final String label;
+
+    Fork(String label) {
+      this.label = label;
+    }
   }
 
   private static final Pattern NUMBERS =
@@ -71,6 +77,6 @@ public record ServerVersion(Fork fork, int major, int minor, int patch, String t
 
   @Override
   public String toString() {
-    return fork + " " + text;
+    return fork.label + " " + text;
   }
 }

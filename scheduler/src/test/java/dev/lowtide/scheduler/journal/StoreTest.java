@@ -41,4 +41,12 @@ class StoreTest {
         .hasMessageStartingWith("store.url: '" + url + "' cannot be opened: ")
         .hasMessageContaining("occupied");
   }
+
+  @Test
+  void isNotReachableWhenItDoesNotAnswer() {
+    Store store = Stores.inMemory();
+    store.close();
+
+    assertThat(store.isReachable()).isFalse();
+  }
 }

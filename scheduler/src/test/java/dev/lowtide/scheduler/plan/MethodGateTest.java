@@ -90,7 +90,7 @@ class MethodGateTest {
     Answer answer = MethodGate.copy(mariaDb("11.4.6-MariaDB"));
 
     assertThat(answer.isAllowed()).isFalse();
-    assertThat(answer.reason()).contains("MARIADB 11.4.6-MariaDB");
+    assertThat(answer.reason()).contains("MariaDB 11.4.6-MariaDB");
   }
 
   private static ServerVersion mysql(String version) {

@@ -54,7 +54,7 @@ class ServerVersionTest {
     ServerVersion version = ServerVersion.parse("9.7.4-2", "(Debian)");
 
     assertThat(version).isEqualTo(new ServerVersion(Fork.MYSQL, 9, 7, 4, "9.7.4-2"));
-    assertThat(version).hasToString("MYSQL 9.7.4-2");
+    assertThat(version).hasToString("MySQL 9.7.4-2");
   }
 
   @ParameterizedTest

@@ -81,8 +81,8 @@ class ShrinkPlannerTest {
 
     assertThat(planned(ORDERS).reasons())
         .containsExactly(
-            "Native in-place rebuild can lose rows on MYSQL 8.4.3 (bugs 115608, 117436).",
-            "ALGORITHM=COPY loses no rows on MYSQL 8.4.3.",
+            "Native in-place rebuild can lose rows on MySQL 8.4.3 (bugs 115608, 117436).",
+            "ALGORITHM=COPY loses no rows on MySQL 8.4.3.",
             "Reads go on while it copies; writes to the table wait at the proxy, and it is given"
                 + " up as soon as one has waited for 1500 ms.");
   }
@@ -93,7 +93,7 @@ class ShrinkPlannerTest {
     catalog.add(Descriptions.table(ORDERS, 200, 1000));
 
     assertThat(planned(ORDERS).reasons().get(0))
-        .contains("is known to be safe on MYSQL 9.7.4", "not offered yet");
+        .contains("is known to be safe on MySQL 9.7.4", "not offered yet");
   }
 
   @Test
@@ -148,7 +148,7 @@ class ShrinkPlannerTest {
     catalog.add(Descriptions.table(ORDERS, 200, 1000));
 
     assertThat(refusal(ORDERS))
-        .isEqualTo("OTHER 8.0.30-txsql has not been tried (expected: MySQL 8.0 to 9.x).");
+        .isEqualTo("unknown server 8.0.30-txsql has not been tried (expected: MySQL 8.0 to 9.x).");
   }
 
   @Test

@@ -43,7 +43,7 @@ public final class Plans {
         new Tablespace(table, ByteSize.ofMebibytes(100), ByteSize.ofMebibytes(20), 1000),
         "CREATE TABLE `" + table.table() + "` (`id` int)",
         List.of(17L),
-        "MYSQL 8.4.3");
+        "MySQL 8.4.3");
   }
 
   public static ShrinkRun run(RunState state) {

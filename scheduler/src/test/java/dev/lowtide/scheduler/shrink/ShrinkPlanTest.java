@@ -54,7 +54,7 @@ class ShrinkPlanTest {
     ShrinkPlan other =
         with(
             new TableFacts(
-                facts.tablespace(), facts.definition(), facts.spaceIds(), "MYSQL 8.4.4"));
+                facts.tablespace(), facts.definition(), facts.spaceIds(), "MySQL 8.4.4"));
 
     assertThat(other.hash()).isNotEqualTo(plan.hash());
   }
