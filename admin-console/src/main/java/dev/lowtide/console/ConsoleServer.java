@@ -52,6 +52,7 @@ public final class ConsoleServer implements AutoCloseable {
               new RunPages(operator, templates).route(javalin.routes);
               new PeoplePages(operator, people, new SignIn(people), guard, templates)
                   .route(javalin.routes);
+              new TokenPages(operator, people, templates).route(javalin.routes);
               new Api(operator, config.version()).route(javalin.routes);
               new MachineRoutes(metrics, health).route(javalin.routes);
               new Problems(templates).route(javalin.routes);

@@ -8,14 +8,11 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.UnauthorizedResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Signing in and out, and who may. */
 final class PeoplePages {
-
-  private static final Duration TOKEN_LIFETIME = Duration.ofDays(90);
 
   private final Operator operator;
   private final People people;
@@ -39,7 +36,6 @@ final class PeoplePages {
     routes.post("/welcome", this::accept, Access.ANYBODY);
     routes.get("/people", context -> showPeople(context, ""), Access.ADMINISTRATOR);
     routes.post("/people", this::invite, Access.ADMINISTRATOR);
-    routes.post("/tokens", this::createToken, Access.ADMINISTRATOR);
   }
 
   private void showSignIn(Context context, String problem) {
@@ -109,14 +105,6 @@ final class PeoplePages {
     String secret = people.invite(person, by);
     operator.record(by, "invite", person.name() + " as " + person.role());
     showPeople(context, context.scheme() + "://" + context.host() + "/welcome/" + secret);
-  }
-
-  private void createToken(Context context) {
-    String by = Guard.caller(context).name();
-    String label = Requests.form(context, "label");
-    String token = people.createToken(by, label, TOKEN_LIFETIME);
-    operator.record(by, "create token", label);
-    showPeople(context, token);
   }
 
   private static UnauthorizedResponse linkIsOver() {

@@ -29,6 +29,8 @@ class ConsoleIT {
   private static final String CANDIDATES = "candidates: { fileSizeMin: 1MiB }";
   private static final String PASSWORD = "correct horse battery";
   private static final Pattern LINK = Pattern.compile("/welcome/[\\w-]+");
+  private static final Pattern TOKEN = Pattern.compile("<code>([\\w-]{43})</code>");
+  private static final Pattern REVOKE = Pattern.compile("action=\"(/tokens/\\d+/revoke)\"");
   private static final Pattern RUN = Pattern.compile("<h1>Run (\\d+) ");
 
   private RunningLowtide lowtide;
@@ -210,6 +212,23 @@ class ConsoleIT {
     assertThat(missing.body()).contains("run 4711 does not exist");
     assertThat(api("POST", "/api/v1/runs", token).statusCode()).isEqualTo(400);
     assertThat(api("GET", "/api/v1/plan?table=lab.nothing", token).statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void aPersonsProgramActsAsThePersonUntilItsTokenIsRevoked() throws Exception {
+    Browser viewer = invited("viewer", "VIEWER");
+    viewer.get("/tokens");
+    Matcher made = TOKEN.matcher(viewer.post("/tokens", "label", "reports").body());
+    assertThat(made.find()).isTrue();
+    String token = made.group(1);
+    assertThat(api("GET", "/api/v1/runs", token).statusCode()).isEqualTo(200);
+    assertThat(api("POST", "/api/v1/runs", token).statusCode()).isEqualTo(403);
+
+    Matcher revoke = REVOKE.matcher(viewer.get("/tokens").body());
+    assertThat(revoke.find()).isTrue();
+    assertThat(viewer.post(revoke.group(1)).body()).contains("You have no tokens");
+
+    assertThat(api("GET", "/api/v1/runs", token).statusCode()).isEqualTo(401);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.journal;
 
+import dev.lowtide.scheduler.operator.AccessToken;
 import dev.lowtide.scheduler.operator.People;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -149,6 +151,37 @@ public final class PeopleStore implements People {
   @Override
   public Optional<Person> personOfToken(String secret) {
     return jdbi.withHandle(handle -> bySecret(handle, "access_token", secret));
+  }
+
+  @Override
+  public List<AccessToken> tokens(String name) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM access_token WHERE person = :name AND expires_at > :now"
+                        + " ORDER BY id")
+                .bind("name", name)
+                .bind("now", clock.millis())
+                .map(
+                    (row, context) ->
+                        new AccessToken(
+                            row.getLong("id"),
+                            row.getString("label"),
+                            Instant.ofEpochMilli(row.getLong("expires_at"))))
+                .list());
+  }
+
+  @Override
+  public boolean revokeToken(String name, long id) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate("DELETE FROM access_token WHERE id = :id AND person = :name")
+                    .bind("id", id)
+                    .bind("name", name)
+                    .execute())
+        == 1;
   }
 
   private Optional<Person> bySecret(Handle handle, String table, String secret) {

@@ -34,4 +34,10 @@ public interface People {
   String createToken(String name, String label, Duration lifetime);
 
   Optional<Person> personOfToken(String secret);
+
+  /** This person's tokens that are still good for something. */
+  List<AccessToken> tokens(String name);
+
+  /** Ends one of this person's tokens; false if there is no such. */
+  boolean revokeToken(String name, long id);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.scheduler.SettableClock;
+import dev.lowtide.scheduler.operator.AccessToken;
 import dev.lowtide.scheduler.operator.People;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
@@ -162,6 +163,42 @@ class PeopleStoreTest {
   void nobodyGetsATokenWhoIsNotThere() {
     assertThatThrownBy(() -> people.createToken("carl", "ci", HOUR))
         .hasMessageContaining("ACCESS_TOKEN");
+  }
+
+  @Test
+  void aTokenIsListedUntilItIsTooOld() {
+    people.invite(ANN, "bob");
+    people.createToken("ann", "ci", HOUR);
+    people.createToken("ann", "laptop", HOUR.multipliedBy(3));
+
+    assertThat(people.tokens("ann")).extracting(AccessToken::label).containsExactly("ci", "laptop");
+    clock.advance(HOUR);
+
+    assertThat(people.tokens("ann")).extracting(AccessToken::label).containsExactly("laptop");
+  }
+
+  @Test
+  void aRevokedTokenIsNobodys() {
+    people.invite(ANN, "bob");
+    String token = people.createToken("ann", "ci", HOUR);
+    long id = people.tokens("ann").get(0).id();
+
+    assertThat(people.revokeToken("ann", id)).isTrue();
+
+    assertThat(people.personOfToken(token)).isEmpty();
+    assertThat(people.tokens("ann")).isEmpty();
+  }
+
+  @Test
+  void nobodyRevokesTheTokenOfSomebodyElse() {
+    people.invite(ANN, "bob");
+    people.invite(BOB, "ann");
+    String token = people.createToken("ann", "ci", HOUR);
+    long id = people.tokens("ann").get(0).id();
+
+    assertThat(people.revokeToken("bob", id)).isFalse();
+
+    assertThat(people.personOfToken(token)).contains(ANN);
   }
 
   @Test
