@@ -28,34 +28,47 @@ final class ApiClient {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   ApiClient(String url, String token) {
+    if (!token.matches("[!-~]+")) {
+      throw new CommandFailedException(
+          ExitCode.BAD_INPUT, "LOWTIDE_TOKEN: cannot be sent (expected: a token, on one line)");
+    }
     this.url = url;
     this.token = token;
   }
 
   /** The one named by LOWTIDE_URL and LOWTIDE_TOKEN, or the one that serves on this machine. */
   static ApiClient of(Map<String, String> environment) {
+    Optional<CliToken> local = local(environment);
     String url = environment.get("LOWTIDE_URL");
     String token = environment.get("LOWTIDE_TOKEN");
-    if ((url == null) != (token == null)) {
+    if (url == null) {
+      url = local.map(CliToken::url).orElse(null);
+    }
+    if (url == null) {
       throw new CommandFailedException(
-          ExitCode.BAD_INPUT, "LOWTIDE_URL and LOWTIDE_TOKEN (expected: both or none)");
+          ExitCode.UNREACHABLE,
+          "no Lowtide serves on this machine as this user (expected: one, or LOWTIDE_URL and"
+              + " LOWTIDE_TOKEN)");
     }
-    if (url != null && token != null) {
-      return new ApiClient(url.replaceAll("/+$", ""), token);
+    String base = url.replaceAll("/+$", "");
+    if (token == null) {
+      token = local.filter(file -> file.url().equals(base)).map(CliToken::token).orElse(null);
     }
+    if (token == null) {
+      throw new CommandFailedException(
+          ExitCode.BAD_INPUT, "LOWTIDE_TOKEN: missing (expected: a token for " + base + ")");
+    }
+    return new ApiClient(base, token);
+  }
+
+  /** What the server on this machine wrote down; its token is for nobody but that server. */
+  private static Optional<CliToken> local(Map<String, String> environment) {
     try {
-      Optional<CliToken> local = CliToken.read(CliToken.home(environment));
-      if (local.isPresent()) {
-        return new ApiClient(local.get().url(), local.get().token());
-      }
+      return CliToken.read(CliToken.home(environment));
     } catch (IOException e) {
       throw new CommandFailedException(
           ExitCode.UNREACHABLE, "the token file cannot be read: " + e.getMessage());
     }
-    throw new CommandFailedException(
-        ExitCode.UNREACHABLE,
-        "no Lowtide serves on this machine as this user (expected: one, or LOWTIDE_URL and"
-            + " LOWTIDE_TOKEN)");
   }
 
   JsonNode get(String path) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class Durations {
 
-  private static final Pattern SHORT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+  private static final Pattern SHORT = Pattern.compile("(-?\\d{1,9})\\s*(ms|s|m|h|d)");
 
   private Durations() {}
 

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,7 +79,7 @@ record Settings(
     return new ProxyConfig(
         address("proxy.listen", proxy.listen(), PROXY_LISTEN),
         backend.resolve("proxy.backend"),
-        orDefault(proxy.clientNetworks(), List.of()),
+        networks(proxy.clientNetworks()),
         within("proxy.sessionsMax", orDefault(proxy.sessionsMax(), SESSIONS_MAX), 1, 100_000),
         within("proxy.dialTimeout", proxy.dialTimeout(), Duration.ofSeconds(5), "100ms", "60s"),
         within("proxy.loginTimeout", proxy.loginTimeout(), Duration.ofSeconds(30), "1s", "10m"),
@@ -90,6 +91,21 @@ record Settings(
             orDefault(proxy.eventLoops(), Runtime.getRuntime().availableProcessors()),
             1,
             256));
+  }
+
+  private static List<String> networks(@Nullable List<@Nullable String> given)
+      throws ConfigException {
+    List<String> networks = new ArrayList<>();
+    for (String network : orDefault(given, List.<@Nullable String>of())) {
+      if (network == null || !ProxyConfig.isNetwork(network)) {
+        throw new ConfigException(
+            "proxy.clientNetworks: '"
+                + network
+                + "' (expected: CIDR notation, such as 10.0.0.0/8)");
+      }
+      networks.add(network);
+    }
+    return networks;
   }
 
   private static TargetConfig target(AppConfig.Target target, AppConfig.Proxy proxy)

@@ -122,7 +122,7 @@ final class Guard {
     boolean isOurs =
         LOOPBACK_NAMES.contains(host)
             || host.equals(config.listen().getHostString())
-            || (publicUrl != null && host.equals(publicUrl.getHost()));
+            || (publicUrl != null && host.equalsIgnoreCase(publicUrl.getHost()));
     if (!isOurs) {
       throw new ForbiddenResponse("host '" + host + "' is not one of ours");
     }
@@ -137,11 +137,15 @@ final class Guard {
     URI publicUrl = config.publicUrl();
     boolean isOurs =
         origin.equals("http://" + context.host())
-            || (publicUrl != null
-                && origin.equals(publicUrl.getScheme() + "://" + publicUrl.getRawAuthority()));
+            || (publicUrl != null && origin.equalsIgnoreCase(origin(publicUrl)));
     if (!isOurs) {
       throw new ForbiddenResponse("this form stood on another site");
     }
+  }
+
+  /** As browsers write it: without the port that goes without saying. */
+  private static String origin(URI url) {
+    return url.getScheme() + "://" + url.getRawAuthority().replaceFirst(":443$", "");
   }
 
   private static void checkCsrf(Context context, Optional<Caller> caller) {

@@ -47,6 +47,11 @@ public record ProxyConfig(
     }
   }
 
+  /** Whether this can stand in {@link #clientNetworks}. */
+  public static boolean isNetwork(String cidr) {
+    return ClientNetworks.isNetwork(cidr);
+  }
+
   ClientNetworks clients() {
     return clientNetworks.isEmpty() ? ClientNetworks.LOOPBACK : new ClientNetworks(clientNetworks);
   }

@@ -26,10 +26,10 @@ public record SchedulerConfig(
     if (clientWaitMax.compareTo(holdDeadline) > 0) {
       throw new IllegalArgumentException(
           "shrink.clientWaitMax: "
-              + clientWaitMax
-              + " (expected: at most shrink.holdDeadline, "
-              + holdDeadline
-              + ")");
+              + clientWaitMax.toMillis()
+              + " ms (expected: at most shrink.holdDeadline, "
+              + holdDeadline.toMillis()
+              + " ms)");
     }
   }
 }

@@ -22,7 +22,8 @@ class SchedulerConfigTest {
   void refusesABudgetThatTheHoldWouldNotKeep() {
     assertThatThrownBy(() -> config(Duration.ofSeconds(3), Duration.ofSeconds(2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("shrink.clientWaitMax: PT3S (expected: at most shrink.holdDeadline, PT2S)");
+        .hasMessage(
+            "shrink.clientWaitMax: 3000 ms (expected: at most shrink.holdDeadline, 2000 ms)");
   }
 
   private static SchedulerConfig config(Duration clientWaitMax, Duration holdDeadline) {

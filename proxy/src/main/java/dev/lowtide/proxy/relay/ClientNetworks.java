@@ -24,6 +24,16 @@ public final class ClientNetworks {
     networks = cidrs.stream().map(ClientNetworks::rule).toList();
   }
 
+  /** Whether this is a network in CIDR notation. */
+  public static boolean isNetwork(String cidr) {
+    try {
+      rule(cidr);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   public boolean contains(InetSocketAddress client) {
     return networks.stream().anyMatch(network -> network.matches(client));
   }

@@ -1,0 +1,244 @@
+package dev.lowtide.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lowtide.scheduler.shrink.ByteSize;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+
+  @TempDir private Path folder;
+  private Configs configs;
+
+  @BeforeEach
+  void setUp() {
+    configs = new Configs(folder);
+  }
+
+  @Test
+  void readsEverySetting() throws Exception {
+    AppConfig config =
+        configs.read(
+            """
+            # Comments and empty lines do not count.
+
+            proxy:
+              listen: 127.0.0.1:3307
+              backend: "[::1]:3306"
+              clientNetworks: [ 10.0.0.0/8, "2001:db8::/32" ]
+              sessionsMax: 100
+              dialTimeout: 1s
+              loginTimeout: PT20S
+              drainFor: 3s
+              eventLoops: 2
+              tls: { mode: as-client, certificate: cert.pem, key: key.pem }
+            target: { address: "db:3306", user: lowtide, passwordFile: /run/secret }
+            console: { listen: "127.0.0.1:8081", publicUrl: "https://lowtide.example.com" }
+            store: { url: "jdbc:h2:mem:store" }
+            approval: automatic
+            shrink: { clientWaitMax: 200ms, holdDeadline: 1s, attemptsMax: 5, retryAfter: 1m }
+            quiet:
+              quietFor: 10s
+              statementsPerSecondMax: 12.5
+              commandsInFlightMax: 3
+              threadsRunningMax: 2
+              transactionAgeMax: 7s
+              tableUnwrittenFor: 8s
+            candidates: { fileSizeMin: 1GiB, percentMin: 30, tablesMax: 9 }
+            state: { directory: /var/lib/lowtide }
+            log: { format: json, level: warn }
+            """);
+
+    assertThat(config)
+        .isEqualTo(
+            new AppConfig(
+                new AppConfig.Proxy(
+                    new HostPort("127.0.0.1", 3307),
+                    new HostPort("::1", 3306),
+                    List.of("10.0.0.0/8", "2001:db8::/32"),
+                    100,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(3),
+                    2,
+                    new AppConfig.Tls("as-client", "cert.pem", "key.pem")),
+                new AppConfig.Target(new HostPort("db", 3306), "lowtide", null, "/run/secret"),
+                new AppConfig.Console(
+                    new HostPort("127.0.0.1", 8081), "https://lowtide.example.com"),
+                new AppConfig.Store("jdbc:h2:mem:store"),
+                AppConfig.Approval.AUTOMATIC,
+                new AppConfig.Shrink(
+                    Duration.ofMillis(200), Duration.ofSeconds(1), 5, Duration.ofMinutes(1)),
+                new AppConfig.Quiet(
+                    Duration.ofSeconds(10),
+                    12.5,
+                    3,
+                    2,
+                    Duration.ofSeconds(7),
+                    Duration.ofSeconds(8)),
+                new AppConfig.Candidates(ByteSize.ofMebibytes(1024), 30, 9),
+                new AppConfig.State("/var/lib/lowtide"),
+                new AppConfig.Log(AppConfig.LogFormat.JSON, AppConfig.LogLevel.WARN)));
+  }
+
+  @Test
+  void whatIsLeftOutIsLeftOpen() throws Exception {
+    AppConfig config = configs.read("quiet:\n  quietFor:\nlog: {}\n");
+
+    assertThat(config.proxy()).isNull();
+    assertThat(config.quiet()).isEqualTo(new AppConfig.Quiet(null, null, null, null, null, null));
+    assertThat(config.log()).isEqualTo(new AppConfig.Log(null, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0123", "1_000", "1e3", "0x10", "true", "no", "12:30", "1.50"})
+  void aPasswordIsReadAsItIsWritten(String password) throws Exception {
+    AppConfig config = configs.read("target: { password: " + password + " }");
+
+    assertThat(Objects.requireNonNull(config.target()).password()).isEqualTo(password);
+  }
+
+  @Test
+  void doesNotShowThePassword() throws Exception {
+    assertThat(configs.read(Configs.LEAST).toString())
+        .contains("user=lowtide")
+        .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "proxi: {} | proxi: unknown setting (expected: one of approval, candidates, console, log, proxy, quiet, shrink, state, store, target)",
+        "approval: maybe | approval: 'maybe' (expected: required or automatic)",
+        "log: { level: loud } | log.level: 'loud' (expected: debug or info or warn)",
+        "log: { format: xml } | log.format: 'xml' (expected: text or json)",
+        "quiet: { quietFor: 5 } | quiet.quietFor: '5' (expected: a duration such as 500ms, 2s, 5m, 72h or 7d)",
+        "quiet: { threadsRunningMax: many } | quiet.threadsRunningMax: 'many' (expected: a whole number)",
+        "quiet: { threadsRunningMax: 1.5 } | quiet.threadsRunningMax: '1.5' (expected: a whole number)",
+        "quiet: { statementsPerSecondMax: few } | quiet.statementsPerSecondMax: 'few' (expected: a number)",
+        "candidates: { fileSizeMin: big } | candidates.fileSizeMin: size: 'big' (expected: a number with B, KiB, MiB, GiB or TiB)",
+        "console: { listen: 8080 } | console.listen: '8080' (expected: HOST:PORT)",
+        "console: { tls: on } | console.tls: unknown setting (expected: one of listen, publicUrl)",
+      })
+  void aValueThatCannotBeUsedIsNamedWithItsLine(String line, String words) {
+    assertThatThrownBy(() -> configs.read(Configs.LEAST + line))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(configs.file() + ":6: " + words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "proxy: nowhere | proxy: ",
+        "proxy: [ 1 ] | proxy: ",
+        "proxy: { sessionsMax: true } | proxy.sessionsMax: ",
+        "proxy: { sessionsMax: [ 1 ] } | proxy.sessionsMax: ",
+        "proxy: { sessionsMax: 99999999999 } | proxy.sessionsMax: ",
+        "proxy: { clientNetworks: 10.0.0.0/8 } | proxy.clientNetworks: ",
+        "proxy: { backend: { host: db } } | proxy.backend: ",
+        "shrink: { retryAfter: [ 1s ] } | shrink.retryAfter: ",
+        "approval: { by: ann } | approval: ",
+        "target: { user: [ ann ] } | target.user: ",
+      })
+  void aValueOfTheWrongKindIsRefusedWithWhatWasExpected(String line, String setting) {
+    assertThatThrownBy(() -> configs.read("\n" + line))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(configs.file() + ":2: " + setting)
+        .hasMessageContaining("expected: ")
+        .message()
+        .doesNotContain("java.", "dev.lowtide", "JsonToken");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "'1'"})
+  void whoApprovesIsNotANumber(String number) {
+    assertThatThrownBy(() -> configs.read("approval: " + number))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("(expected: required or automatic)");
+  }
+
+  @Test
+  void aSettingThatIsThereTwiceIsRefused() {
+    assertThatThrownBy(() -> configs.read(Configs.LEAST + "\nproxy: {}\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(configs.file() + ":7: ")
+        .hasMessageContaining("uplicate")
+        .hasMessageContaining("proxy");
+  }
+
+  @Test
+  void aSettingThatIsThereTwiceInItsSectionIsRefusedWhereItIsThereAgain() {
+    assertThatThrownBy(() -> configs.read(Configs.LEAST + "  user: ann\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(configs.file() + ":6: ")
+        .hasMessageContaining("uplicate")
+        .hasMessageContaining("user");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "# nothing yet\n", "---\n", "null\n"})
+  void anEmptyFileIsRefusedWithWhatItNeeds(String text) {
+    assertThatThrownBy(() -> configs.read(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(configs.file() + ":1: empty (expected: at least proxy and target)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proxy", "- proxy", "5"})
+  void aFileWithoutSettingsIsRefusedInOurWords(String text) {
+    assertThatThrownBy(() -> configs.read(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(configs.file() + ":1: ")
+        .hasMessageContaining("expected: ")
+        .message()
+        .doesNotContain("java.", "dev.lowtide", "JsonToken");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\tpassword: secret' | TAB",
+        "'  password: @secret' | character '@'",
+        "'  password: }' | found '}'",
+        "'  password: a: b' | mapping values are not allowed",
+      })
+  void whatIsNotYamlIsNamedWithItsOwnLine(String line, String words) {
+    assertThatThrownBy(() -> configs.read("proxy: {}\n\ntarget:\n  user: lowtide\n" + line + "\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(configs.file() + ":5: ")
+        .hasMessageContaining(words)
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> ConfigReader.read(folder.resolve("missing.yaml")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            folder.resolve("missing.yaml") + ": no such file (expected: a configuration file)");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamed() throws Exception {
+    Path directory = Files.createDirectory(folder.resolve("lowtide.d"));
+
+    assertThatThrownBy(() -> ConfigReader.read(directory))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(directory + ": cannot be read: ");
+  }
+}

@@ -1,0 +1,134 @@
+package dev.lowtide.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lowtide.scheduler.SchedulerConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsLimitsTest {
+
+  @TempDir private Path folder;
+  private Configs configs;
+
+  @BeforeEach
+  void setUp() {
+    configs = new Configs(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "proxy.sessionsMax, 0, 1, 100000, 100001",
+    "proxy.eventLoops, 0, 1, 256, 257",
+    "shrink.attemptsMax, 0, 1, 1000, 1001",
+    "candidates.percentMin, 0, 1, 99, 100",
+    "candidates.tablesMax, 0, 1, 1000, 1001",
+  })
+  void numbersHaveLimits(String setting, String under, String least, String most, String over) {
+    assertTaken(setting, least);
+    assertTaken(setting, most);
+    assertRefused(setting, under, least + " to " + most);
+    assertRefused(setting, over, least + " to " + most);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "proxy.dialTimeout, 99ms, 100ms, 1m, 60001ms",
+    "proxy.loginTimeout, 999ms, 1s, 10m, 600001ms",
+    "shrink.retryAfter, 999ms, 1s, 24h, 86400001ms",
+    "quiet.quietFor, -1ms, 0s, 1h, 3600001ms",
+    "quiet.transactionAgeMax, 999ms, 1s, 24h, 86400001ms",
+    "quiet.tableUnwrittenFor, -1ms, 0s, 1h, 3600001ms",
+  })
+  void durationsHaveLimits(String setting, String under, String least, String most, String over) {
+    assertTaken(setting, least);
+    assertTaken(setting, most);
+    assertRefused(setting, under, least + " to " + most);
+    assertRefused(setting, over, least + " to " + most);
+  }
+
+  /** Drained for a negative time or until the process is killed is not drained. */
+  @ParameterizedTest
+  @CsvSource({"-1s", "876000h"})
+  void drainingHasLimits(String drainFor) {
+    assertRefused("proxy.drainFor", drainFor);
+  }
+
+  /** Nothing is above what is not a number, so all would be quiet. */
+  @ParameterizedTest
+  @CsvSource({
+    "quiet.statementsPerSecondMax, NaN",
+    "quiet.statementsPerSecondMax, -1.0",
+    "quiet.commandsInFlightMax, -1",
+    "quiet.threadsRunningMax, -1",
+  })
+  void whatCountsAsQuietIsANumberOfThings(String setting, String value) {
+    assertRefused(setting, value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "quiet.statementsPerSecondMax, 0",
+    "quiet.commandsInFlightMax, 0",
+    "quiet.threadsRunningMax, 0",
+    "candidates.fileSizeMin, 0",
+  })
+  void nothingAtAllMayBeAskedFor(String setting, String value) {
+    assertTaken(setting, value);
+  }
+
+  @Test
+  void clientsMayWaitAsLongAsTheHoldLasts() throws Exception {
+    SchedulerConfig longest = shrink("clientWaitMax: 5s, holdDeadline: 5s");
+    SchedulerConfig shortest = shrink("clientWaitMax: 50ms, holdDeadline: 100ms");
+
+    assertThat(longest.clientWaitMax()).isEqualTo(longest.holdDeadline());
+    assertThat(shortest.clientWaitMax()).isEqualTo(Duration.ofMillis(50));
+    assertThat(shortest.holdDeadline()).isEqualTo(Duration.ofMillis(100));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "clientWaitMax: 49ms | shrink.clientWaitMax: 49ms (expected: 50ms to 5s)",
+        "clientWaitMax: 5001ms | shrink.clientWaitMax: 5001ms (expected: 50ms to 5s)",
+        "clientWaitMax: 50ms, holdDeadline: 99ms | shrink.holdDeadline: 99ms (expected: 100ms to 5s)",
+        "holdDeadline: 5001ms | shrink.holdDeadline: 5001ms (expected: 100ms to 5s)",
+        "clientWaitMax: 2001ms | shrink.clientWaitMax: 2001 ms (expected: at most shrink.holdDeadline, 2000 ms)",
+        "clientWaitMax: 1001ms, holdDeadline: 1s | shrink.clientWaitMax: 1001 ms (expected: at most shrink.holdDeadline, 1000 ms)",
+        "holdDeadline: 499ms | shrink.clientWaitMax: 500 ms (expected: at most shrink.holdDeadline, 499 ms)",
+      })
+  void whatClientsWouldWaitForTooLongIsRefused(String shrink, String words) {
+    assertThatThrownBy(() -> shrink(shrink)).isInstanceOf(ConfigException.class).hasMessage(words);
+  }
+
+  private SchedulerConfig shrink(String settings) throws Exception {
+    return configs.settings(Configs.LEAST + "shrink: { " + settings + " }\n").scheduler();
+  }
+
+  private void assertTaken(String setting, String value) {
+    assertThatCode(() -> configs.settings(Configs.with(setting, value)))
+        .as("%s: %s", setting, value)
+        .doesNotThrowAnyException();
+  }
+
+  private void assertRefused(String setting, String value, String expected) {
+    assertThatThrownBy(() -> configs.settings(Configs.with(setting, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(setting + ": " + value + " (expected: " + expected + ")");
+  }
+
+  private void assertRefused(String setting, String value) {
+    assertThatThrownBy(() -> configs.settings(Configs.with(setting, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(setting + ": " + value + " (expected: ");
+  }
+}

@@ -1,0 +1,268 @@
+package dev.lowtide.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lowtide.proxy.ProxyConfig;
+import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.scheduler.SchedulerConfig;
+import dev.lowtide.scheduler.approval.ApprovalPolicy;
+import dev.lowtide.scheduler.mysql.TargetConfig;
+import dev.lowtide.scheduler.plan.CandidatePolicy;
+import dev.lowtide.scheduler.quiet.QuietPolicy;
+import dev.lowtide.scheduler.shrink.ByteSize;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  @TempDir private Path folder;
+  private Configs configs;
+
+  @BeforeEach
+  void setUp() {
+    configs = new Configs(folder);
+  }
+
+  @Test
+  void theLeastIsEnoughForAllTheRest() throws Exception {
+    Settings settings = configs.settings(Configs.LEAST);
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                new ProxyConfig(
+                    address("127.0.0.1", 3307),
+                    address("127.0.0.1", 3306),
+                    List.of(),
+                    4096,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    null,
+                    null,
+                    folder,
+                    Runtime.getRuntime().availableProcessors()),
+                Duration.ofSeconds(10),
+                new TargetConfig("127.0.0.1", 3306, "lowtide", "secret", TargetConfig.CONNECTIONS),
+                address("127.0.0.1", 8080),
+                null,
+                "jdbc:h2:file:./lowtide",
+                new SchedulerConfig(
+                    QuietPolicy.DEFAULT,
+                    CandidatePolicy.DEFAULT,
+                    new ApprovalPolicy(
+                        false, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME),
+                    Duration.ofMillis(500),
+                    HoldDesk.DEFAULT_DEADLINE,
+                    10,
+                    Duration.ofSeconds(30)),
+                folder));
+  }
+
+  @Test
+  void everySettingGoesWhereItBelongs() throws Exception {
+    Settings settings =
+        configs.settings(
+            """
+            proxy:
+              listen: "127.0.0.2:3308"
+              backend: "127.0.0.3:3309"
+              clientNetworks: [ 10.0.0.0/8 ]
+              sessionsMax: 11
+              dialTimeout: 12s
+              loginTimeout: 13s
+              drainFor: 14s
+              eventLoops: 15
+              tls: { mode: as-client, certificate: cert.pem, key: key.pem }
+            target: { address: "127.0.0.4:3310", user: ann, password: geheim }
+            console: { listen: "127.0.0.5:8081", publicUrl: "https://lowtide.example.com" }
+            store: { url: "jdbc:h2:mem:store" }
+            approval: automatic
+            shrink: { clientWaitMax: 1600ms, holdDeadline: 1700ms, attemptsMax: 18, retryAfter: 19s }
+            quiet:
+              quietFor: 20s
+              statementsPerSecondMax: 21.5
+              commandsInFlightMax: 22
+              threadsRunningMax: 23
+              transactionAgeMax: 24s
+              tableUnwrittenFor: 25s
+            candidates: { fileSizeMin: 26MiB, percentMin: 27, tablesMax: 28 }
+            state: { directory: state }
+            """);
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                new ProxyConfig(
+                    address("127.0.0.2", 3308),
+                    address("127.0.0.3", 3309),
+                    List.of("10.0.0.0/8"),
+                    11,
+                    Duration.ofSeconds(12),
+                    Duration.ofSeconds(13),
+                    Path.of("cert.pem"),
+                    Path.of("key.pem"),
+                    Path.of("state"),
+                    15),
+                Duration.ofSeconds(14),
+                new TargetConfig("127.0.0.4", 3310, "ann", "geheim", TargetConfig.CONNECTIONS),
+                address("127.0.0.5", 8081),
+                URI.create("https://lowtide.example.com"),
+                "jdbc:h2:mem:store",
+                new SchedulerConfig(
+                    new QuietPolicy(
+                        Duration.ofSeconds(20),
+                        21.5,
+                        22,
+                        23,
+                        Duration.ofSeconds(24),
+                        Duration.ofSeconds(25),
+                        QuietPolicy.DEFAULT.signalAgeMax()),
+                    new CandidatePolicy(ByteSize.ofMebibytes(26), 27, 28),
+                    new ApprovalPolicy(
+                        true, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME),
+                    Duration.ofMillis(1600),
+                    Duration.ofMillis(1700),
+                    18,
+                    Duration.ofSeconds(19)),
+                Path.of("state")));
+  }
+
+  @Test
+  void oneQuietSettingLeavesTheOthersAtTheirDefaults() throws Exception {
+    QuietPolicy quiet =
+        configs.settings(Configs.with("quiet.commandsInFlightMax", "7")).scheduler().quiet();
+
+    assertThat(quiet)
+        .usingRecursiveComparison()
+        .ignoringFields("commandsInFlightMax")
+        .isEqualTo(QuietPolicy.DEFAULT);
+    assertThat(quiet.commandsInFlightMax()).isEqualTo(7);
+  }
+
+  @Test
+  void aPersonApprovesUnlessItIsSaidOtherwise() throws Exception {
+    Settings settings = configs.settings(Configs.LEAST + "approval: required\n");
+
+    assertThat(settings.scheduler().approval().isAutomatic()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "target: { user: ann, password: x } | proxy",
+        "proxy: { backend: \"127.0.0.1:3306\" } | target",
+        "{ proxy: { listen: \"127.0.0.1:0\" }, target: { user: ann, password: x } } | proxy.backend",
+        "{ proxy: { backend: \"127.0.0.1:3306\" }, target: { password: x } } | target.user",
+      })
+  void whatHasNoDefaultIsAskedFor(String text, String setting) {
+    assertThatThrownBy(() -> configs.settings(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(setting + ": missing (expected: a value)");
+  }
+
+  @Test
+  void aBackendWithoutAnAddressIsNamed() {
+    String text = Configs.LEAST.replace("127.0.0.1:3306", "[:::]:3306");
+
+    assertThatThrownBy(() -> configs.settings(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("proxy.backend: ':::' (expected: a host that has an address)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "[::]", "[2001:db8::1]"})
+  void theConsoleListensBeyondLoopbackOnlyBehindTls(String host) throws Exception {
+    String text = Configs.with("console.listen", "\"" + host + ":8080\"");
+
+    assertThatThrownBy(() -> configs.settings(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("console.listen: ")
+        .hasMessageContaining("(expected: a loopback address, or console.publicUrl with https://");
+    assertThat(configs.settings(text + "  publicUrl: https://lowtide.example.com\n"))
+        .extracting(Settings::consolePublicUrl)
+        .isEqualTo(URI.create("https://lowtide.example.com"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://lowtide.example.com",
+        "lowtide.example.com",
+        "https://",
+        "https:/x",
+        "a b"
+      })
+  void thePublicUrlIsOneThatSpeaksTls(String url) {
+    assertThatThrownBy(() -> configs.settings(Configs.with("console.publicUrl", "\"" + url + "\"")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("console.publicUrl: '" + url + "' (expected: https://HOST)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "[::]"})
+  void theProxyListensBeyondLoopbackOnlyForNetworksThatAreNamed(String host) throws Exception {
+    String text = Configs.with("proxy.listen", "\"" + host + ":3307\"");
+
+    assertThatThrownBy(() -> configs.settings(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("proxy.listen: ")
+        .hasMessageContaining("(expected: a loopback address, or proxy.clientNetworks");
+    String named = text.replace("proxy:\n", "proxy:\n  clientNetworks: [ 10.0.0.0/8 ]\n");
+    assertThat(configs.settings(named).proxy().clientNetworks()).containsExactly("10.0.0.0/8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense", "10.0.0.0", "10.0.0.0/33", "null"})
+  void aClientNetworkThatIsNoneIsNamedBeforeAnythingIsBegun(String network) {
+    String text = Configs.with("proxy.clientNetworks", "[ 10.0.0.0/8, " + network + " ]");
+
+    assertThatThrownBy(() -> configs.settings(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("proxy.clientNetworks: ")
+        .hasMessageContaining(network)
+        .hasMessageContaining("expected: ");
+  }
+
+  @Test
+  void thereIsOneTlsMode() {
+    assertThatThrownBy(() -> configs.settings(Configs.with("proxy.tls", "{ mode: required }")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("proxy.tls.mode: 'required' (expected: as-client;");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"certificate: cert.pem", "key: key.pem"})
+  void aCertificateHasItsKey(String half) {
+    assertThatThrownBy(() -> configs.settings(Configs.with("proxy.tls", "{ " + half + " }")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("proxy.tls: ")
+        .hasMessageContaining("(expected: both or neither)");
+  }
+
+  @Test
+  void stateIsWhereTheCommandLineLooksForItUnlessItIsSaidOtherwise() throws Exception {
+    AppConfig config = configs.read(Configs.LEAST + "state: {}\n");
+
+    assertThat(Settings.of(config, Map.of("LOWTIDE_HOME", "/srv/lowtide")).stateDirectory())
+        .isEqualTo(Path.of("/srv/lowtide"));
+    assertThat(Settings.of(config, Map.of()).stateDirectory())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".lowtide"));
+  }
+
+  private static InetSocketAddress address(String host, int port) throws Exception {
+    return new InetSocketAddress(InetAddress.getByName(host), port);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.lowtide.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lowtide.scheduler.operator.Person;
+import dev.lowtide.scheduler.operator.Role;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class BrowserSessionsTest {
+
+  private static final Person ANN = new Person("ann", Role.OPERATOR);
+  private static final Duration LIFETIME = Duration.ofHours(12);
+
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final BrowserSessions sessions = new BrowserSessions(clock);
+
+  @Test
+  void whoSignedInIsFoundAgain() {
+    String id = sessions.open(ANN);
+
+    Caller caller = sessions.find(id).orElseThrow();
+
+    assertThat(caller.name()).isEqualTo("ann");
+    assertThat(caller.role()).isEqualTo(Role.OPERATOR);
+    assertThat(caller.isBrowser()).isTrue();
+  }
+
+  @Test
+  void aStrangerIsNobody() {
+    sessions.open(ANN);
+
+    assertThat(sessions.find(null)).isEmpty();
+    assertThat(sessions.find("")).isEmpty();
+    assertThat(sessions.find("guessed")).isEmpty();
+  }
+
+  @Test
+  void eachSessionHasSecretsOfItsOwn() {
+    String one = sessions.open(ANN);
+    String other = sessions.open(ANN);
+
+    assertThat(one).isNotEqualTo(other);
+    assertThat(csrf(one)).isNotEqualTo(csrf(other)).isNotEqualTo(one);
+  }
+
+  @Test
+  void theFormTokenStaysAsLongAsTheSession() {
+    String id = sessions.open(ANN);
+
+    assertThat(csrf(id)).isEqualTo(csrf(id));
+  }
+
+  @Test
+  void aSessionEndsHoweverBusyItIs() {
+    String id = sessions.open(ANN);
+    clock.advance(LIFETIME.minusMillis(1));
+    assertThat(sessions.find(id)).isPresent();
+
+    clock.advance(Duration.ofMillis(2));
+
+    assertThat(sessions.find(id)).isEmpty();
+  }
+
+  @Test
+  void whoSignsInLaterStaysLonger() {
+    String early = sessions.open(ANN);
+    clock.advance(Duration.ofHours(1));
+    String late = sessions.open(ANN);
+
+    clock.advance(LIFETIME.minusMinutes(1));
+
+    assertThat(sessions.find(early)).isEmpty();
+    assertThat(sessions.find(late)).isPresent();
+  }
+
+  @Test
+  void signingOutEndsThatSessionAndNoOther() {
+    String left = sessions.open(ANN);
+    String kept = sessions.open(ANN);
+
+    sessions.close(left);
+
+    assertThat(sessions.find(left)).isEmpty();
+    assertThat(sessions.find(kept)).isPresent();
+  }
+
+  @Test
+  void whoIsNotSignedInMaySignOut() {
+    String kept = sessions.open(ANN);
+
+    sessions.close(null);
+    sessions.close("guessed");
+
+    assertThat(sessions.find(kept)).isPresent();
+  }
+
+  private String csrf(String id) {
+    return sessions.find(id).orElseThrow().csrfToken();
+  }
+}

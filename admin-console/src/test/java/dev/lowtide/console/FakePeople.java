@@ -1,0 +1,82 @@
+package dev.lowtide.console;
+
+import dev.lowtide.scheduler.operator.AccessToken;
+import dev.lowtide.scheduler.operator.People;
+import dev.lowtide.scheduler.operator.Person;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** People with passwords and tokens that tests give them; nobody is invited. */
+final class FakePeople implements People {
+
+  private final Map<String, Person> known = new HashMap<>();
+  private final Map<String, String> hashes = new HashMap<>();
+  private final Map<String, Person> tokens = new HashMap<>();
+
+  void addToken(Person person, String token) {
+    tokens.put(token, person);
+  }
+
+  void addPassword(Person person, String hash) {
+    known.put(person.name(), person);
+    hashes.put(person.name(), hash);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return known.isEmpty();
+  }
+
+  @Override
+  public List<Person> all() {
+    return List.copyOf(known.values());
+  }
+
+  @Override
+  public String invite(Person person, String by) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Person> personOfLink(String secret) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Person> acceptLink(String secret, String passwordHash) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Person> find(String name) {
+    return Optional.ofNullable(known.get(name));
+  }
+
+  @Override
+  public Optional<String> passwordHash(String name) {
+    return Optional.ofNullable(hashes.get(name));
+  }
+
+  @Override
+  public String createToken(String name, String label, Duration lifetime) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Person> personOfToken(String secret) {
+    return Optional.ofNullable(tokens.get(secret));
+  }
+
+  @Override
+  public List<AccessToken> tokens(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean revokeToken(String name, long id) {
+    throw new UnsupportedOperationException();
+  }
+}

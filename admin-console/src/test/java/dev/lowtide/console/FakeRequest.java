@@ -1,0 +1,141 @@
+package dev.lowtide.console;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One request to a route, and what it was answered. Comes from this machine unless told. */
+final class FakeRequest {
+
+  private final Context context = mock(Context.class);
+  private final Map<String, Object> attributes = new HashMap<>();
+  private final Map<String, String> headers = new HashMap<>();
+  private final List<Cookie> cookies = new ArrayList<>();
+  private @Nullable HttpStatus status;
+  private String contentType = "";
+  private String body = "";
+  private String location = "";
+
+  FakeRequest(HandlerType method, String path, Access... access) {
+    when(context.method()).thenReturn(method);
+    when(context.path()).thenReturn(path);
+    when(context.routeRoles()).thenReturn(Set.of(access));
+    when(context.host()).thenReturn("127.0.0.1:8080");
+    keepAttributes();
+    keepAnswer();
+  }
+
+  static FakeRequest get(Access... access) {
+    return new FakeRequest(HandlerType.GET, "/runs", access);
+  }
+
+  static FakeRequest post(Access... access) {
+    return new FakeRequest(HandlerType.POST, "/runs", access);
+  }
+
+  FakeRequest to(@Nullable String host) {
+    when(context.host()).thenReturn(host);
+    return this;
+  }
+
+  FakeRequest header(String name, String value) {
+    when(context.header(name)).thenReturn(value);
+    return this;
+  }
+
+  FakeRequest cookie(String name, String value) {
+    when(context.cookie(name)).thenReturn(value);
+    return this;
+  }
+
+  FakeRequest form(String name, String value) {
+    when(context.formParam(name)).thenReturn(value);
+    return this;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  @Nullable HttpStatus status() {
+    return status;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  String body() {
+    return body;
+  }
+
+  /** Where it was redirected to; empty if it was not. */
+  String location() {
+    return location;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  Cookie cookie() {
+    return cookies.get(cookies.size() - 1);
+  }
+
+  private void keepAttributes() {
+    doAnswer(call -> attributes.put(call.getArgument(0), call.getArgument(1)))
+        .when(context)
+        .attribute(anyString(), any());
+    when(context.<Object>attribute(anyString()))
+        .thenAnswer(call -> attributes.get(call.<String>getArgument(0)));
+  }
+
+  private void keepAnswer() {
+    when(context.status(any(HttpStatus.class)))
+        .thenAnswer(
+            call -> {
+              status = call.getArgument(0);
+              return context;
+            });
+    when(context.contentType(anyString()))
+        .thenAnswer(
+            call -> {
+              contentType = call.getArgument(0);
+              return context;
+            });
+    when(context.result(anyString()))
+        .thenAnswer(
+            call -> {
+              body = call.getArgument(0);
+              return context;
+            });
+    when(context.header(anyString(), anyString()))
+        .thenAnswer(
+            call -> {
+              headers.put(call.getArgument(0), call.getArgument(1));
+              return context;
+            });
+    when(context.cookie(any(Cookie.class)))
+        .thenAnswer(
+            call -> {
+              cookies.add(call.getArgument(0));
+              return context;
+            });
+    doAnswer(call -> location = call.getArgument(0))
+        .when(context)
+        .redirect(anyString(), any(HttpStatus.class));
+  }
+}

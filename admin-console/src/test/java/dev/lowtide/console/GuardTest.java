@@ -1,0 +1,209 @@
+package dev.lowtide.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lowtide.scheduler.operator.Person;
+import dev.lowtide.scheduler.operator.Role;
+import io.javalin.http.Cookie;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HandlerType;
+import io.javalin.http.SameSite;
+import io.javalin.http.UnauthorizedResponse;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may do what. */
+class GuardTest {
+
+  private static final Person VIEWER = new Person("vic", Role.VIEWER);
+  private static final Person OPERATOR = new Person("ann", Role.OPERATOR);
+  private static final Person ADMINISTRATOR = new Person("bob", Role.ADMINISTRATOR);
+
+  private final FakePeople people = new FakePeople();
+  private final BrowserSessions sessions =
+      new BrowserSessions(new SettableClock(Instant.parse("2026-01-01T00:00:00Z")));
+  private final Guard guard = Guards.guard(people, sessions, null);
+
+  @Test
+  void aStrangerMayWhatAnybodyMay() {
+    FakeRequest request = FakeRequest.get(Access.ANYBODY);
+
+    guard.check(request.context());
+
+    assertThat(Guard.callerOrNull(request.context())).isNull();
+    assertThatThrownBy(() -> Guard.caller(request.context()))
+        .isInstanceOf(UnauthorizedResponse.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ANYBODY")
+  void aStrangerIsAskedToSignInForAllElse(Access access) {
+    assertThatThrownBy(() -> guard.check(FakeRequest.get(access).context()))
+        .isInstanceOf(UnauthorizedResponse.class)
+        .hasMessage("sign in first");
+  }
+
+  @Test
+  void whoIsSignedInIsKnownByTheirCookie() {
+    FakeRequest request = signedIn(FakeRequest.get(Access.VIEWER), VIEWER);
+
+    guard.check(request.context());
+
+    assertThat(Guard.caller(request.context()).name()).isEqualTo("vic");
+  }
+
+  @Test
+  void aRoleThatIsTooLowIsForbidden() {
+    FakeRequest request = signedIn(FakeRequest.get(Access.OPERATOR), VIEWER);
+
+    assertThatThrownBy(() -> guard.check(request.context()))
+        .isInstanceOf(ForbiddenResponse.class)
+        .hasMessage("your role does not allow this");
+  }
+
+  @Test
+  void aRouteThatSaysNothingIsOpenToNobody() {
+    assertThatThrownBy(() -> guard.check(FakeRequest.get().context()))
+        .isInstanceOf(UnauthorizedResponse.class);
+    assertThatThrownBy(() -> guard.check(signedIn(FakeRequest.get(), ADMINISTRATOR).context()))
+        .isInstanceOf(ForbiddenResponse.class);
+  }
+
+  @Test
+  void theCommandLineOnThisMachineIsAnOperatorAndNoMore() {
+    FakeRequest request = bearer(FakeRequest.post(Access.OPERATOR), Guards.LOCAL_TOKEN);
+    guard.check(request.context());
+
+    assertThat(Guard.caller(request.context())).isEqualTo(new Caller("local", Role.OPERATOR, ""));
+    assertThatThrownBy(
+            () ->
+                guard.check(
+                    bearer(FakeRequest.get(Access.ADMINISTRATOR), Guards.LOCAL_TOKEN).context()))
+        .isInstanceOf(ForbiddenResponse.class);
+  }
+
+  @Test
+  void aTokenActsAsItsPerson() {
+    people.addToken(OPERATOR, "anns-token");
+    FakeRequest request = bearer(FakeRequest.post(Access.OPERATOR), "anns-token");
+
+    guard.check(request.context());
+
+    assertThat(Guard.caller(request.context())).isEqualTo(new Caller("ann", Role.OPERATOR, ""));
+  }
+
+  @Test
+  void aTokenThatIsWrongIsNotMadeGoodByACookie() {
+    FakeRequest request = signedIn(FakeRequest.get(Access.VIEWER), OPERATOR);
+
+    assertThatThrownBy(() -> guard.check(bearer(request, "guessed").context()))
+        .isInstanceOf(UnauthorizedResponse.class);
+  }
+
+  @Test
+  void anotherKindOfAuthorizationIsNone() {
+    FakeRequest request =
+        FakeRequest.get(Access.VIEWER).header("Authorization", "Basic " + Guards.LOCAL_TOKEN);
+
+    assertThatThrownBy(() -> guard.check(request.context()))
+        .isInstanceOf(UnauthorizedResponse.class);
+  }
+
+  @Test
+  void aFormCarriesTheTokenOfItsPage() {
+    FakeRequest request = signedIn(FakeRequest.post(Access.OPERATOR), OPERATOR);
+    Caller caller = sessions.find(request.context().cookie("lowtide")).orElseThrow();
+
+    assertThatCode(() -> guard.check(request.form("csrf", caller.csrfToken()).context()))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "guessed"})
+  void aFormWithAnotherTokenIsRefused(String token) {
+    FakeRequest request = signedIn(FakeRequest.post(Access.OPERATOR), OPERATOR).form("csrf", token);
+
+    assertThatThrownBy(() -> guard.check(request.context()))
+        .isInstanceOf(ForbiddenResponse.class)
+        .hasMessageContaining("too old");
+  }
+
+  @Test
+  void theFormTokenOfAnotherSessionIsNone() {
+    String other = sessions.find(sessions.open(OPERATOR)).orElseThrow().csrfToken();
+    FakeRequest request = signedIn(FakeRequest.post(Access.OPERATOR), OPERATOR).form("csrf", other);
+
+    assertThatThrownBy(() -> guard.check(request.context())).isInstanceOf(ForbiddenResponse.class);
+  }
+
+  @Test
+  void whateverIsNoLookNeedsTheFormToken() {
+    FakeRequest look =
+        signedIn(new FakeRequest(HandlerType.HEAD, "/runs", Access.VIEWER), OPERATOR);
+    FakeRequest change =
+        signedIn(new FakeRequest(HandlerType.DELETE, "/runs", Access.VIEWER), OPERATOR);
+
+    assertThatCode(() -> guard.check(look.context())).doesNotThrowAnyException();
+    assertThatThrownBy(() -> guard.check(change.context())).isInstanceOf(ForbiddenResponse.class);
+  }
+
+  @Test
+  void aStrangersFormNeedsNone() {
+    assertThatCode(() -> guard.check(FakeRequest.post(Access.ANYBODY).context()))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void signingInGivesACookieThatScriptsAndOtherSitesDoNotGet() {
+    FakeRequest request = FakeRequest.post(Access.ANYBODY);
+
+    guard.signIn(request.context(), OPERATOR);
+
+    Cookie cookie = request.cookie();
+    assertThat(cookie.getName()).isEqualTo("lowtide");
+    assertThat(cookie.isHttpOnly()).isTrue();
+    assertThat(cookie.getSameSite()).isEqualTo(SameSite.STRICT);
+    assertThat(cookie.getMaxAge()).as("as long as the browser runs").isEqualTo(-1);
+    assertThat(sessions.find(cookie.getValue()).orElseThrow().name()).isEqualTo("ann");
+  }
+
+  /** The prefix binds it to this host, and asks for Secure, the root path and no domain. */
+  @Test
+  void behindTlsTheCookieIsBoundToItsHost() {
+    FakeRequest request = FakeRequest.post(Access.ANYBODY);
+
+    Guards.guard(people, sessions, "https://lowtide.example.com")
+        .signIn(request.context(), OPERATOR);
+
+    Cookie cookie = request.cookie();
+    assertThat(cookie.getName()).isEqualTo("__Host-lowtide");
+    assertThat(cookie.getSecure()).isTrue();
+    assertThat(cookie.getPath()).isEqualTo("/");
+    assertThat(cookie.getDomain()).isNull();
+  }
+
+  @Test
+  void signingOutEndsTheSessionAndTakesTheCookieBack() {
+    FakeRequest request = signedIn(FakeRequest.post(Access.VIEWER), OPERATOR);
+    String id = request.context().cookie("lowtide");
+
+    guard.signOut(request.context());
+
+    assertThat(sessions.find(id)).isEmpty();
+    assertThat(request.cookie().getValue()).isEmpty();
+    assertThat(request.cookie().getMaxAge()).isZero();
+  }
+
+  private FakeRequest signedIn(FakeRequest request, Person person) {
+    return request.cookie("lowtide", sessions.open(person));
+  }
+
+  private static FakeRequest bearer(FakeRequest request, String token) {
+    return request.header("Authorization", "Bearer " + token);
+  }
+}

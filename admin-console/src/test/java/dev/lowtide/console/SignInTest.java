@@ -1,0 +1,97 @@
+package dev.lowtide.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lowtide.scheduler.operator.Person;
+import dev.lowtide.scheduler.operator.Role;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SignInTest {
+
+  private static final Person ANN = new Person("ann", Role.OPERATOR);
+  private static final Person BOB = new Person("bob", Role.VIEWER);
+  private static final String PASSWORD = "correct horse battery";
+  private static final int TRIES = 10;
+  private static String hash = "";
+
+  private final FakePeople people = new FakePeople();
+  private final SignIn signIn = new SignIn(people);
+
+  @BeforeAll
+  static void hashOnce() {
+    hash = SignIn.hash(PASSWORD);
+  }
+
+  @BeforeEach
+  void addPeople() {
+    people.addPassword(ANN, hash);
+    people.addPassword(BOB, hash);
+  }
+
+  @Test
+  void thePasswordOpensTheDoorForItsPerson() {
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.1")).contains(ANN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ann, Correct horse battery", "ann, ''", "carl, correct horse battery"})
+  void nothingElseDoes(String name, String password) {
+    assertThat(signIn.check(name, password, "192.0.2.1")).isEmpty();
+  }
+
+  @Test
+  void aPasswordLongerThanAnyIsNotChecked() {
+    String longest = "x".repeat(257);
+    people.addPassword(ANN, SignIn.hash(longest));
+
+    assertThat(signIn.check("ann", longest, "192.0.2.1")).isEmpty();
+  }
+
+  @Test
+  void afterTooManyTriesTheRightOneIsRefusedAsWell() {
+    fail(TRIES - 1, "ann", "192.0.2.1");
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.2")).contains(ANN);
+
+    fail(1, "ann", "192.0.2.1");
+
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.2")).isEmpty();
+    assertThat(signIn.check("bob", PASSWORD, "192.0.2.2")).contains(BOB);
+  }
+
+  @Test
+  void anAddressThatTriesManyNamesIsRefused() {
+    for (int i = 0; i < TRIES; i++) {
+      fail(1, "name" + i, "192.0.2.1");
+    }
+
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.1")).isEmpty();
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.2")).contains(ANN);
+  }
+
+  @Test
+  void theSamePasswordHasAnotherHashEachTime() {
+    assertThat(SignIn.hash(PASSWORD)).isNotEqualTo(hash).startsWith("$argon2id$");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11, true", "12, false", "256, false", "257, true"})
+  void aPasswordHasALength(int length, boolean isObjected) {
+    assertThat(SignIn.objection("x".repeat(length)).isPresent()).isEqualTo(isObjected);
+  }
+
+  @Test
+  void theObjectionNamesTheLengthThatIsExpected() {
+    assertThat(SignIn.objection("short"))
+        .contains("The password has 5 characters (expected: 12 to 256).");
+  }
+
+  private void fail(int times, String name, String address) {
+    for (int i = 0; i < times; i++) {
+      assertThat(signIn.check(name, "guess " + i, address)).isEmpty();
+    }
+  }
+}
