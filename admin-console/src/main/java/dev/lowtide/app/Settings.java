@@ -1,5 +1,8 @@
 package dev.lowtide.app;
 
+import static dev.lowtide.app.Limits.orDefault;
+import static dev.lowtide.app.Limits.within;
+
 import dev.lowtide.console.ConsoleConfig;
 import dev.lowtide.proxy.ProxyConfig;
 import dev.lowtide.proxy.hold.HoldDesk;
@@ -7,7 +10,6 @@ import dev.lowtide.scheduler.SchedulerConfig;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
-import dev.lowtide.scheduler.quiet.QuietPolicy;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration with every default filled in and every value checked. */
@@ -78,7 +79,7 @@ record Settings(
     HostPort backend = required("proxy.backend", proxy.backend());
     return new ProxyConfig(
         address("proxy.listen", proxy.listen(), PROXY_LISTEN),
-        backend.resolve("proxy.backend"),
+        reachable("proxy.backend", backend).resolve("proxy.backend"),
         networks(proxy.clientNetworks()),
         within("proxy.sessionsMax", orDefault(proxy.sessionsMax(), SESSIONS_MAX), 1, 100_000),
         within("proxy.dialTimeout", proxy.dialTimeout(), Duration.ofSeconds(5), "100ms", "60s"),
@@ -111,11 +112,13 @@ record Settings(
   private static TargetConfig target(AppConfig.Target target, AppConfig.Proxy proxy)
       throws ConfigException {
     HostPort address =
-        target.address() == null ? required("proxy.backend", proxy.backend()) : target.address();
+        target.address() == null
+            ? required("proxy.backend", proxy.backend())
+            : reachable("target.address", target.address());
     return new TargetConfig(
         address.host(),
         address.port(),
-        required("target.user", target.user()),
+        notEmpty("target.user", required("target.user", target.user())),
         password(target),
         TargetConfig.CONNECTIONS);
   }
@@ -195,6 +198,14 @@ record Settings(
     return (given == null ? HostPort.parse(otherwise) : given).resolve(setting);
   }
 
+  /** Port 0 is any free one, which is good for listening only. */
+  private static HostPort reachable(String setting, HostPort address) throws ConfigException {
+    if (address.port() == 0) {
+      throw new ConfigException(setting + ": '" + address + "' (expected: a port from 1 to 65535)");
+    }
+    return address;
+  }
+
   private static URI url(String text) throws ConfigException {
     try {
       URI url = URI.create(text);
@@ -207,39 +218,11 @@ record Settings(
     throw new ConfigException("console.publicUrl: '" + text + "' (expected: https://HOST)");
   }
 
-  static int within(String setting, int value, int least, int most) throws ConfigException {
-    return within(setting, value, least, most, String::valueOf);
-  }
-
-  private static <T extends Comparable<T>> T within(
-      String setting, T value, T least, T most, Function<T, String> format) throws ConfigException {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new ConfigException(
-          setting
-              + ": "
-              + format.apply(value)
-              + " (expected: "
-              + format.apply(least)
-              + " to "
-              + format.apply(most)
-              + ")");
+  private static String notEmpty(String setting, String text) throws ConfigException {
+    if (text.isBlank()) {
+      throw new ConfigException(setting + ": '" + text + "' (expected: a name)");
     }
-    return value;
-  }
-
-  static Duration within(
-      String setting, @Nullable Duration given, Duration otherwise, String least, String most)
-      throws ConfigException {
-    return within(
-        setting,
-        orDefault(given, otherwise),
-        Durations.parse(least),
-        Durations.parse(most),
-        Durations::format);
-  }
-
-  static <T> T orDefault(@Nullable T given, T otherwise) {
-    return given == null ? otherwise : given;
+    return text;
   }
 
   private static <T> T required(String setting, @Nullable T given) throws ConfigException {
@@ -247,47 +230,5 @@ record Settings(
       throw new ConfigException(setting + ": missing (expected: a value)");
     }
     return given;
-  }
-
-  /** The policy on quiet, which has most of the numbers. */
-  private static final class QuietSettings {
-
-    static QuietPolicy of(AppConfig.@Nullable Quiet quiet) throws ConfigException {
-      QuietPolicy policy = QuietPolicy.DEFAULT;
-      if (quiet == null) {
-        return policy;
-      }
-      return new QuietPolicy(
-          within("quiet.quietFor", quiet.quietFor(), policy.quietFor(), "0s", "1h"),
-          within(
-              "quiet.statementsPerSecondMax",
-              orDefault(quiet.statementsPerSecondMax(), policy.statementsPerSecondMax()),
-              0.0,
-              1_000_000.0,
-              String::valueOf),
-          within(
-              "quiet.commandsInFlightMax",
-              orDefault(quiet.commandsInFlightMax(), policy.commandsInFlightMax()),
-              0,
-              100_000),
-          within(
-              "quiet.threadsRunningMax",
-              orDefault(quiet.threadsRunningMax(), policy.threadsRunningMax()),
-              0,
-              100_000),
-          within(
-              "quiet.transactionAgeMax",
-              quiet.transactionAgeMax(),
-              policy.transactionAgeMax(),
-              "1s",
-              "24h"),
-          within(
-              "quiet.tableUnwrittenFor",
-              quiet.tableUnwrittenFor(),
-              policy.tableUnwrittenFor(),
-              "0s",
-              "1h"),
-          policy.signalAgeMax());
-    }
   }
 }

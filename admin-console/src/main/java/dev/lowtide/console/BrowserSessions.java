@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Who is signed in. Kept here, not in the cookie, so that it can be ended. Safe for any thread. */
@@ -17,13 +18,18 @@ final class BrowserSessions {
   private static final int SESSIONS_MAX = 10_000;
 
   private final Clock clock;
-  private final Cache<String, SignedIn> sessions =
-      Caffeine.newBuilder().expireAfterAccess(IDLE_MAX).maximumSize(SESSIONS_MAX).build();
+  private final Cache<String, SignedIn> sessions;
 
   private record SignedIn(Caller caller, Instant endsAt) {}
 
   BrowserSessions(Clock clock) {
     this.clock = clock;
+    this.sessions =
+        Caffeine.newBuilder()
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .expireAfterAccess(IDLE_MAX)
+            .maximumSize(SESSIONS_MAX)
+            .build();
   }
 
   /** Signs somebody in. Returns the cookie's value. */
@@ -39,6 +45,11 @@ final class BrowserSessions {
     return found == null || found.endsAt.isBefore(clock.instant())
         ? Optional.empty()
         : Optional.of(found.caller);
+  }
+
+  /** Ends all sessions of somebody whose password or role is another now. */
+  void closeAll(String name) {
+    sessions.asMap().values().removeIf(session -> session.caller.name().equals(name));
   }
 
   void close(@Nullable String id) {

@@ -86,6 +86,11 @@ final class Guard {
     setCookie(context, sessions.open(person), -1);
   }
 
+  /** Whoever is signed in by this name has to sign in again. */
+  void signOutEverywhere(String name) {
+    sessions.closeAll(name);
+  }
+
   void signOut(Context context) {
     sessions.close(context.cookie(cookieName()));
     setCookie(context, "", 0);

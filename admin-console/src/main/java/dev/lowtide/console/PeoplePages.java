@@ -8,6 +8,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.UnauthorizedResponse;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -85,6 +86,7 @@ final class PeoplePages {
     }
     Person person =
         people.acceptLink(secret, SignIn.hash(password)).orElseThrow(PeoplePages::linkIsOver);
+    guard.signOutEverywhere(person.name());
     guard.signIn(context, person);
     operator.record(person.name(), "choose password", "through a one-time link");
     context.redirect("/", HttpStatus.SEE_OTHER);
@@ -99,12 +101,31 @@ final class PeoplePages {
   }
 
   private void invite(Context context) {
-    Role role = Role.valueOf(Requests.form(context, "role"));
-    Person person = new Person(Requests.form(context, "name"), role);
+    Person person = new Person(Requests.form(context, "name"), role(context));
+    if (person.name().equals(Guard.LOCAL)) {
+      throw new IllegalArgumentException(
+          "name: '" + Guard.LOCAL + "' is the command line's (expected: another one)");
+    }
     String by = Guard.caller(context).name();
     String secret = people.invite(person, by);
+    guard.signOutEverywhere(person.name());
     operator.record(by, "invite", person.name() + " as " + person.role());
     showPeople(context, context.scheme() + "://" + context.host() + "/welcome/" + secret);
+  }
+
+  private static Role role(Context context) {
+    String text = Requests.form(context, "role");
+    return Arrays.stream(Role.values())
+        .filter(role -> role.name().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "role: '"
+                        + text
+                        + "' (expected: one of "
+                        + Arrays.toString(Role.values())
+                        + ")"));
   }
 
   private static UnauthorizedResponse linkIsOver() {

@@ -23,7 +23,11 @@ final class SignIn {
   /** Longer ones only cost us time. */
   private static final int PASSWORD_LENGTH_MAX = 256;
 
-  private static final int FAILURES_MAX = 10;
+  private static final int FAILURES_OF_A_NAME_MAX = 10;
+
+  /** A whole office, or whatever speaks TLS for us, may have one address. */
+  private static final int FAILURES_FROM_AN_ADDRESS_MAX = 100;
+
   private static final Duration FAILURES_KEPT = Duration.ofMinutes(15);
 
   /** 19 MiB, two passes, one lane: the least of OWASP's recommendations for Argon2id. */
@@ -43,7 +47,8 @@ final class SignIn {
 
   /** The person, if the password is theirs and not too many were tried. */
   Optional<Person> check(String name, String password, String address) {
-    if (isTooMany("name " + name) || isTooMany("address " + address)) {
+    if (failures("name " + name) >= FAILURES_OF_A_NAME_MAX
+        || failures("address " + address) >= FAILURES_FROM_AN_ADDRESS_MAX) {
       return Optional.empty();
     }
     Optional<String> hash = people.passwordHash(name);
@@ -59,9 +64,9 @@ final class SignIn {
     return people.find(name);
   }
 
-  boolean isTooMany(String key) {
+  private int failures(String key) {
     AtomicInteger count = failures.getIfPresent(key);
-    return count != null && count.get() >= FAILURES_MAX;
+    return count == null ? 0 : count.get();
   }
 
   /** Why a password may not be chosen, or nothing. */

@@ -120,6 +120,19 @@ class SettingsLimitsTest {
         .doesNotThrowAnyException();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "127.0.0.1:3306 | 127.0.0.1:0 | proxy.backend: '127.0.0.1:0' (expected: a port from 1 to 65535)",
+        "user: lowtide | user: ' ' | target.user: ' ' (expected: a name)",
+      })
+  void whatIsNeededIsNotEmpty(String good, String bad, String words) {
+    assertThatThrownBy(() -> configs.settings(Configs.LEAST.replace(good, bad)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(words);
+  }
+
   private void assertRefused(String setting, String value, String expected) {
     assertThatThrownBy(() -> configs.settings(Configs.with(setting, value)))
         .isInstanceOf(ConfigException.class)

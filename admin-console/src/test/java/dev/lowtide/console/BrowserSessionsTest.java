@@ -12,6 +12,7 @@ class BrowserSessionsTest {
 
   private static final Person ANN = new Person("ann", Role.OPERATOR);
   private static final Duration LIFETIME = Duration.ofHours(12);
+  private static final Duration IDLE_MAX = Duration.ofMinutes(30);
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final BrowserSessions sessions = new BrowserSessions(clock);
@@ -55,21 +56,45 @@ class BrowserSessionsTest {
   @Test
   void aSessionEndsHoweverBusyItIs() {
     String id = sessions.open(ANN);
-    clock.advance(LIFETIME.minusMillis(1));
+    stayBusy(id, LIFETIME);
     assertThat(sessions.find(id)).isPresent();
 
-    clock.advance(Duration.ofMillis(2));
+    clock.advance(Duration.ofMillis(1));
 
     assertThat(sessions.find(id)).isEmpty();
   }
 
   @Test
+  void aSessionNobodyUsesEnds() {
+    String id = sessions.open(ANN);
+    clock.advance(IDLE_MAX.minusMillis(1));
+    assertThat(sessions.find(id)).isPresent();
+
+    clock.advance(IDLE_MAX);
+
+    assertThat(sessions.find(id)).isEmpty();
+  }
+
+  @Test
+  void allSessionsOfOnePersonCanBeEnded() {
+    String one = sessions.open(ANN);
+    String other = sessions.open(ANN);
+    String bobs = sessions.open(new Person("bob", Role.VIEWER));
+
+    sessions.closeAll("ann");
+
+    assertThat(sessions.find(one)).isEmpty();
+    assertThat(sessions.find(other)).isEmpty();
+    assertThat(sessions.find(bobs)).isPresent();
+  }
+
+  @Test
   void whoSignsInLaterStaysLonger() {
     String early = sessions.open(ANN);
-    clock.advance(Duration.ofHours(1));
+    stayBusy(early, Duration.ofHours(1));
     String late = sessions.open(ANN);
 
-    clock.advance(LIFETIME.minusMinutes(1));
+    stayBusy(late, LIFETIME.minusMinutes(1));
 
     assertThat(sessions.find(early)).isEmpty();
     assertThat(sessions.find(late)).isPresent();
@@ -94,6 +119,14 @@ class BrowserSessionsTest {
     sessions.close("guessed");
 
     assertThat(sessions.find(kept)).isPresent();
+  }
+
+  private void stayBusy(String id, Duration time) {
+    Duration step = Duration.ofMinutes(1);
+    for (Duration past = Duration.ZERO; past.compareTo(time) < 0; past = past.plus(step)) {
+      clock.advance(step);
+      sessions.find(id);
+    }
   }
 
   private String csrf(String id) {
