@@ -6,15 +6,23 @@ import java.util.Map;
 /**
  * The tables that a statement or a transaction touches, and how.
  *
- * <p>{@code isUnknown} widens it to everything: nobody could tell what else is touched. A wrong
- * answer here costs waiting time, never a row: the server's own locks keep the data right.
+ * <p>{@code isUnknown} widens it to everything: nobody could tell what else is touched, or there
+ * were more than {@link #TABLES_MAX}. A wrong answer here costs waiting time, never a row: the
+ * server's own locks keep the data right.
  */
 public record Footprint(Map<TableName, Access> tables, boolean isUnknown) {
+
+  /** MySQL joins 61 at most; who touches more in one transaction counts as touching everything. */
+  public static final int TABLES_MAX = 64;
 
   public static final Footprint NONE = new Footprint(Map.of(), false);
   public static final Footprint UNKNOWN = new Footprint(Map.of(), true);
 
   public Footprint {
+    if (tables.size() > TABLES_MAX) {
+      tables = Map.of();
+      isUnknown = true;
+    }
     tables = Map.copyOf(tables);
   }
 

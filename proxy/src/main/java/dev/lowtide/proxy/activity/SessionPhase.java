@@ -7,7 +7,10 @@ public enum SessionPhase {
   AUTHENTICATING,
   /** Authenticated; commands may come. */
   READY,
-  /** A stream without end, such as a replica reading the binary log. Touches no table. */
+  /**
+   * Reading the binary log, as replicas do; until that ends no command comes, so no table is
+   * touched.
+   */
   STREAMING,
   /** Relayed blind since something in it was not understood; counts as busy on everything. */
   OPAQUE,

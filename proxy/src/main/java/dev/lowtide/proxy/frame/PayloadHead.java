@@ -44,11 +44,6 @@ public final class PayloadHead {
     return available == packetLength && !isContinued();
   }
 
-  /** How many bytes are at hand. */
-  public int available() {
-    return available;
-  }
-
   /** The first byte, or -1 if the payload is empty. */
   public int firstByte() {
     return available == 0 ? -1 : buffer.getUnsignedByte(index);

@@ -4,7 +4,6 @@ package dev.lowtide.proxy.protocol;
 public enum Capability {
   CLIENT_CONNECT_WITH_DB(3),
   CLIENT_COMPRESS(5),
-  CLIENT_LOCAL_FILES(7),
   CLIENT_PROTOCOL_41(9),
   CLIENT_SSL(11),
   CLIENT_SECURE_CONNECTION(15),

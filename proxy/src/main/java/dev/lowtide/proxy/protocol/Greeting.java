@@ -7,8 +7,7 @@ import io.netty.buffer.ByteBuf;
  *
  * @param capabilitiesIndex where in the payload the lower half of the capabilities stands
  */
-public record Greeting(
-    String serverVersion, long threadId, Capabilities capabilities, int capabilitiesIndex) {
+public record Greeting(long threadId, Capabilities capabilities, int capabilitiesIndex) {
 
   private static final int PROTOCOL_VERSION = 10;
   private static final int SALT_PART_1 = 8;
@@ -27,7 +26,7 @@ public record Greeting(
       throw new MalformedPacketException(
           "protocol version: " + version + " (expected: " + PROTOCOL_VERSION + ")");
     }
-    String serverVersion = reader.nulTerminatedString();
+    reader.nulTerminatedString();
     long threadId = reader.int4();
     reader.skip(SALT_PART_1 + 1);
     int index = payload.readableBytes() - reader.remaining();
@@ -35,8 +34,7 @@ public record Greeting(
     reader.skip(TO_UPPER_HALF - 2);
     long upper = reader.int2();
     reader.skip(1 + 6 + 4);
-    return new Greeting(
-        serverVersion, threadId, new Capabilities(upper << 16 | lower), begin + index);
+    return new Greeting(threadId, new Capabilities(upper << 16 | lower), begin + index);
   }
 
   /** Takes capabilities out of the payload in place, and every flag of MariaDB's own. */
@@ -45,6 +43,6 @@ public record Greeting(
     payload.setShortLE(capabilitiesIndex, (int) kept.bits());
     payload.setShortLE(capabilitiesIndex + TO_UPPER_HALF, (int) (kept.bits() >> 16));
     payload.setIntLE(capabilitiesIndex + TO_MARIADB_FLAGS, 0);
-    return new Greeting(serverVersion, threadId, kept, capabilitiesIndex);
+    return new Greeting(threadId, kept, capabilitiesIndex);
   }
 }

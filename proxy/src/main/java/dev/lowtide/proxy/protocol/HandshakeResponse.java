@@ -1,24 +1,20 @@
 package dev.lowtide.proxy.protocol;
 
-import java.util.HashMap;
-import java.util.Map;
-
-/** HandshakeResponse41, or the SSLRequest that is its first 32 bytes. */
+/**
+ * HandshakeResponse41, or the SSLRequest that is its first 32 bytes.
+ *
+ * @param program the connection attribute program_name, or empty
+ */
 public record HandshakeResponse(
-    Capabilities capabilities,
-    boolean isSslRequest,
-    String user,
-    String schema,
-    Map<String, String> attributes) {
+    Capabilities capabilities, boolean isSslRequest, String user, String schema, String program) {
 
   /**
    * Capabilities (4), maximum packet size (4), character set (1), zeros or MariaDB's flags (23).
    */
   private static final int SSL_REQUEST_BYTES = 32;
 
-  public HandshakeResponse {
-    attributes = Map.copyOf(attributes);
-  }
+  /** The one connection attribute that people know a client by. */
+  private static final String PROGRAM_NAME = "program_name";
 
   public static HandshakeResponse read(PayloadReader reader) {
     boolean hasOnlyFlags = reader.remaining() == SSL_REQUEST_BYTES;
@@ -28,7 +24,7 @@ public record HandshakeResponse(
     }
     reader.skip(SSL_REQUEST_BYTES - 4);
     if (hasOnlyFlags && capabilities.has(Capability.CLIENT_SSL)) {
-      return new HandshakeResponse(capabilities, true, "", "", Map.of());
+      return new HandshakeResponse(capabilities, true, "", "", "");
     }
     String user = reader.nulTerminatedString();
     skipAuthResponse(reader, capabilities);
@@ -39,8 +35,7 @@ public record HandshakeResponse(
     if (capabilities.has(Capability.CLIENT_PLUGIN_AUTH) && reader.hasMore()) {
       reader.nulTerminatedString();
     }
-    return new HandshakeResponse(
-        capabilities, false, user, schema, attributes(reader, capabilities));
+    return new HandshakeResponse(capabilities, false, user, schema, program(reader, capabilities));
   }
 
   private static void skipAuthResponse(PayloadReader reader, Capabilities capabilities) {
@@ -53,14 +48,17 @@ public record HandshakeResponse(
     }
   }
 
-  private static Map<String, String> attributes(PayloadReader reader, Capabilities capabilities) {
-    Map<String, String> attributes = new HashMap<>();
+  /** Reads past all other attributes: a client may send as many as it likes. */
+  private static String program(PayloadReader reader, Capabilities capabilities) {
+    String program = "";
     if (capabilities.has(Capability.CLIENT_CONNECT_ATTRS) && reader.hasMore()) {
       PayloadReader pairs = reader.part(reader.lengthEncodedInt());
       while (pairs.hasMore()) {
-        attributes.put(pairs.lengthEncodedString(), pairs.lengthEncodedString());
+        boolean isProgram = pairs.lengthEncodedString().equals(PROGRAM_NAME);
+        String value = pairs.lengthEncodedString();
+        program = isProgram ? value : program;
       }
     }
-    return attributes;
+    return program;
   }
 }

@@ -4,7 +4,6 @@ package dev.lowtide.proxy.protocol;
 public final class PacketType {
 
   public static final int OK = 0x00;
-  public static final int AUTH_MORE_DATA = 0x01;
   public static final int LOCAL_INFILE = 0xFB;
 
   /** EOF, or an OK in an EOF's place, or an authentication switch, or the length of a long row. */

@@ -14,7 +14,9 @@ public enum ReplyShape {
   ROWS,
   /** An authentication exchange up to OK or ERR. */
   AUTHENTICATION,
-  /** No end, unless it fails. */
+  /** Like RESULT, but where a cursor was opened its rows come with COM_STMT_FETCH. */
+  CURSOR,
+  /** Events of the binary log: no end, unless it is refused or not asked to wait for more. */
   STREAM,
   /** Nobody knows. */
   UNKNOWN

@@ -57,13 +57,13 @@ public final class ClientAcceptor extends ChannelInitializer<SocketChannel> {
       client.close();
       return;
     }
-    metrics.sessionsOpened.inc();
     RelaySession session = open(client, address);
     if (sessions.size() > settings.sessionsMax()) {
       metrics.sessionsRefused.inc();
       log.warn("client={} refused: {} sessions are open", address, settings.sessionsMax());
       session.end(ErrPacket.tooManyConnections());
     } else {
+      metrics.sessionsOpened.inc();
       session.start(transport);
     }
   }

@@ -23,8 +23,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
   /** A command's head at its longest, and as much again that was pipelined behind it. */
   private static final int INBOX_BYTES_MAX = 128 * 1024;
 
-  /** The server's own limit for what a client says before it is known is 1 MiB. */
-  private static final int HANDSHAKE_BYTES_MAX = 1 << 20;
+  /** Connection attributes are 64 KiB at most, and all the rest is little beside them. */
+  private static final int HANDSHAKE_BYTES_MAX = 128 * 1024;
 
   private final RelaySession session;
   private final SessionTracker tracker;
@@ -98,6 +98,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
     session.setInboxFull(inbox != null && inbox.readableBytes() > inboxLimit());
   }
 
+  /** Whether something of the client's has not gone on yet. */
+  boolean isKeepingBack() {
+    return inbox != null;
+  }
+
   @Override
   public int headBytes() {
     if (isTlsRequested) {
@@ -123,18 +128,21 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
     return true;
   }
 
-  /** A hold takes effect only when the replies to what was sent before have come to their end. */
+  /**
+   * While a hold is in force, a command is looked at only when the replies to what was sent before
+   * have come to their end: what it touches, and what its transaction has, depends on them.
+   */
   private boolean isStopped(PayloadHead head) {
     if (holdPoint.isIdle() || !tracker.isExpectingCommand()) {
-      return false;
-    }
-    StatementBoundary boundary = tracker.boundary(head);
-    if (boundary == null || !holdPoint.covers(boundary)) {
       return false;
     }
     if (tracker.isAwaitingReply()) {
       session.pumpAfterReply();
       return true;
+    }
+    StatementBoundary boundary = tracker.boundary(head);
+    if (boundary == null || !holdPoint.covers(boundary)) {
+      return false;
     }
     boolean isStopped = holdPoint.stops(boundary);
     if (isStopped) {

@@ -48,6 +48,10 @@ public final class RelaySession {
   private boolean isPumpingAfterReply;
   private @Nullable Future<?> watchdog;
   private boolean isCountedOpaque;
+
+  /** The last word is on its way to the client. */
+  private boolean isEnding;
+
   private boolean isEnded;
 
   RelaySession(
@@ -96,7 +100,7 @@ public final class RelaySession {
 
   /** Ends the session if that loses nothing, telling the client as the server would. */
   public void endIfIdle() {
-    if (tracker.isIdle()) {
+    if (tracker.isIdle() && !clientHandler.isKeepingBack() && !isEnding) {
       end(ErrPacket.shutdown());
     }
   }
@@ -118,6 +122,15 @@ public final class RelaySession {
     onEnded.accept(this);
   }
 
+  /** Ends the session with a last word to the client. */
+  void end(ErrPacket error) {
+    ByteBuf payload = client.alloc().buffer();
+    error.write(payload, isGreeted);
+    ByteBuf header = client.alloc().buffer(PacketHeader.BYTES);
+    PacketHeader.write(header, payload.readableBytes(), 0);
+    endWhenFlushed(Unpooled.wrappedBuffer(header, payload));
+  }
+
   RelayMetrics metrics() {
     return metrics;
   }
@@ -130,6 +143,7 @@ public final class RelaySession {
   void onGreeted() {
     isGreeted = true;
     clientHandler.pump();
+    flushBackend();
   }
 
   void writeToBackend(ByteBuf bytes) {
@@ -270,16 +284,8 @@ public final class RelaySession {
     }
   }
 
-  /** Ends the session with a last word to the client. */
-  void end(ErrPacket error) {
-    ByteBuf packet = client.alloc().buffer();
-    packet.writeZero(PacketHeader.BYTES);
-    error.write(packet, isGreeted);
-    packet.setMediumLE(0, packet.readableBytes() - PacketHeader.BYTES);
-    endWhenFlushed(packet);
-  }
-
   private void endWhenFlushed(ByteBuf lastBytes) {
+    isEnding = true;
     client.writeAndFlush(lastBytes).addListener(flushed -> end());
     if (!isEnded) {
       loop().schedule(() -> end(), LAST_FLUSH_SECONDS, TimeUnit.SECONDS);

@@ -39,6 +39,13 @@ final class CommandReader {
     prepared.put(statementId, facts);
   }
 
+  /** The client is done with the statement that this COM_STMT_CLOSE names. */
+  void onClosed(PayloadHead head) {
+    PayloadReader reader = new PayloadReader(head.bytes());
+    reader.skip(1);
+    prepared.remove(reader.int4());
+  }
+
   void reset() {
     prepared.clear();
   }
@@ -59,12 +66,9 @@ final class CommandReader {
       }
       case COM_STMT_PREPARE ->
           CommandInFlight.statement(command, text(reader, head, schema, status), nowNanos);
-      case COM_STMT_EXECUTE ->
-          CommandInFlight.statement(
-              command, prepared.getOrDefault(reader.int4(), UNKNOWN_STATEMENT), nowNanos);
-      case COM_STMT_CLOSE -> {
-        prepared.remove(reader.int4());
-        yield CommandInFlight.plain(command, "", "", nowNanos);
+      case COM_STMT_EXECUTE -> {
+        StatementFacts facts = prepared.getOrDefault(reader.int4(), UNKNOWN_STATEMENT);
+        yield CommandInFlight.execution(facts, reader.int1() != 0, nowNanos);
       }
       case COM_INIT_DB -> CommandInFlight.plain(command, "", reader.rest(), nowNanos);
       case COM_CHANGE_USER -> {

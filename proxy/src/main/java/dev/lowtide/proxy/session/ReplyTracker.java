@@ -44,6 +44,9 @@ final class ReplyTracker {
     ROWS
   }
 
+  /** A table has at most 4096 columns, a join of 61 tables may select more. */
+  private static final int COLUMNS_MAX = 0xFFFF;
+
   private Capabilities capabilities = Capabilities.NONE;
   private ReplyShape shape = ReplyShape.NONE;
   private Place place = Place.FIRST;
@@ -54,6 +57,7 @@ final class ReplyTracker {
   private int columnDefinitions;
 
   private StatusFlags status = StatusFlags.INITIAL;
+  private boolean hasStatus;
   private boolean isError;
   private @Nullable String schema;
   private @Nullable PrepareOk prepared;
@@ -67,6 +71,7 @@ final class ReplyTracker {
     this.shape = shape;
     place = shape == ReplyShape.ROWS ? Place.ROWS : Place.FIRST;
     isError = false;
+    hasStatus = false;
     schema = null;
     prepared = null;
   }
@@ -74,6 +79,11 @@ final class ReplyTracker {
   /** The flags of the last OK or EOF, whichever reply it stood in. */
   StatusFlags status() {
     return status;
+  }
+
+  /** Whether this reply said what the flags are now. */
+  boolean hasStatus() {
+    return hasStatus;
   }
 
   boolean isError() {
@@ -93,7 +103,7 @@ final class ReplyTracker {
   Step onPayload(PayloadHead head) {
     return switch (place) {
       case FIRST -> onFirst(head);
-      case DEFINITIONS -> onDefinition();
+      case DEFINITIONS -> onDefinition(head);
       case END_OF_DEFINITIONS -> onEndOfDefinitions(head);
       case ROWS -> onRow(head);
     };
@@ -104,7 +114,7 @@ final class ReplyTracker {
       return onError();
     }
     return switch (shape) {
-      case RESULT -> onResult(head);
+      case RESULT, CURSOR -> onResult(head);
       case PREPARE -> onPrepareOk(head);
       case ONE_PAYLOAD -> onOnly(head);
       case AUTHENTICATION -> head.firstByte() == PacketType.OK ? onOk(head) : Step.MORE;
@@ -122,12 +132,21 @@ final class ReplyTracker {
         return Step.UPLOAD;
       }
       default -> {
-        definitions = Math.toIntExact(reader(head).lengthEncodedInt());
+        definitions = columnCount(head);
         columnDefinitions = 0;
         place = Place.DEFINITIONS;
         return Step.MORE;
       }
     }
+  }
+
+  private static int columnCount(PayloadHead head) {
+    long count = reader(head).lengthEncodedInt();
+    if (count < 1 || count > COLUMNS_MAX) {
+      throw new MalformedPacketException(
+          "column count " + count + " (expected: 1 to " + COLUMNS_MAX + ")");
+    }
+    return (int) count;
   }
 
   private Step onPrepareOk(PayloadHead head) {
@@ -148,7 +167,11 @@ final class ReplyTracker {
     return isEof(head) ? onEof(head) : Step.DONE;
   }
 
-  private Step onDefinition() {
+  /** A definition begins with the length of a text, which 0xFF cannot be. */
+  private Step onDefinition(PayloadHead head) {
+    if (head.firstByte() == PacketType.ERR) {
+      return onError();
+    }
     definitions--;
     if (definitions > 0) {
       return Step.MORE;
@@ -167,18 +190,21 @@ final class ReplyTracker {
     if (!isEof(head)) {
       throw unexpected(head, "EOF behind definitions");
     }
-    status = EofPacket.read(reader(head)).status();
+    onStatus(EofPacket.read(reader(head)).status());
     return nextDefinitions();
   }
 
-  /** What follows a run of definitions. Rows of a cursor come with COM_STMT_FETCH instead. */
+  /**
+   * What follows a run of definitions. The flag of a cursor counts only where one was asked for: a
+   * procedure that opens one of its own leaves it set.
+   */
   private Step nextDefinitions() {
     if (shape == ReplyShape.PREPARE) {
       definitions = columnDefinitions;
       columnDefinitions = 0;
       return definitions == 0 ? Step.DONE : inDefinitions();
     }
-    boolean isCursor = !isEofDeprecated() && status.hasCursor();
+    boolean isCursor = shape == ReplyShape.CURSOR && !isEofDeprecated() && status.hasCursor();
     place = Place.ROWS;
     return isCursor ? Step.DONE : Step.MORE;
   }
@@ -207,13 +233,13 @@ final class ReplyTracker {
     if (isEofDeprecated()) {
       return onOk(head);
     }
-    status = EofPacket.read(reader(head)).status();
+    onStatus(EofPacket.read(reader(head)).status());
     return afterResult();
   }
 
   private Step onOk(PayloadHead head) {
     OkPacket ok = OkPacket.read(reader(head), capabilities, head.isWhole());
-    status = ok.status();
+    onStatus(ok.status());
     if (ok.schema() != null) {
       schema = ok.schema();
     }
@@ -222,7 +248,13 @@ final class ReplyTracker {
 
   private Step afterResult() {
     place = Place.FIRST;
-    return status.hasMoreResults() && shape == ReplyShape.RESULT ? Step.MORE : Step.DONE;
+    boolean mayHaveMore = shape == ReplyShape.RESULT || shape == ReplyShape.CURSOR;
+    return mayHaveMore && status.hasMoreResults() ? Step.MORE : Step.DONE;
+  }
+
+  private void onStatus(StatusFlags flags) {
+    status = flags;
+    hasStatus = true;
   }
 
   private Step onError() {

@@ -6,8 +6,6 @@ import dev.lowtide.proxy.protocol.HandshakeResponse;
 /** Who a session is, as the handshake tells it bit by bit. Confined to the session's event loop. */
 final class SessionIdentity {
 
-  private static final String PROGRAM_NAME = "program_name";
-
   private final SessionId id;
   private final String clientAddress;
   private long serverThreadId;
@@ -32,7 +30,7 @@ final class SessionIdentity {
   void onHandshakeResponse(HandshakeResponse response) {
     user = response.user();
     schema = response.schema();
-    program = response.attributes().getOrDefault(PROGRAM_NAME, "");
+    program = response.program();
   }
 
   void onUserChanged(String user) {

@@ -6,25 +6,18 @@ import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
-import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
 import dev.lowtide.proxy.frame.PayloadHead;
 import dev.lowtide.proxy.frame.PayloadSink;
 import dev.lowtide.proxy.hold.StatementBoundary;
 import dev.lowtide.proxy.protocol.Capabilities;
 import dev.lowtide.proxy.protocol.Capability;
-import dev.lowtide.proxy.protocol.Command;
 import dev.lowtide.proxy.protocol.Greeting;
 import dev.lowtide.proxy.protocol.HandshakeResponse;
 import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.protocol.PacketType;
 import dev.lowtide.proxy.protocol.PayloadReader;
-import dev.lowtide.proxy.protocol.PrepareOk;
-import dev.lowtide.proxy.protocol.ReplyShape;
 import dev.lowtide.proxy.sql.FactsCache;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,21 +51,16 @@ public final class SessionTracker implements PayloadSink {
   private final SessionIdentity identity;
   private final ActivityFeed feed;
   private final NanoClock clock;
-  private final CommandReader commands;
-  private final ReplyTracker reply = new ReplyTracker();
-  private final TransactionTracker transaction = new TransactionTracker();
-  private final Deque<CommandInFlight> inFlight = new ArrayDeque<>();
+  private final CommandTracker commands;
   private SessionPhase phase = SessionPhase.CONNECTING;
   private Capabilities offered = Capabilities.NONE;
   private boolean hasHandshakeResponse;
-  private boolean isUploading;
   private boolean isHeld;
-  private long commandCount;
 
   public SessionTracker(
       SessionId id, String clientAddress, FactsCache facts, ActivityFeed feed, NanoClock clock) {
     this.identity = new SessionIdentity(id, clientAddress);
-    this.commands = new CommandReader(facts);
+    this.commands = new CommandTracker(identity, new CommandReader(facts), feed, clock);
     this.feed = feed;
     this.clock = clock;
     feed.publish(new ActivityEvent.SessionOpened(id, clock.nanos(), clientAddress));
@@ -94,13 +82,11 @@ public final class SessionTracker implements PayloadSink {
 
   /** No command is in flight and no transaction open: ending the session now loses nothing. */
   public boolean isIdle() {
-    return phase == SessionPhase.READY
-        && inFlight.isEmpty()
-        && !transaction.snapshot().state().mayHoldLocks();
+    return phase == SessionPhase.READY && commands.isIdle();
   }
 
   public boolean isAwaitingReply() {
-    return !inFlight.isEmpty();
+    return commands.isAwaitingReply();
   }
 
   /** The server's first payload, whole. Capabilities are masked in place. */
@@ -140,9 +126,7 @@ public final class SessionTracker implements PayloadSink {
     if (response.capabilities().hasAny(MASKED)) {
       becomeOpaque("client uses capabilities it was not offered");
     }
-    Capabilities agreed = response.capabilities().and(offered);
-    commands.onCapabilities(agreed);
-    reply.onCapabilities(agreed);
+    commands.onCapabilities(response.capabilities().and(offered));
   }
 
   public void onEncrypted() {
@@ -160,19 +144,15 @@ public final class SessionTracker implements PayloadSink {
 
   /** Whether the client's next payload begins a command, and not a part of an exchange. */
   public boolean isExpectingCommand() {
-    return phase == SessionPhase.READY && !isUploading && !isChangingUser();
+    return phase == SessionPhase.READY && commands.isExpectingCommand();
   }
 
   /** What a hold must know of the command that this payload begins; null if it is none. */
   public @Nullable StatementBoundary boundary(PayloadHead head) {
     try {
-      CommandInFlight command =
-          commands.read(head, identity.schema(), reply.status(), clock.nanos());
-      return new StatementBoundary(
-          command.facts().footprint(),
-          transaction.footprint(),
-          command.isStatement() && transaction.wouldOpenReadView(command.facts()));
-    } catch (MalformedPacketException e) {
+      return commands.boundary(head);
+    } catch (RuntimeException e) {
+      // Told when the payload is sent on, which it now is.
       return null;
     }
   }
@@ -183,14 +163,17 @@ public final class SessionTracker implements PayloadSink {
 
   /** A payload of the client's that is being sent on. */
   public void onClientPayload(PayloadHead head) {
-    if (isUploading) {
-      isUploading = head.packetLength() > 0;
-    } else if (isExpectingCommand()) {
-      try {
-        onCommand(head);
-      } catch (RuntimeException e) {
-        onFault(e);
+    if (phase != SessionPhase.READY) {
+      return;
+    }
+    try {
+      switch (commands.onClientPayload(head)) {
+        case FOLLOWED -> {}
+        case STREAM -> phase = SessionPhase.STREAMING;
+        case NOT_KNOWN -> becomeOpaque("command " + head.firstByte() + " is not known");
       }
+    } catch (RuntimeException e) {
+      onFault(e);
     }
   }
 
@@ -205,11 +188,25 @@ public final class SessionTracker implements PayloadSink {
     try {
       switch (phase) {
         case AUTHENTICATING -> onAuthentication(head);
-        case READY -> onReply(head);
-        case CONNECTING, STREAMING, OPAQUE, CLOSED -> {}
+        case READY, STREAMING -> onReply(head);
+        case CONNECTING, OPAQUE, CLOSED -> {}
       }
     } catch (RuntimeException e) {
       onFault(e);
+    }
+  }
+
+  private void onAuthentication(PayloadHead head) {
+    if (head.firstByte() == PacketType.OK) {
+      commands.onAuthenticated(head);
+      phase = SessionPhase.READY;
+    }
+  }
+
+  private void onReply(PayloadHead head) {
+    commands.onReply(head);
+    if (!commands.isStreaming()) {
+      phase = SessionPhase.READY;
     }
   }
 
@@ -221,12 +218,6 @@ public final class SessionTracker implements PayloadSink {
   }
 
   public SessionSnapshot snapshot() {
-    CommandInFlight first = inFlight.peek();
-    CommandSnapshot command =
-        first == null
-            ? null
-            : new CommandSnapshot(
-                first.facts().digest(), first.sinceNanos(), first.facts().footprint());
     return new SessionSnapshot(
         identity.id(),
         phase,
@@ -237,9 +228,9 @@ public final class SessionTracker implements PayloadSink {
         identity.schema(),
         identity.isEncrypted(),
         isHeld,
-        commandCount,
-        command,
-        transaction.snapshot());
+        commands.count(),
+        commands.snapshot(),
+        commands.transaction());
   }
 
   /** From here on the session is relayed blind. */
@@ -248,127 +239,9 @@ public final class SessionTracker implements PayloadSink {
       return;
     }
     phase = SessionPhase.OPAQUE;
-    inFlight.clear();
-    commands.reset();
+    commands.forget();
     log.warn("session={} became opaque: {}", identity.id(), reason);
     feed.publish(new ActivityEvent.SessionBecameOpaque(identity.id(), clock.nanos(), reason));
-  }
-
-  private boolean isChangingUser() {
-    CommandInFlight last = inFlight.peekLast();
-    return last != null && last.command() == Command.COM_CHANGE_USER;
-  }
-
-  private void onCommand(PayloadHead head) {
-    if (head.sequenceId() != 0) {
-      throw new MalformedPacketException(
-          "command with sequence id " + head.sequenceId() + " (expected: 0)");
-    }
-    CommandInFlight command = commands.read(head, identity.schema(), reply.status(), clock.nanos());
-    commandCount++;
-    switch (command.command().replyShape()) {
-      case NONE -> {}
-      case UNKNOWN -> becomeOpaque("command " + head.firstByte() + " is not known");
-      case STREAM -> phase = SessionPhase.STREAMING;
-      case ONE_PAYLOAD, RESULT, PREPARE, ROWS, AUTHENTICATION -> send(command);
-    }
-  }
-
-  private void send(CommandInFlight command) {
-    inFlight.add(command);
-    if (inFlight.size() == 1) {
-      reply.begin(command.command().replyShape());
-    }
-  }
-
-  private void onAuthentication(PayloadHead head) {
-    if (head.firstByte() == PacketType.OK) {
-      reply.begin(ReplyShape.ONE_PAYLOAD);
-      reply.onPayload(head);
-      phase = SessionPhase.READY;
-    }
-  }
-
-  private void onReply(PayloadHead head) {
-    if (inFlight.isEmpty()) {
-      onUnsolicited(head);
-      return;
-    }
-    switch (reply.onPayload(head)) {
-      case MORE -> {}
-      case UPLOAD -> isUploading = true;
-      case DONE -> onReplied(inFlight.remove());
-    }
-  }
-
-  /** Before it hangs up (killed, idle, shut down) the server may say why without being asked. */
-  private void onUnsolicited(PayloadHead head) {
-    if (head.firstByte() != PacketType.ERR) {
-      throw new MalformedPacketException("a reply without a command");
-    }
-  }
-
-  private void onReplied(CommandInFlight command) {
-    isUploading = false;
-    if (reply.isError()) {
-      transaction.onError(command.facts(), command.sinceNanos());
-    } else {
-      onSuccess(command);
-    }
-    if (command.isStatement()) {
-      publishFinished(command);
-    }
-    CommandInFlight next = inFlight.peek();
-    if (next != null) {
-      reply.begin(next.command().replyShape());
-    }
-  }
-
-  private void onSuccess(CommandInFlight command) {
-    switch (command.command()) {
-      case COM_INIT_DB -> identity.onSchemaChanged(command.schema());
-      case COM_STMT_PREPARE -> onPrepared(command, reply.prepared());
-      case COM_RESET_CONNECTION -> onReset();
-      case COM_CHANGE_USER -> {
-        onReset();
-        identity.onUserChanged(command.user());
-        identity.onSchemaChanged(command.schema());
-      }
-      default -> {}
-    }
-    String used = command.facts().schema();
-    if (used != null && command.command() == Command.COM_QUERY) {
-      identity.onSchemaChanged(used);
-    }
-    String tracked = reply.schema();
-    if (tracked != null) {
-      identity.onSchemaChanged(tracked);
-    }
-    if (command.command() != Command.COM_STMT_PREPARE) {
-      transaction.onReply(command.facts(), reply.status(), command.sinceNanos());
-    }
-  }
-
-  private void onPrepared(CommandInFlight command, @Nullable PrepareOk prepared) {
-    if (prepared != null) {
-      commands.onPrepared(prepared.statementId(), command.facts());
-    }
-  }
-
-  private void onReset() {
-    commands.reset();
-    transaction.reset();
-  }
-
-  private void publishFinished(CommandInFlight command) {
-    long now = clock.nanos();
-    feed.publish(
-        new ActivityEvent.StatementFinished(
-            identity.id(),
-            now,
-            command.facts().footprint(),
-            Duration.ofNanos(now - command.sinceNanos()),
-            reply.isError()));
   }
 
   /** What the peers say wrong, and what we do wrong, both end the watching and nothing else. */

@@ -38,7 +38,7 @@ final class TransactionTracker {
       sinceNanos = startedNanos;
     }
     touched = touched.plus(facts.footprint());
-    hasReadView |= kind == StatementKind.BEGIN_SNAPSHOT;
+    hasReadView |= kind.mayReadData();
     boolean isEmpty = touched.isNone() && !hasReadView;
     state = isEmpty ? TransactionState.EMPTY : TransactionState.ACTIVE;
   }
@@ -72,9 +72,11 @@ final class TransactionTracker {
   /** Whether the statement would be the first to look at data in a transaction that outlives it. */
   boolean wouldOpenReadView(StatementFacts next) {
     return switch (state) {
-      case NONE -> next.kind() == StatementKind.BEGIN_SNAPSHOT || next.footprint().isUnknown();
-      case ARMED, EMPTY ->
-          next.kind() == StatementKind.BEGIN_SNAPSHOT || !next.footprint().isNone();
+      case NONE ->
+          next.kind() == StatementKind.BEGIN_SNAPSHOT
+              || next.kind() == StatementKind.MULTI
+              || next.footprint().isUnknown();
+      case ARMED, EMPTY -> next.kind().mayReadData() || !next.footprint().isNone();
       case ACTIVE, UNKNOWN -> false;
     };
   }

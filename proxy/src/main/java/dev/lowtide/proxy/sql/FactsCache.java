@@ -8,8 +8,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
  */
 public final class FactsCache {
 
-  /** Characters of text kept: with keys, facts and overhead some 20 MiB. */
-  private static final long CHARACTERS_MAX = 4 << 20;
+  /** Bytes of all entries together, as far as they can be guessed by {@link #bytes}. */
+  private static final long BYTES_MAX = 16 << 20;
+
+  /** What an entry costs beside its texts: the cache's node, the key, the facts and their map. */
+  private static final int ENTRY_BYTES = 512;
+
+  /** A table's name, its strings and its entry in the map. */
+  private static final int TABLE_BYTES = 150;
 
   /** Longer texts are bulk loads, which do not come twice. */
   private static final int TEXT_CACHED_MAX = 4096;
@@ -17,10 +23,7 @@ public final class FactsCache {
   private record Key(String sql, String schema, boolean hasBackslashEscapes) {}
 
   private final Cache<Key, StatementFacts> cache =
-      Caffeine.newBuilder()
-          .maximumWeight(CHARACTERS_MAX)
-          .weigher((Key key, StatementFacts facts) -> key.sql.length())
-          .build();
+      Caffeine.newBuilder().maximumWeight(BYTES_MAX).weigher(FactsCache::bytes).build();
 
   public StatementFacts facts(
       String sql, String schema, boolean hasBackslashEscapes, boolean isWhole) {
@@ -30,5 +33,10 @@ public final class FactsCache {
     return cache.get(
         new Key(sql, schema, hasBackslashEscapes),
         key -> StatementReader.read(sql, schema, hasBackslashEscapes, true));
+  }
+
+  private static int bytes(Key key, StatementFacts facts) {
+    int texts = key.sql.length() + facts.digest().length();
+    return texts + ENTRY_BYTES + TABLE_BYTES * facts.footprint().tables().size();
   }
 }

@@ -35,29 +35,38 @@ public enum StatementKind {
   MULTI,
   OTHER;
 
-  /** Whether success means that a transaction which was open before is so no longer. */
+  /**
+   * Whether success means that a transaction which was open before is so no longer, even if one is
+   * open now. Of definitions and LOCK TABLES only the server's flags tell: those of temporary
+   * tables commit nothing.
+   */
   public boolean endsTransaction() {
+    return this == BEGIN || this == BEGIN_SNAPSHOT || this == COMMIT || this == ROLLBACK;
+  }
+
+  /**
+   * Whether the statement may look at data even if it names no table: a function may, and where one
+   * is called cannot be told from a text.
+   */
+  public boolean mayReadData() {
     return switch (this) {
-      case BEGIN, BEGIN_SNAPSHOT, COMMIT, ROLLBACK, DDL, LOCK_TABLES -> true;
-      case EMPTY,
-          SELECT,
+      case EMPTY, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, XA, USE, LOCK_TABLES, UNLOCK_TABLES, SHOW ->
+          false;
+      case SELECT,
           INSERT,
           UPDATE,
           DELETE,
           REPLACE,
           LOAD,
           HANDLER,
-          SAVEPOINT,
-          XA,
+          BEGIN_SNAPSHOT,
           SET,
-          USE,
-          UNLOCK_TABLES,
+          DDL,
           CALL,
           EXECUTE,
-          SHOW,
           MULTI,
           OTHER ->
-          false;
+          true;
     };
   }
 

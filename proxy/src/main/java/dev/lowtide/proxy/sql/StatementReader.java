@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatementReader {
 
   private final SqlLexer lexer;
-  private final String schema;
+  private String schema;
   private TableCollector tables;
   private StatementKind kind = StatementKind.EMPTY;
   private @Nullable String usedSchema;
@@ -49,11 +49,21 @@ public final class StatementReader {
       } else {
         readStatement();
         footprint = footprint.plus(tables.footprint());
-        whole = whole == StatementKind.EMPTY ? kind : StatementKind.MULTI;
+        whole = together(whole, kind);
       }
     }
-    String useOfOne = whole == StatementKind.USE ? usedSchema : null;
-    return new StatementFacts(whole, footprint, lexer.digest(), useOfOne);
+    return new StatementFacts(whole, footprint, lexer.digest(), usedSchema);
+  }
+
+  /**
+   * Of several statements one that locks tables counts most: what is locked outlives the others.
+   */
+  private static StatementKind together(StatementKind before, StatementKind next) {
+    if (before == StatementKind.EMPTY) {
+      return next;
+    }
+    boolean locksTables = before == StatementKind.LOCK_TABLES || next == StatementKind.LOCK_TABLES;
+    return locksTables ? StatementKind.LOCK_TABLES : StatementKind.MULTI;
   }
 
   private void readStatement() {
@@ -115,7 +125,7 @@ public final class StatementReader {
           "STOP",
           "CLONE" ->
           skip(StatementKind.SHOW);
-      case "DO" -> StatementKind.SHOW;
+      case "DO" -> StatementKind.SELECT;
       default -> unknown(StatementKind.OTHER);
     };
   }
@@ -268,7 +278,10 @@ public final class StatementReader {
 
   private StatementKind use() {
     next();
-    usedSchema = isAtEnd() ? null : lexer.name();
+    if (!isAtEnd()) {
+      usedSchema = lexer.name();
+      schema = usedSchema;
+    }
     return skip(StatementKind.USE);
   }
 

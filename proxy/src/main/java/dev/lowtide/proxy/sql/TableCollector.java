@@ -276,7 +276,7 @@ final class TableCollector {
   }
 
   private void add(String schema, String table, Access access) {
-    if (schema.isEmpty() || table.isEmpty()) {
+    if (schema.isEmpty() || table.isEmpty() || tables.size() > Footprint.TABLES_MAX) {
       isUncertain = true;
     } else {
       tables.merge(new TableName(schema, table), access, Access::and);

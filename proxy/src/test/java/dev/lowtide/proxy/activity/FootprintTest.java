@@ -10,6 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FootprintTest {
 
+  @Test
+  void whatTouchesMoreTablesThanAreCountedTouchesEverything() {
+    Footprint most = Footprint.NONE;
+    for (int i = 0; i < Footprint.TABLES_MAX; i++) {
+      most = most.plus(Footprint.of(new TableName("s", "t" + i), Access.READ));
+    }
+    assertThat(most.isUnknown()).isFalse();
+    assertThat(most.tables()).hasSize(Footprint.TABLES_MAX);
+
+    Footprint more = most.plus(Footprint.of(new TableName("s", "more"), Access.READ));
+
+    assertThat(more).isEqualTo(Footprint.UNKNOWN);
+  }
+
   private static final TableName ORDERS = new TableName("shop", "orders");
   private static final TableName CARTS = new TableName("shop", "carts");
 

@@ -41,6 +41,25 @@ final class Payloads {
     return head(1, join(toBytes(0xFF, 0x15, 0x04), "#28000No".getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** A greeting of a server with these capabilities, all of its filler zeros. */
+  static ByteBuf greeting(long capabilities) {
+    ByteBuf payload = Unpooled.buffer();
+    payload.writeByte(10).writeCharSequence("8.4.3", StandardCharsets.US_ASCII);
+    payload.writeByte(0).writeIntLE(4711).writeZero(9);
+    payload.writeShortLE((int) capabilities).writeByte(45).writeShortLE(AUTOCOMMIT);
+    payload.writeShortLE((int) (capabilities >> 16)).writeByte(21).writeZero(10 + 13);
+    return payload;
+  }
+
+  /** A handshake response of shop's, with an empty password. */
+  static PayloadHead handshakeResponse(long capabilities) {
+    ByteBuf payload = Unpooled.buffer();
+    payload.writeIntLE((int) capabilities).writeIntLE(1 << 24).writeByte(45).writeZero(23);
+    payload.writeCharSequence("shop", StandardCharsets.US_ASCII);
+    payload.writeZero(2);
+    return head(1, ByteBufUtil.getBytes(payload));
+  }
+
   static PayloadHead eof(int status) {
     return bytes(0xFE, 0, 0, status & 0xFF, status >> 8);
   }

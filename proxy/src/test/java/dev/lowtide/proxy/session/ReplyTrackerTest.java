@@ -57,8 +57,27 @@ class ReplyTrackerTest {
     }
 
     @Test
-    void aCursorsRowsComeLater() {
+    void theCursorOfAProcedureIsNotTheClients() {
       tracker.begin(ReplyShape.RESULT);
+
+      goesOn(bytes(1), definition(), eof(AUTOCOMMIT | CURSOR), row());
+
+      ends(eof(AUTOCOMMIT));
+    }
+
+    @Test
+    void anErrorMayComeInsteadOfADefinition() {
+      tracker.begin(ReplyShape.RESULT);
+      goesOn(bytes(2), definition());
+
+      ends(err());
+
+      assertThat(tracker.isError()).isTrue();
+    }
+
+    @Test
+    void aCursorsRowsComeLater() {
+      tracker.begin(ReplyShape.CURSOR);
       goesOn(bytes(1), definition());
       ends(eof(AUTOCOMMIT | CURSOR));
 

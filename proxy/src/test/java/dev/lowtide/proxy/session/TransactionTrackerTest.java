@@ -32,7 +32,7 @@ class TransactionTrackerTest {
     reply("START TRANSACTION", AUTOCOMMIT | IN_TRANS);
     assertThat(state()).isEqualTo(TransactionState.EMPTY);
 
-    reply("SELECT 1", AUTOCOMMIT | IN_TRANS);
+    reply("SAVEPOINT a", AUTOCOMMIT | IN_TRANS);
     assertThat(state()).isEqualTo(TransactionState.EMPTY);
 
     reply("SELECT * FROM orders", AUTOCOMMIT | IN_TRANS);
@@ -43,6 +43,50 @@ class TransactionTrackerTest {
     reply("COMMIT", AUTOCOMMIT);
     assertThat(state()).isEqualTo(TransactionState.NONE);
     assertThat(tracker.footprint().isNone()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT f()", "DO f()", "SET @a = f()", "CALL p()"})
+  void whatMayCallAFunctionMayHaveReadAnything(String sql) {
+    reply("BEGIN", AUTOCOMMIT | IN_TRANS);
+
+    reply(sql, AUTOCOMMIT | IN_TRANS);
+
+    assertThat(state()).isEqualTo(TransactionState.ACTIVE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TEMPORARY TABLE tmp (a INT)",
+        "DROP TEMPORARY TABLE tmp",
+        "CHECKSUM TABLE other"
+      })
+  void aDefinitionThatDoesNotCommitForgetsNothing(String sql) {
+    reply("BEGIN", AUTOCOMMIT | IN_TRANS);
+    reply("SELECT * FROM orders", AUTOCOMMIT | IN_TRANS);
+
+    reply(sql, AUTOCOMMIT | IN_TRANS);
+
+    assertThat(tracker.footprint().touches(ORDERS)).isTrue();
+  }
+
+  @Test
+  void aDefinitionThatCommitsLeavesNothingOpen() {
+    reply("BEGIN", AUTOCOMMIT | IN_TRANS);
+    reply("SELECT * FROM orders", AUTOCOMMIT | IN_TRANS);
+
+    reply("CREATE TABLE other (a INT)", AUTOCOMMIT);
+
+    assertThat(state()).isEqualTo(TransactionState.NONE);
+    assertThat(tracker.footprint().isNone()).isTrue();
+  }
+
+  @Test
+  void whatIsLockedAmongOtherStatementsIsLocked() {
+    reply("LOCK TABLES orders WRITE; SELECT 1", AUTOCOMMIT);
+
+    assertThat(tracker.footprint().touches(ORDERS)).isTrue();
   }
 
   @Test
@@ -127,10 +171,11 @@ class TransactionTrackerTest {
   void theFirstLookInATransactionOpensAReadView() {
     assertThat(opensReadView("SELECT * FROM orders")).isFalse();
     assertThat(opensReadView("CALL p()")).isTrue();
+    assertThat(opensReadView("BEGIN; SELECT * FROM orders")).isTrue();
     assertThat(opensReadView("START TRANSACTION WITH CONSISTENT SNAPSHOT")).isTrue();
 
     reply("BEGIN", AUTOCOMMIT | IN_TRANS);
-    assertThat(opensReadView("SELECT 1")).isFalse();
+    assertThat(opensReadView("SELECT f()")).isTrue();
     assertThat(opensReadView("COMMIT")).isFalse();
     assertThat(opensReadView("SELECT * FROM orders")).isTrue();
 

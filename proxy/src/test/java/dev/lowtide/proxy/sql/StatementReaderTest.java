@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.activity.TableName;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -220,5 +222,23 @@ class StatementReaderTest {
         .map(entry -> (entry.getValue() == Access.WRITE ? "w:" : "r:") + entry.getKey())
         .sorted()
         .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void aTextThatNamesThousandsOfTablesTouchesEverything() {
+    String sql =
+        IntStream.range(0, 5000).mapToObj(i -> "TABLE s.a" + i).collect(Collectors.joining(";"));
+
+    assertThat(read(sql).footprint().isUnknown()).isTrue();
+    assertThat(read("SELECT * FROM " + sql.replace("TABLE ", "").replace(";", ",")).footprint())
+        .isEqualTo(Footprint.UNKNOWN);
+  }
+
+  @Test
+  void aSchemaThatIsUsedHoldsForWhatFollows() {
+    StatementFacts facts = read("USE b; INSERT INTO t VALUES (1)");
+
+    assertThat(facts.footprint()).isEqualTo(Footprint.of(new TableName("b", "t"), Access.WRITE));
+    assertThat(facts.schema()).isEqualTo("b");
   }
 }

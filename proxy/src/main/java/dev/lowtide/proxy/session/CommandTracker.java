@@ -1,0 +1,255 @@
+package dev.lowtide.proxy.session;
+
+import dev.lowtide.proxy.activity.ActivityEvent;
+import dev.lowtide.proxy.activity.ActivityFeed;
+import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
+import dev.lowtide.proxy.activity.TransactionSnapshot;
+import dev.lowtide.proxy.frame.PayloadHead;
+import dev.lowtide.proxy.hold.StatementBoundary;
+import dev.lowtide.proxy.protocol.Capabilities;
+import dev.lowtide.proxy.protocol.Command;
+import dev.lowtide.proxy.protocol.MalformedPacketException;
+import dev.lowtide.proxy.protocol.PacketType;
+import dev.lowtide.proxy.protocol.PrepareOk;
+import dev.lowtide.proxy.protocol.ReplyShape;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands in the order they were sent, the replies that belong to them, and what a success leaves
+ * behind: a schema, a prepared statement, a transaction. Confined to the session's event loop.
+ */
+final class CommandTracker {
+
+  /** Clients that send ahead do so by the hundred; each command that waits costs some 60 bytes. */
+  private static final int IN_FLIGHT_MAX = 10_000;
+
+  /** What became of a payload of the client's. */
+  enum Sent {
+    FOLLOWED,
+    /** Events of the binary log are on their way until {@link #isStreaming} says otherwise. */
+    STREAM,
+    NOT_KNOWN
+  }
+
+  private final SessionIdentity identity;
+  private final CommandReader reader;
+  private final ActivityFeed feed;
+  private final NanoClock clock;
+  private final ReplyTracker reply = new ReplyTracker();
+  private final TransactionTracker transaction = new TransactionTracker();
+  private final Deque<CommandInFlight> inFlight = new ArrayDeque<>();
+  private boolean isUploading;
+  private long count;
+
+  CommandTracker(
+      SessionIdentity identity, CommandReader reader, ActivityFeed feed, NanoClock clock) {
+    this.identity = identity;
+    this.reader = reader;
+    this.feed = feed;
+    this.clock = clock;
+  }
+
+  void onCapabilities(Capabilities agreed) {
+    reader.onCapabilities(agreed);
+    reply.onCapabilities(agreed);
+  }
+
+  /** The server's OK at the end of the login: it has the first flags, and maybe a schema. */
+  void onAuthenticated(PayloadHead head) {
+    reply.begin(ReplyShape.ONE_PAYLOAD);
+    reply.onPayload(head);
+  }
+
+  boolean isIdle() {
+    return inFlight.isEmpty() && !transaction.snapshot().state().mayHoldLocks();
+  }
+
+  boolean isAwaitingReply() {
+    return !inFlight.isEmpty();
+  }
+
+  /** Neither a file nor an authentication is being exchanged. */
+  boolean isExpectingCommand() {
+    CommandInFlight last = inFlight.peekLast();
+    return !isUploading && (last == null || last.command() != Command.COM_CHANGE_USER);
+  }
+
+  boolean isStreaming() {
+    CommandInFlight last = inFlight.peekLast();
+    return last != null && last.replyShape() == ReplyShape.STREAM;
+  }
+
+  StatementBoundary boundary(PayloadHead head) {
+    CommandInFlight command = read(head);
+    return new StatementBoundary(
+        command.facts().footprint(),
+        transaction.footprint(),
+        command.isStatement() && transaction.wouldOpenReadView(command.facts()));
+  }
+
+  Sent onClientPayload(PayloadHead head) {
+    if (isUploading) {
+      isUploading = head.packetLength() > 0;
+      return Sent.FOLLOWED;
+    }
+    return isExpectingCommand() ? onCommand(head) : Sent.FOLLOWED;
+  }
+
+  private Sent onCommand(PayloadHead head) {
+    if (head.sequenceId() != 0) {
+      throw new MalformedPacketException(
+          "command with sequence id " + head.sequenceId() + " (expected: 0)");
+    }
+    CommandInFlight command = read(head);
+    count++;
+    return switch (command.replyShape()) {
+      case NONE -> onUnanswered(command, head);
+      case UNKNOWN -> Sent.NOT_KNOWN;
+      case STREAM -> send(command, Sent.STREAM);
+      case ONE_PAYLOAD, RESULT, CURSOR, PREPARE, ROWS, AUTHENTICATION ->
+          send(command, Sent.FOLLOWED);
+    };
+  }
+
+  private CommandInFlight read(PayloadHead head) {
+    return reader.read(head, identity.schema(), reply.status(), clock.nanos());
+  }
+
+  private Sent onUnanswered(CommandInFlight command, PayloadHead head) {
+    if (command.command() == Command.COM_STMT_CLOSE) {
+      reader.onClosed(head);
+    }
+    return Sent.FOLLOWED;
+  }
+
+  private Sent send(CommandInFlight command, Sent sent) {
+    if (inFlight.size() == IN_FLIGHT_MAX) {
+      throw new MalformedPacketException(
+          "more commands in flight than can be followed (expected: at most " + IN_FLIGHT_MAX + ")");
+    }
+    inFlight.add(command);
+    if (inFlight.size() == 1) {
+      reply.begin(command.replyShape());
+    }
+    return sent;
+  }
+
+  void onReply(PayloadHead head) {
+    if (inFlight.isEmpty()) {
+      onUnsolicited(head);
+      return;
+    }
+    switch (reply.onPayload(head)) {
+      case MORE -> {}
+      case UPLOAD -> isUploading = true;
+      case DONE -> onReplied(inFlight.remove());
+    }
+  }
+
+  /** Before it hangs up (killed, idle, shut down) the server may say why without being asked. */
+  private static void onUnsolicited(PayloadHead head) {
+    if (head.firstByte() != PacketType.ERR) {
+      throw new MalformedPacketException("a reply without a command");
+    }
+  }
+
+  private void onReplied(CommandInFlight command) {
+    isUploading = false;
+    if (reply.isError()) {
+      transaction.onError(command.facts(), command.sinceNanos());
+    } else {
+      onSuccess(command);
+    }
+    if (command.isStatement()) {
+      publishFinished(command);
+    }
+    CommandInFlight next = inFlight.peek();
+    if (next != null) {
+      reply.begin(next.replyShape());
+    }
+  }
+
+  private void onSuccess(CommandInFlight command) {
+    onDone(command);
+    String used = command.facts().schema();
+    if (used != null && command.command() == Command.COM_QUERY) {
+      identity.onSchemaChanged(used);
+    }
+    String tracked = reply.schema();
+    if (tracked != null) {
+      identity.onSchemaChanged(tracked);
+    }
+    if (reply.hasStatus() && command.command() != Command.COM_STMT_PREPARE) {
+      transaction.onReply(command.facts(), reply.status(), command.sinceNanos());
+    }
+  }
+
+  private void onDone(CommandInFlight command) {
+    switch (command.command()) {
+      case COM_INIT_DB -> identity.onSchemaChanged(command.schema());
+      case COM_STMT_PREPARE -> onPrepared(command, reply.prepared());
+      case COM_RESET_CONNECTION -> onReset();
+      case COM_CHANGE_USER -> {
+        onReset();
+        identity.onUserChanged(command.user());
+        identity.onSchemaChanged(command.schema());
+      }
+      default -> {}
+    }
+  }
+
+  private void onPrepared(CommandInFlight command, @Nullable PrepareOk prepared) {
+    if (prepared != null) {
+      reader.onPrepared(prepared.statementId(), command.facts());
+    }
+  }
+
+  private void onReset() {
+    reader.reset();
+    transaction.reset();
+  }
+
+  private void publishFinished(CommandInFlight command) {
+    long now = clock.nanos();
+    feed.publish(
+        new ActivityEvent.StatementFinished(
+            identity.id(),
+            now,
+            command.facts().footprint(),
+            Duration.ofNanos(now - command.sinceNanos()),
+            reply.isError()));
+  }
+
+  /** Nothing is followed from here on. */
+  void forget() {
+    inFlight.clear();
+    reader.reset();
+  }
+
+  /** How many commands were sent. */
+  long count() {
+    return count;
+  }
+
+  TransactionSnapshot transaction() {
+    return transaction.snapshot();
+  }
+
+  /** The command that is answered next, with the tables of all that were sent behind it. */
+  @Nullable CommandSnapshot snapshot() {
+    CommandInFlight first = inFlight.peek();
+    if (first == null) {
+      return null;
+    }
+    Footprint footprint = Footprint.NONE;
+    for (CommandInFlight command : inFlight) {
+      footprint = footprint.plus(command.facts().footprint());
+    }
+    return new CommandSnapshot(first.facts().digest(), first.sinceNanos(), footprint);
+  }
+}
