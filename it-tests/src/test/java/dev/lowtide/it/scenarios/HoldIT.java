@@ -1,13 +1,17 @@
 package dev.lowtide.it.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lowtide.it.harness.RawClient;
 import dev.lowtide.it.harness.RunningProxy;
 import dev.lowtide.it.harness.TestServer;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.hold.Hold;
 import dev.lowtide.proxy.hold.HoldScope;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +94,50 @@ class HoldIT {
       Lab.execute(other, "SELECT * FROM held", "INSERT INTO free VALUES (NULL)", "BEGIN", "COMMIT");
 
       assertThat(hold.counts().held()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsSentBehindACommitIsJudgedWithoutItsTransaction() throws Exception {
+    try (RawClient client = new RawClient(proxy.port())) {
+      client.signIn(Lab.USER, Lab.PASSWORD, Lab.SCHEMA, 0);
+      client.query("BEGIN");
+      client.read();
+      client.query(WRITE);
+      client.read();
+      Hold hold = proxy.holds().place(new HoldScope.WritesTo(HELD), DEADLINE);
+
+      client.sendRaw(both("\3COMMIT", "\3" + WRITE));
+
+      client.read();
+      awaitHeld(hold, 1);
+      assertThat(rows()).isEqualTo(1);
+      hold.release();
+      client.read();
+      assertThat(rows()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aDrainLetsAHeldStatementGoOnFirst() throws Exception {
+    try (RunningProxy draining = RunningProxy.before(Lab.server().port());
+        Connection writer =
+            TestServer.connect("127.0.0.1", draining.port(), Lab.USER, Lab.PASSWORD, "")) {
+      writer.setCatalog(Lab.SCHEMA);
+      Hold hold = draining.holds().place(new HoldScope.WritesTo(HELD), DEADLINE);
+      CompletableFuture<Void> write = run(writer, WRITE);
+      awaitHeld(hold, 1);
+      CompletableFuture<Void> drain =
+          CompletableFuture.runAsync(
+              () -> draining.server().drain(DEADLINE.plus(DEADLINE)), clients);
+      assertThatThrownBy(() -> write.get(200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+
+      hold.release();
+
+      write.get(5, TimeUnit.SECONDS);
+      drain.get(5, TimeUnit.SECONDS);
+      assertThat(rows()).isEqualTo(1);
     }
   }
 
@@ -213,6 +262,13 @@ class HoldIT {
     try (Connection server = Lab.direct()) {
       return Long.parseLong(String.valueOf(Lab.ask(server, "SELECT COUNT(*) FROM held")));
     }
+  }
+
+  private static byte[] both(String first, String second) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(RawClient.packet(0, first.getBytes(StandardCharsets.UTF_8)));
+    bytes.writeBytes(RawClient.packet(0, second.getBytes(StandardCharsets.UTF_8)));
+    return bytes.toByteArray();
   }
 
   private CompletableFuture<Void> run(Connection connection, String sql) {
