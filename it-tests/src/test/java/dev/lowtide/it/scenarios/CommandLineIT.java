@@ -37,7 +37,7 @@ class CommandLineIT {
         "quiet: { quietFor: soon } | :6: quiet.quietFor: 'soon' (expected: a duration",
         "quiet: { commandsInFlightMax: many } | :6: quiet.commandsInFlightMax: 'many' (expected: a whole number)",
         "shrink: { clientWaitMax: 9s } | shrink.clientWaitMax: 9s (expected: 50ms to 5s)",
-        "shrink: { clientWaitMax: 3s } | shrink.clientWaitMax: PT3S (expected: at most shrink.holdDeadline, PT2S)",
+        "shrink: { clientWaitMax: 3s } | shrink.clientWaitMax: 3000 ms (expected: at most shrink.holdDeadline, 2000 ms)",
         "candidates: { fileSizeMin: big } | size: 'big' (expected: a number with B, KiB",
         "candidates: [ | :",
       })
