@@ -31,6 +31,7 @@ final class Observer {
   private final SessionSource sessions;
   private final ServerProbe probe;
   private final QuietDetector detector;
+  private final Duration signalAgeMax;
   private final NanoClock clock;
   private final LoadModel model = new LoadModel();
   private volatile Observation latest;
@@ -40,17 +41,26 @@ final class Observer {
       SessionSource sessions,
       ServerProbe probe,
       QuietDetector detector,
+      Duration signalAgeMax,
       NanoClock clock) {
     this.feed = feed;
     this.sessions = sessions;
     this.probe = probe;
     this.detector = detector;
+    this.signalAgeMax = signalAgeMax;
     this.clock = clock;
     this.latest = new Observation(clock.nanos(), detector.server(), null, null);
   }
 
+  /** What was seen last; blind if that is too long ago. */
   Observation latest() {
-    return latest;
+    Observation seen = latest;
+    Duration age = Duration.ofNanos(clock.nanos() - seen.atNanos());
+    if (age.compareTo(signalAgeMax) <= 0) {
+      return seen;
+    }
+    Blind blind = new Blind("nothing has been seen for " + age.toSeconds() + " s");
+    return new Observation(seen.atNanos(), blind, seen.load(), null);
   }
 
   void observe() throws InterruptedException {

@@ -1,11 +1,6 @@
 package dev.lowtide.scheduler;
 
-import dev.lowtide.proxy.activity.Access;
-import dev.lowtide.proxy.activity.NanoClock;
-import dev.lowtide.proxy.activity.SessionSnapshot;
-import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
 import dev.lowtide.proxy.activity.TableName;
-import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.approval.NotAllowedException;
 import dev.lowtide.scheduler.execute.Preflight;
@@ -33,17 +28,18 @@ import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Busy;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Candidate;
+import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Answers people and takes their decisions. Safe for any thread. */
 final class OperatorDesk implements Operator {
@@ -58,7 +54,7 @@ final class OperatorDesk implements Operator {
   private final Journal journal;
   private final RunStarter starter;
   private final RunDriver driver;
-  private final NanoClock nanoClock;
+  private final SessionViews views;
   private final Clock clock;
 
   OperatorDesk(
@@ -69,7 +65,7 @@ final class OperatorDesk implements Operator {
       Journal journal,
       RunStarter starter,
       RunDriver driver,
-      NanoClock nanoClock,
+      SessionViews views,
       Clock clock) {
     this.observer = observer;
     this.planner = planner;
@@ -78,7 +74,7 @@ final class OperatorDesk implements Operator {
     this.journal = journal;
     this.starter = starter;
     this.driver = driver;
-    this.nanoClock = nanoClock;
+    this.views = views;
     this.clock = clock;
   }
 
@@ -101,7 +97,7 @@ final class OperatorDesk implements Operator {
   @Override
   public List<SessionView> sessions() {
     try {
-      return observer.sessionsNow().stream().map(this::view).toList();
+      return observer.sessionsNow().stream().map(views::view).toList();
     } catch (TimeoutException e) {
       throw new OperatorException(Kind.UNAVAILABLE, "the proxy did not answer in time");
     } catch (InterruptedException e) {
@@ -126,7 +122,12 @@ final class OperatorDesk implements Operator {
 
   @Override
   public ShrinkRun request(TableName table, String by) {
-    return answer(() -> book.request(planned(table), by));
+    return answer(
+        () -> {
+          ShrinkPlan plan = planned(table);
+          refuseWhatCannotPass(plan);
+          return book.request(plan, by);
+        });
   }
 
   @Override
@@ -144,6 +145,10 @@ final class OperatorDesk implements Operator {
     return answer(
         () -> {
           ShrinkRun found = book.get(run);
+          if (found.state() == RunState.VERIFYING) {
+            throw new OperatorException(
+                Kind.REFUSED, "run " + run + " has rebuilt its table and is comparing it");
+          }
           if (driver.stop(run, StopCause.PERSON, by)) {
             journal.record(clock.instant(), by, "abort", "run " + run);
             return found;
@@ -231,6 +236,18 @@ final class OperatorDesk implements Operator {
     throw new OperatorException(Kind.REFUSED, ((Refused) outcome).reason());
   }
 
+  /** What no waiting will cure is said at once and not after ten attempts. */
+  private void refuseWhatCannotPass(ShrinkPlan plan) {
+    String lasting =
+        preflight.check(plan).stream()
+            .filter(CheckResult::isLasting)
+            .map(CheckResult::text)
+            .collect(Collectors.joining("; "));
+    if (!lasting.isEmpty()) {
+      throw new OperatorException(Kind.REFUSED, plan.table() + " cannot be shrunk: " + lasting);
+    }
+  }
+
   /** Every no becomes one that a person can read. */
   private static <T> T answer(Supplier<T> question) {
     try {
@@ -244,39 +261,6 @@ final class OperatorDesk implements Operator {
     } catch (TargetException | ProbeFailedException e) {
       throw new OperatorException(Kind.UNAVAILABLE, String.valueOf(e.getMessage()));
     }
-  }
-
-  private SessionView view(SessionSnapshot session) {
-    CommandSnapshot command = session.command();
-    boolean isInTransaction = session.transaction().state() != TransactionState.NONE;
-    return new SessionView(
-        session.serverThreadId(),
-        session.user(),
-        session.clientAddress(),
-        session.program(),
-        session.schema(),
-        session.phase().name(),
-        session.isEncrypted(),
-        session.isHeld(),
-        session.commands(),
-        command == null ? "" : command.digest(),
-        command == null ? null : since(command.sinceNanos()),
-        session.transaction().state().name(),
-        isInTransaction && session.transaction().state() != TransactionState.ARMED
-            ? since(session.transaction().sinceNanos())
-            : null,
-        tables(session));
-  }
-
-  private static List<String> tables(SessionSnapshot session) {
-    return session.transaction().touched().tables().entrySet().stream()
-        .map(table -> table.getKey() + (table.getValue() == Access.WRITE ? " w" : " r"))
-        .sorted()
-        .toList();
-  }
-
-  private Duration since(long nanos) {
-    return Duration.ofNanos(Math.max(0, nanoClock.nanos() - nanos));
   }
 
   private static String word(QuietVerdict verdict) {

@@ -30,6 +30,11 @@ final class ProxyHold implements TrafficHold {
   }
 
   @Override
+  public Handle holdFirstTouch(TableName table) {
+    return place(new HoldScope.FirstTouch(table));
+  }
+
+  @Override
   public Handle holdReadViews() {
     return place(new HoldScope.NewReadViews());
   }

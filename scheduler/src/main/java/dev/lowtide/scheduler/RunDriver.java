@@ -9,6 +9,7 @@ import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.mysql.MySqlServerLease;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.RunState;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -93,8 +94,22 @@ final class RunDriver {
   }
 
   private void attempt(Start start, ActiveRun begun, MySqlServerLease lease) {
-    ByteSize sizeBefore = ender.fileSize(book.get(begun.id()));
     try (lease) {
+      attempt(start, begun);
+    } catch (RuntimeException e) {
+      log.error("run={} is left as it is, to be looked at: {}", begun.id(), e.toString(), e);
+    } finally {
+      active = null;
+    }
+  }
+
+  private void attempt(Start start, ActiveRun begun) {
+    if (book.get(begun.id()).state() != RunState.WAITING_FOR_QUIET) {
+      log.info("run={} was stopped before it began", begun.id());
+      return;
+    }
+    ByteSize sizeBefore = start.plan().plan().facts().tablespace().fileSize();
+    try {
       book.begin(begun.id());
       AttemptResult result =
           executor.attempt(start.plan(), start.window(), surroundings.apply(begun), begun);
@@ -104,8 +119,6 @@ final class RunDriver {
       ender.onFault(begun, new IllegalStateException("interrupted", e), sizeBefore);
     } catch (RuntimeException e) {
       ender.onFault(begun, e, sizeBefore);
-    } finally {
-      active = null;
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
 import dev.lowtide.scheduler.execute.AttemptResult.Refused;
 import dev.lowtide.scheduler.execute.AttemptResult.Unknown;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
+import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.TablespaceCatalog;
@@ -33,6 +34,7 @@ final class RunEnder {
   private final RunBook book;
   private final Journal journal;
   private final TablespaceCatalog catalog;
+  private final CrashInspector inspector;
   private final Clock clock;
 
   RunEnder(
@@ -40,11 +42,13 @@ final class RunEnder {
       RunBook book,
       Journal journal,
       TablespaceCatalog catalog,
+      CrashInspector inspector,
       Clock clock) {
     this.config = config;
     this.book = book;
     this.journal = journal;
     this.catalog = catalog;
+    this.inspector = inspector;
     this.clock = clock;
   }
 
@@ -71,7 +75,19 @@ final class RunEnder {
     } else if (result instanceof Failed) {
       end(active, RunState.FAILED, result.text(), sizeBefore, Verification.NOT_DONE);
     } else if (result instanceof Unknown) {
-      end(active, RunState.UNCERTAIN, result.text(), sizeBefore, unproven(result.text()));
+      String text = result.text() + "; " + findings(active.id());
+      end(active, RunState.UNCERTAIN, text, sizeBefore, unproven(result.text()));
+    }
+  }
+
+  private String findings(RunId id) {
+    try {
+      return inspector.inspect(book.get(id).plan(), journal.threadId(id));
+    } catch (TargetException e) {
+      return "the server cannot be asked what became of it: " + e.getMessage();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "nobody looked at the server";
     }
   }
 
@@ -86,13 +102,13 @@ final class RunEnder {
     }
   }
 
-  /** What a run left behind was looked at. */
+  /** What a run left behind was looked at, and this is what there is to say. */
   void onInspected(ShrinkRun run, String findings) {
     ActiveRun gone = new ActiveRun(run.id(), book, journal, Duration.ZERO);
     end(
         gone,
         RunState.UNCERTAIN,
-        "Lowtide ended in the middle; " + findings,
+        findings,
         run.plan().facts().tablespace().fileSize(),
         unproven("Lowtide ended before it could compare"));
   }
@@ -115,7 +131,9 @@ final class RunEnder {
       case PERSON -> abort(active, "stopped by " + active.stoppedBy(), sizeBefore);
       case SHUTDOWN -> book.postpone(id, result.text(), clock.instant());
       case NONE -> {
-        if (attempts >= config.attemptsMax()) {
+        if (result instanceof Refused refused && refused.isLasting()) {
+          abort(active, result.text(), sizeBefore);
+        } else if (attempts >= config.attemptsMax()) {
           abort(active, "given up after " + attempts + " attempts: " + result.text(), sizeBefore);
         } else {
           book.postpone(id, result.text(), clock.instant().plus(delay(attempts)));

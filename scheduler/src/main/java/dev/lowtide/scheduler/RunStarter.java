@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.approval.ApprovedPlan;
 import dev.lowtide.scheduler.load.ProbeFailedException;
 import dev.lowtide.scheduler.load.ServerProbe;
 import dev.lowtide.scheduler.load.TableLock;
+import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.PlanOutcome;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
@@ -59,7 +60,7 @@ final class RunStarter {
 
   /** The oldest run that may begin, if there is one. */
   Optional<Start> next() {
-    waitingFor.clear();
+    waitingFor.keySet().retainAll(book.open().stream().map(ShrinkRun::id).toList());
     for (ShrinkRun run : book.open()) {
       ShrinkRun waiting = run;
       if (run.state() == RunState.APPROVED) {
@@ -93,19 +94,26 @@ final class RunStarter {
       waitingFor.put(run.id(), detector.table(table, locks).text());
       return Optional.empty();
     }
+    waitingFor.remove(run.id());
     return approvedNow(run).map(plan -> new Start(plan, window));
   }
 
   /** The facts are looked up again: what was approved must still be what would be done. */
   private Optional<ApprovedPlan> approvedNow(ShrinkRun run) {
-    PlanOutcome now = planner.plan(run.plan().table());
+    PlanOutcome now;
+    try {
+      now = planner.plan(run.plan().table());
+    } catch (TargetException e) {
+      waitingFor.put(run.id(), "blind: " + e.getMessage());
+      return Optional.empty();
+    }
     Optional<ApprovedPlan> approved =
         now instanceof Planned planned ? desk.approvedPlan(run, planned.plan()) : Optional.empty();
     if (approved.isEmpty()) {
       String why =
           now instanceof PlanOutcome.Refused refused
               ? refused.reason()
-              : "the table's definition, the server or the settings changed since it was approved";
+              : "the table, the server or the settings changed since it was approved";
       book.move(run.id(), RunState.STALE, why);
     }
     return approved;

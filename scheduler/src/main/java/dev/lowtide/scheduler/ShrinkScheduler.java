@@ -95,9 +95,10 @@ public final class ShrinkScheduler implements AutoCloseable {
     Pace pace = new WallPace(nanoClock);
     this.journal = journal;
     this.book = new RunBook(journal, approvals, clock);
-    this.observer = new Observer(feed, sessions, probe, detector, nanoClock);
-    this.ender = new RunEnder(config, book, journal, catalog, clock);
+    this.observer =
+        new Observer(feed, sessions, probe, detector, config.quiet().signalAgeMax(), nanoClock);
     this.inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
+    this.ender = new RunEnder(config, book, journal, catalog, inspector, clock);
     RunStarter starter = new RunStarter(book, planner, approvals, probe, detector, clock);
     RunExecutor executor =
         new RunExecutor(
@@ -119,7 +120,15 @@ public final class ShrinkScheduler implements AutoCloseable {
             worker);
     this.operator =
         new OperatorDesk(
-            observer, planner, preflight, book, journal, starter, driver, nanoClock, clock);
+            observer,
+            planner,
+            preflight,
+            book,
+            journal,
+            starter,
+            driver,
+            new SessionViews(nanoClock),
+            clock);
   }
 
   public Operator operator() {
@@ -128,9 +137,7 @@ public final class ShrinkScheduler implements AutoCloseable {
 
   /** Looks at what the last process left behind, then begins to tick. */
   public void start() throws InterruptedException {
-    for (ShrinkRun run : book.open()) {
-      inspect(run);
-    }
+    inspectAll("Lowtide ended in the middle");
     ticking =
         ticker.scheduleWithFixedDelay(this::safeTick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -139,10 +146,13 @@ public final class ShrinkScheduler implements AutoCloseable {
   void tick() throws InterruptedException {
     observer.observe();
     book.expire();
+    if (driver.active() == null) {
+      inspectAll("its attempt ended without a word");
+    }
     driver.tick(observer.latest().load());
   }
 
-  /** Whether the scheduler still ticks and sees. */
+  /** Whether the server was seen lately. */
   public boolean isSeeing() {
     return observer.latest().server() != null;
   }
@@ -154,19 +164,24 @@ public final class ShrinkScheduler implements AutoCloseable {
       ticking.cancel(false);
     }
     ticker.shutdown();
+    awaitEnd(ticker, "a look at the server");
     ActiveRun active = driver.active();
     if (active != null) {
       driver.stop(active.id(), StopCause.SHUTDOWN, RunBook.LOWTIDE);
     }
     worker.shutdown();
+    awaitEnd(worker, "a run");
+    statements.shutdownNow();
+  }
+
+  private static void awaitEnd(ExecutorService threads, String what) {
     try {
-      if (!worker.awaitTermination(STOP_AWAITED_MAX.toSeconds(), TimeUnit.SECONDS)) {
-        log.warn("a run did not end within {}", STOP_AWAITED_MAX);
+      if (!threads.awaitTermination(STOP_AWAITED_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        log.warn("{} did not end within {}", what, STOP_AWAITED_MAX);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    statements.shutdownNow();
   }
 
   private void safeTick() {
@@ -174,16 +189,21 @@ public final class ShrinkScheduler implements AutoCloseable {
       tick();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An exception that got out would end the ticking without a word.
       log.error("tick failed", e);
     }
   }
 
-  private void inspect(ShrinkRun run) throws InterruptedException {
-    if (run.state() == RunState.PREFLIGHT) {
-      book.move(run.id(), RunState.ABORTED, "Lowtide ended before anything was begun");
-    } else if (run.state().isAtWork()) {
-      ender.onInspected(run, inspector.inspect(run.plan(), journal.threadId(run.id())));
+  /** Nothing is at work in this process, so whatever seems to be was left behind. */
+  private void inspectAll(String why) throws InterruptedException {
+    for (ShrinkRun run : book.open()) {
+      if (run.state() == RunState.PREFLIGHT) {
+        book.move(run.id(), RunState.ABORTED, why + "; nothing was begun");
+      } else if (run.state().isAtWork()) {
+        String findings = inspector.inspect(run.plan(), journal.threadId(run.id()));
+        ender.onInspected(run, why + "; " + findings);
+      }
     }
   }
 

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class ObserverTest {
 
+  private static final Duration AGE_MAX = Duration.ofSeconds(5);
+
   private long nanos = Duration.ofHours(1).toNanos();
   private CompletableFuture<List<SessionSnapshot>> sessions =
       CompletableFuture.completedFuture(List.of(SessionSnapshots.idle(3)));
@@ -33,7 +35,19 @@ class ObserverTest {
   private final FakeProbe probe = new FakeProbe();
   private final QuietDetector detector = new QuietDetector(QuietPolicy.DEFAULT);
   private final Observer observer =
-      new Observer(feed, () -> sessions, probe, detector, () -> nanos);
+      new Observer(feed, () -> sessions, probe, detector, AGE_MAX, () -> nanos);
+
+  @Test
+  void whatWasSeenTooLongAgoIsBlind() throws InterruptedException {
+    observer.observe();
+    nanos += AGE_MAX.toNanos();
+    assertThat(observer.latest().verdict()).isNotInstanceOf(Blind.class);
+
+    nanos++;
+
+    assertThat(observer.latest().verdict()).isEqualTo(new Blind("nothing has been seen for 5 s"));
+    assertThat(observer.latest().server()).isNull();
+  }
 
   @Test
   void hasSeenNothingAtFirst() {

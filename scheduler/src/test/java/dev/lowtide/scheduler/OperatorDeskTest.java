@@ -11,11 +11,12 @@ import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
-import dev.lowtide.scheduler.execute.Pace;
+import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.execute.Preflight;
 import dev.lowtide.scheduler.execute.RebuildServer;
 import dev.lowtide.scheduler.execute.RebuildStatement;
@@ -58,9 +59,7 @@ import org.junit.jupiter.api.Test;
 
 class OperatorDeskTest {
 
-  private static final ServerFacts FACTS =
-      new ServerFacts(
-          List.of("PROCESS"), false, true, true, 0, "", List.of(), OptionalLong.empty());
+  private List<String> lacking = List.of();
 
   private long nanos = Duration.ofHours(1).toNanos();
   private List<SessionSnapshot> sessions = List.of();
@@ -78,17 +77,26 @@ class OperatorDeskTest {
       new ShrinkPlanner(catalog, CandidatePolicy.DEFAULT, Duration.ofMillis(500), clock);
   private final RunStarter starter =
       new RunStarter(book, planner, approvals, probe, detector, clock);
-  private final Preflight preflight = new Preflight(() -> FACTS);
+  private final Preflight preflight = new Preflight(() -> facts(lacking));
   private final Observer observer =
       new Observer(
           new ActivityFeed(2, () -> nanos),
           () -> CompletableFuture.completedFuture(sessions),
           probe,
           detector,
+          Duration.ofSeconds(5),
           () -> nanos);
   private final OperatorDesk operator =
       new OperatorDesk(
-          observer, planner, preflight, book, journal, starter, driver(), () -> nanos, clock);
+          observer,
+          planner,
+          preflight,
+          book,
+          journal,
+          starter,
+          driver(),
+          new SessionViews(() -> nanos),
+          clock);
 
   @BeforeEach
   void tables() {
@@ -177,6 +185,8 @@ class OperatorDeskTest {
 
   @Test
   void aDryRunSaysWhatTheChecksSayAndChangesNothing() {
+    lacking = List.of("PROCESS");
+
     DryRun dryRun = operator.plan(ORDERS);
 
     assertThat(dryRun.plan().table()).isEqualTo(ORDERS);
@@ -199,6 +209,19 @@ class OperatorDeskTest {
 
     assertThat(no.kind()).isEqualTo(Kind.REFUSED);
     assertThat(no).hasMessageStartingWith("table shop.carts does not exist");
+  }
+
+  @Test
+  void whatNoWaitingWillCureIsRefusedAtOnce() {
+    lacking = List.of("PROCESS");
+
+    OperatorException no = no(() -> operator.request(ORDERS, "ann"));
+
+    assertThat(no.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(no)
+        .hasMessageStartingWith("shop.orders cannot be shrunk: ")
+        .hasMessageContaining("PROCESS");
+    assertThat(operator.runs()).isEmpty();
   }
 
   @Test
@@ -338,6 +361,10 @@ class OperatorDeskTest {
     return catchThrowableOfType(OperatorException.class, decision);
   }
 
+  private static ServerFacts facts(List<String> lacking) {
+    return new ServerFacts(lacking, false, true, true, 0, "", List.of(), OptionalLong.empty());
+  }
+
   /** One that never gets to work. */
   private RunDriver driver() {
     SchedulerConfig config =
@@ -361,7 +388,13 @@ class OperatorDeskTest {
             new NoPace());
     return new RunDriver(
         starter,
-        new RunEnder(config, book, journal, catalog, clock),
+        new RunEnder(
+            config,
+            book,
+            journal,
+            catalog,
+            new CrashInspector(new FakeTraces(), new NoPace()),
+            clock),
         executor,
         Optional::empty,
         start -> new ActiveRun(start.plan().run(), book, journal, Duration.ZERO),
@@ -386,18 +419,10 @@ class OperatorDeskTest {
     public Set<Long> readViews(Collection<Long> ourThreads) {
       return Set.of();
     }
-  }
-
-  private static final class NoPace implements Pace {
 
     @Override
-    public long nanos() {
-      return 0;
-    }
-
-    @Override
-    public void pause(Duration duration) {
-      throw new AssertionError("nothing is to be awaited");
+    public Set<Long> holdersOf(TableName table, Collection<Long> ourThreads) {
+      return Set.of();
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
 import dev.lowtide.scheduler.execute.AttemptResult.Refused;
 import dev.lowtide.scheduler.execute.AttemptResult.Unknown;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
+import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
@@ -70,6 +71,7 @@ class RunEnderTest {
           book,
           journal,
           catalog,
+          new CrashInspector(new FakeTraces(), new NoPace()),
           clock);
 
   private final RunId id = book.request(Plans.plan(), "ann").id();
@@ -112,7 +114,7 @@ class RunEnderTest {
     begin(1);
 
     ender.onResult(
-        active, new Refused(List.of(CheckResult.refused("disk", "1 B is free"))), BEFORE);
+        active, new Refused(List.of(CheckResult.refusedForNow("disk", "1 B is free"))), BEFORE);
 
     assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
     assertThat(book.get(id).reason()).isEqualTo("1 B is free");
@@ -206,12 +208,25 @@ class RunEnderTest {
   }
 
   @Test
+  void whatNoWaitingWillCureIsNotTriedAgain() {
+    begin(1);
+
+    ender.onResult(
+        active, new Refused(List.of(CheckResult.refused("replicas", "2 replicas"))), BEFORE);
+
+    assertThat(book.get(id).state()).isEqualTo(RunState.ABORTED);
+    assertThat(report().reason()).isEqualTo("2 replicas");
+  }
+
+  @Test
   void anUnknownOutcomeIsUncertain() {
     begin(1, RunState.RUNNING, RunState.YIELDING);
 
     ender.onResult(active, new Unknown("link failure", WAITS), BEFORE);
 
     assertThat(book.get(id).state()).isEqualTo(RunState.UNCERTAIN);
+    assertThat(book.get(id).reason())
+        .isEqualTo("link failure; the table is the old one, unchanged; nothing half-built is left");
     assertThat(report().waits()).isEqualTo(WAITS);
   }
 
@@ -260,7 +275,7 @@ class RunEnderTest {
   void whatTheLastProcessLeftBehindIsUncertain() {
     beginTo(RunState.CUTTING_OVER);
 
-    ender.onInspected(book.get(id), "the table is the old one");
+    ender.onInspected(book.get(id), "Lowtide ended in the middle; the table is the old one");
 
     assertThat(book.get(id).state()).isEqualTo(RunState.UNCERTAIN);
     assertThat(book.get(id).reason())

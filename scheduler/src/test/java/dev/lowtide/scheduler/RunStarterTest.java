@@ -14,6 +14,7 @@ import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
 import dev.lowtide.scheduler.load.LoadModel;
 import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.plan.Descriptions;
 import dev.lowtide.scheduler.plan.FakeCatalog;
@@ -185,6 +186,18 @@ class RunStarterTest {
   }
 
   @Test
+  void aTableThatCannotBeLookedUpIsWaitedFor() {
+    RunId id = approved(ORDERS);
+    beQuiet();
+    catalog.failWith(new TargetException("target db:3306 does not answer"));
+
+    assertThat(starter.next()).isEmpty();
+
+    assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
+    assertThat(starter.waitingFor(id)).isEqualTo("blind: target db:3306 does not answer");
+  }
+
+  @Test
   void aTableThatWasAlteredSinceMakesTheRunStale() {
     RunId id = approved(ORDERS);
     catalog.add(Descriptions.table(ORDERS, 200, 1000, "CREATE TABLE `orders` (`id` bigint)"));
@@ -194,8 +207,7 @@ class RunStarterTest {
 
     assertThat(book.get(id).state()).isEqualTo(RunState.STALE);
     assertThat(book.get(id).reason())
-        .isEqualTo(
-            "the table's definition, the server or the settings changed since it was approved");
+        .isEqualTo("the table, the server or the settings changed since it was approved");
   }
 
   @Test

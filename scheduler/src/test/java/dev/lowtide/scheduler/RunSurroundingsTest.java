@@ -59,6 +59,7 @@ class RunSurroundingsTest {
           () -> sessions,
           new FakeProbe(),
           new QuietDetector(QuietPolicy.DEFAULT),
+          AGE_MAX,
           () -> nanos);
   private final RunSurroundings surroundings =
       new RunSurroundings(observer, active, () -> nanos, AGE_MAX);

@@ -196,6 +196,35 @@ class ShrinkIT {
   }
 
   @Test
+  void whoUsesATableThatRefersToItIsWaitedForAndNeverSeesAnError() throws Exception {
+    Lab.execute(direct, "DROP TABLE IF EXISTS refers");
+    Bloat.table(direct, "bloated");
+    Lab.execute(
+        direct,
+        "CREATE TABLE refers (id INT PRIMARY KEY AUTO_INCREMENT, parent INT NOT NULL,"
+            + " FOREIGN KEY (parent) REFERENCES bloated (id))",
+        "INSERT INTO refers SELECT NULL, id FROM bloated LIMIT 10");
+    try (Connection client = Lab.through(lowtide)) {
+      Lab.execute(
+          client,
+          "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+          "BEGIN",
+          "SELECT * FROM refers");
+      ShrinkRun run = operator().request(TABLE, "requester");
+      operator().approve(run.id(), "approver");
+      Lab.awaitState(lowtide, run.id(), RunState.CUTTING_OVER);
+
+      Lab.execute(client, "INSERT INTO refers SELECT NULL, parent FROM refers LIMIT 1", "COMMIT");
+
+      RunView ended = Lab.awaitEnd(lowtide, run.id());
+      assertThat(ended.run().state()).as(ended.run().reason()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(Lab.rows(direct, "SELECT COUNT(*) FROM refers")).containsExactly("11|");
+    } finally {
+      Lab.execute(direct, "DROP TABLE refers");
+    }
+  }
+
+  @Test
   void aSessionThatBypassesTheProxyIsSparedToo() throws Exception {
     Bloat.table(direct, "bloated");
     try (Connection bypass = Lab.direct()) {

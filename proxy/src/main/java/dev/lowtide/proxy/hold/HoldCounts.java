@@ -12,8 +12,6 @@ import java.time.Duration;
  */
 public record HoldCounts(int waiting, int held, int expired, Duration longestWait) {
 
-  public static final HoldCounts NONE = new HoldCounts(0, 0, 0, Duration.ZERO);
-
   public HoldCounts plus(HoldCounts other) {
     return new HoldCounts(
         waiting + other.waiting,

@@ -27,14 +27,25 @@ public sealed interface HoldScope {
   record Touching(TableName table) implements HoldScope {
     @Override
     public boolean covers(StatementBoundary boundary) {
-      boolean isFirstTouch =
-          boundary.statement().touches(table) && !boundary.transaction().touches(table);
-      return isFirstTouch || new WritesTo(table).covers(boundary);
+      return new FirstTouch(table).covers(boundary) || new WritesTo(table).covers(boundary);
     }
 
     @Override
     public String toString() {
       return "statements on " + table;
+    }
+  }
+
+  /** Statements on the table in transactions that have not touched it yet. */
+  record FirstTouch(TableName table) implements HoldScope {
+    @Override
+    public boolean covers(StatementBoundary boundary) {
+      return boundary.statement().touches(table) && !boundary.transaction().touches(table);
+    }
+
+    @Override
+    public String toString() {
+      return "first statements on " + table;
     }
   }
 

@@ -41,6 +41,11 @@ public sealed interface AttemptResult {
       return text.toString();
     }
 
+    /** Whether another attempt would be refused as well. */
+    public boolean isLasting() {
+      return checks.stream().anyMatch(CheckResult::isLasting);
+    }
+
     @Override
     public WaitsCaused waits() {
       return WaitsCaused.NONE;

@@ -20,6 +20,6 @@ final class DiskCheck implements PreflightCheck {
     String text = free + " are free, " + needed + " may be needed";
     return free.compareTo(needed) >= 0
         ? CheckResult.passed("disk", text)
-        : CheckResult.refused("disk", text + " (expected: room for a second copy)");
+        : CheckResult.refusedForNow("disk", text + " (expected: room for a second copy)");
   }
 }

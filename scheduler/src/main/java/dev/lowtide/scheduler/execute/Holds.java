@@ -12,11 +12,14 @@ final class Holds implements AutoCloseable {
 
   private final TrafficHold traffic;
   private final TableName table;
+  private final List<TableName> referencing;
   private final List<Handle> handles = new ArrayList<>();
 
-  Holds(TrafficHold traffic, TableName table) {
+  /** Tables that refer to it by foreign keys are locked together with it at the end. */
+  Holds(TrafficHold traffic, TableName table, List<TableName> referencing) {
     this.traffic = traffic;
     this.table = table;
+    this.referencing = referencing;
   }
 
   void holdWrites() {
@@ -26,6 +29,7 @@ final class Holds implements AutoCloseable {
   /** For the cut-over: nobody new may come to the table, and nobody new may look at its past. */
   void holdForCutOver() {
     handles.add(traffic.holdAll(table));
+    referencing.forEach(other -> handles.add(traffic.holdFirstTouch(other)));
     handles.add(traffic.holdReadViews());
   }
 

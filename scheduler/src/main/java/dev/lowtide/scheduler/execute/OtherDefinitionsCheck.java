@@ -10,7 +10,7 @@ final class OtherDefinitionsCheck implements PreflightCheck {
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
     return facts.otherDefinitions().isEmpty()
         ? CheckResult.passed("definitions", "nobody else defines or backs up anything")
-        : CheckResult.refused(
+        : CheckResult.refusedForNow(
             "definitions", "at work are " + String.join(", ", facts.otherDefinitions()));
   }
 }

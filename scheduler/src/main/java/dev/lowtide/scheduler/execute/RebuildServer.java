@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.execute;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,9 @@ public interface RebuildServer {
 
   /** Sessions, ours left out, in a transaction with a read view that outlives its statements. */
   Set<Long> readViews(Collection<Long> ourThreads);
+
+  /** Sessions, ours left out, that hold a metadata lock on the table. */
+  Set<Long> holdersOf(TableName table, Collection<Long> ourThreads);
 
   /**
    * A session that waits.

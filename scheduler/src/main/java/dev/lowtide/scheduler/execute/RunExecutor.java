@@ -48,8 +48,9 @@ public final class RunExecutor {
       return new AttemptResult.Yielded(
           AbortReason.NOT_QUIET, "the quiet window closed during the checks", WaitsCaused.NONE);
     }
-    try (RebuildStatement statement = server.prepare(plan);
-        Onlooker onlooker = onlookers.get()) {
+    // Closed in reverse: the onlooker's lock is in the statement's way until that is ended.
+    try (Onlooker onlooker = onlookers.get();
+        RebuildStatement statement = server.prepare(plan)) {
       return new CopyUnderHold(plan, server, statement, onlooker, traffic, surroundings, pace, log)
           .run();
     }

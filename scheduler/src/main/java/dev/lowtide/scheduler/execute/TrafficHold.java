@@ -10,6 +10,9 @@ public interface TrafficHold {
 
   Handle holdAll(TableName table);
 
+  /** Statements on the table in transactions that have not touched it yet. */
+  Handle holdFirstTouch(TableName table);
+
   /** Statements that would open a read view which outlives them. */
   Handle holdReadViews();
 

@@ -16,6 +16,7 @@ final class FileName {
 
   private static final Pattern ENCODED = Pattern.compile("@([0-9a-f]{4})");
   private static final String PARTITION = "#p#";
+  private static final int BEYOND_ASCII = 0x80;
 
   private FileName() {}
 
@@ -40,7 +41,7 @@ final class FileName {
     StringBuilder encoded = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c >= 0x80) {
+      if (c >= BEYOND_ASCII) {
         return Optional.empty();
       }
       boolean isPlain = c == '_' || Character.isLetterOrDigit(c);
@@ -56,7 +57,9 @@ final class FileName {
             match ->
                 Matcher.quoteReplacement(
                     String.valueOf((char) Integer.parseInt(match.group(1), 16))));
-    boolean isUnderstood = !ENCODED.matcher(name).replaceAll("").contains("@");
+    boolean isUnderstood =
+        !ENCODED.matcher(name).replaceAll("").contains("@")
+            && decoded.chars().allMatch(c -> c < BEYOND_ASCII);
     return isUnderstood && !name.isEmpty() && !name.startsWith("#")
         ? Optional.of(decoded)
         : Optional.empty();

@@ -92,7 +92,8 @@ public final class MySqlCatalog implements TablespaceCatalog {
         engine.equalsIgnoreCase("InnoDB") ? Dictionary.files(connection, table) : Optional.empty();
     if (files.isEmpty()) {
       Tablespace nothing = new Tablespace(table, ByteSize.ZERO, ByteSize.ZERO, row.getLong(5));
-      TableFacts facts = new TableFacts(nothing, "", List.of(), version(connection).toString());
+      TableFacts facts =
+          new TableFacts(nothing, "", List.of(), List.of(), version(connection).toString());
       return new TableDescription(facts, kind, engine, false, "", 0, 0, 0);
     }
     Columns columns = Columns.of(connection, table);
@@ -105,6 +106,7 @@ public final class MySqlCatalog implements TablespaceCatalog {
             tablespace,
             Definition.of(connection, table).text(),
             files.get().spaceIds(),
+            ForeignKeys.referencing(connection, table),
             version(connection).toString()),
         kind,
         engine,

@@ -1,9 +1,11 @@
 package dev.lowtide.scheduler.mysql;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.execute.RebuildServer;
 import dev.lowtide.scheduler.execute.RebuildStatement;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -42,6 +44,14 @@ public final class MySqlRebuildServer implements RebuildServer {
         AND e.ISOLATION_LEVEL IN ('REPEATABLE READ', 'SERIALIZABLE')
         AND t.PROCESSLIST_ID IS NOT NULL AND t.PROCESSLIST_ID NOT IN\s""";
 
+  private static final String HOLDERS =
+      """
+      SELECT t.PROCESSLIST_ID FROM performance_schema.metadata_locks m
+      JOIN performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID
+      WHERE m.OBJECT_TYPE = 'TABLE' AND m.OBJECT_SCHEMA = ? AND m.OBJECT_NAME = ?
+        AND m.LOCK_STATUS = 'GRANTED'
+        AND t.PROCESSLIST_ID IS NOT NULL AND t.PROCESSLIST_ID NOT IN\s""";
+
   private final Target target;
   private final Executor executor;
 
@@ -56,12 +66,7 @@ public final class MySqlRebuildServer implements RebuildServer {
     List<String> statements = plan.statements();
     int last = statements.size() - 1;
     try {
-      Connection connection = target.session();
-      for (String statement : statements.subList(0, last)) {
-        try (Statement sent = Target.statement(connection)) {
-          sent.execute(statement);
-        }
-      }
+      Connection connection = target.session(statements.subList(0, last));
       return new MySqlRebuildStatement(target, connection, statements.get(last), executor);
     } catch (SQLException e) {
       throw new TargetException("cannot prepare the rebuild: " + Target.firstLine(e), e);
@@ -70,7 +75,7 @@ public final class MySqlRebuildServer implements RebuildServer {
 
   @Override
   public List<Blocked> blockedBy(Collection<Long> ourThreads) {
-    return target.ask(
+    return target.watch(
         connection -> {
           List<Blocked> blocked = new ArrayList<>();
           String sql = BLOCKED.replace("{ours}", target.ourThreads(ourThreads));
@@ -86,13 +91,32 @@ public final class MySqlRebuildServer implements RebuildServer {
 
   @Override
   public Set<Long> readViews(Collection<Long> ourThreads) {
-    return target.ask(
+    return target.watch(
         connection -> {
           Set<Long> threads = new HashSet<>();
           try (Statement statement = Target.statement(connection);
               ResultSet row = statement.executeQuery(READ_VIEWS + target.ourThreads(ourThreads))) {
             while (row.next()) {
               threads.add(row.getLong(1));
+            }
+          }
+          return threads;
+        });
+  }
+
+  @Override
+  public Set<Long> holdersOf(TableName table, Collection<Long> ourThreads) {
+    return target.watch(
+        connection -> {
+          Set<Long> threads = new HashSet<>();
+          String sql = HOLDERS + target.ourThreads(ourThreads);
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.table());
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                threads.add(row.getLong(1));
+              }
             }
           }
           return threads;

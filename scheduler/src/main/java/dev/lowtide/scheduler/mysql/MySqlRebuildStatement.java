@@ -67,12 +67,12 @@ final class MySqlRebuildStatement implements RebuildStatement {
     if (ending().isPresent()) {
       return Phase.ENDED;
     }
-    return target.ask(this::askPhase);
+    return target.watch(this::askPhase);
   }
 
   @Override
   public ByteSize copied() {
-    return target.ask(asking -> Dictionary.temporaryTables(asking, threadId));
+    return target.watch(asking -> Dictionary.temporaryTables(asking, threadId));
   }
 
   @Override
@@ -83,20 +83,18 @@ final class MySqlRebuildStatement implements RebuildStatement {
   @Override
   public void abort() {
     log.info("thread={} is killed", threadId);
-    target.ask(
-        asking -> {
-          try (Statement statement = Target.statement(asking)) {
-            return statement.execute("KILL QUERY " + threadId);
-          }
-        });
+    target.kill("QUERY", threadId);
   }
 
   @Override
   public void close() {
-    if (running != null && !running.isDone()) {
-      abort();
+    try {
+      if (running != null && !running.isDone()) {
+        abort();
+      }
+    } finally {
+      Sessions.abandon(connection);
     }
-    Sessions.abandon(connection);
   }
 
   private Phase askPhase(Connection asking) throws SQLException {

@@ -2,6 +2,7 @@ package dev.lowtide.scheduler.mysql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,15 +19,18 @@ public final class MySqlServerLease implements AutoCloseable {
 
   /** The lease, or nothing if somebody else has it. */
   public static Optional<MySqlServerLease> take(Target target) {
+    Connection connection = null;
+    boolean isTaken = false;
     try {
-      Connection connection = target.session();
-      if (Target.text(connection, "SELECT GET_LOCK('lowtide.run', 0)").equals("1")) {
-        return Optional.of(new MySqlServerLease(connection));
-      }
-      connection.close();
-      return Optional.empty();
+      connection = target.session(List.of());
+      isTaken = Target.text(connection, "SELECT GET_LOCK('lowtide.run', 0)").equals("1");
+      return isTaken ? Optional.of(new MySqlServerLease(connection)) : Optional.empty();
     } catch (SQLException e) {
       throw new TargetException("cannot take the lease: " + Target.firstLine(e), e);
+    } finally {
+      if (connection != null && !isTaken) {
+        Sessions.abandon(connection);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,10 +29,12 @@ public final class MySqlTableReader implements TableReader {
   public MySqlTableReader(Target target) {
     this.target = target;
     try {
-      connection = target.session();
+      connection =
+          target.session(
+              List.of(
+                  "SET SESSION lock_wait_timeout = 1",
+                  "SET SESSION optimizer_switch = 'use_invisible_indexes=on'"));
       threadId = TargetDataSource.threadId(connection);
-      execute("SET SESSION lock_wait_timeout = 1");
-      execute("SET SESSION optimizer_switch = 'use_invisible_indexes=on'");
     } catch (SQLException e) {
       throw failed("open a session", e);
     }
@@ -112,12 +115,7 @@ public final class MySqlTableReader implements TableReader {
   @Override
   public void close() {
     try {
-      target.ask(
-          asking -> {
-            try (Statement statement = Target.statement(asking)) {
-              return statement.execute("KILL CONNECTION " + threadId);
-            }
-          });
+      target.kill("CONNECTION", threadId);
     } catch (TargetException e) {
       // Gone already, or out of reach; either way there is nothing left to end.
     }

@@ -53,9 +53,9 @@ record RowWidths(Map<String, Double> byColumn) {
 
   private static String sampleSql(
       TableName table, List<Columns.Column> columns, List<String> primaryKey) {
-    String names = columns.stream().map(Columns.Column::quoted).collect(Collectors.joining(", "));
+    String lengths = columns.stream().map(RowWidths::length).collect(Collectors.joining(", "));
     String averages = columns.stream().map(RowWidths::average).collect(Collectors.joining(", "));
-    String all = "SELECT " + names + " FROM " + table.quoted();
+    String all = "SELECT " + lengths + " FROM " + table.quoted() + " sampled";
     String sample =
         primaryKey.isEmpty()
             ? all + " LIMIT " + 2 * SAMPLED_AT_EACH_END
@@ -71,17 +71,22 @@ record RowWidths(Map<String, Double> byColumn) {
 
   private static String orderBy(List<String> primaryKey, String direction) {
     return primaryKey.stream()
-            .map(column -> "`" + column.replace("`", "``") + "`" + direction)
+            .map(column -> "sampled.`" + column.replace("`", "``") + "`" + direction)
             .collect(Collectors.joining(", ", " ORDER BY ", ""))
         + " LIMIT "
         + SAMPLED_AT_EACH_END;
+  }
+
+  /** Lengths instead of values: the sample is put together before it is averaged. */
+  private static String length(Columns.Column column) {
+    return "COALESCE(LENGTH(" + column.quoted() + "), 0) AS " + column.quoted();
   }
 
   /**
    * Bytes on disk, with a length byte where a type has one. See "Data Type Storage Requirements".
    */
   private static String average(Columns.Column column) {
-    String length = "COALESCE(LENGTH(" + column.quoted() + "), 0)";
+    String length = column.quoted();
     return switch (column.type()) {
       case "tinyint", "year" -> "1";
       case "smallint", "enum", "set", "bit" -> "2";

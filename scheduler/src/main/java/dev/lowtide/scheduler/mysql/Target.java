@@ -11,15 +11,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /**
- * The way to the target: a small pool for asking, sessions of their own for working.
+ * The way to the target: a small pool for asking, another for watching over an attempt, sessions of
+ * their own for working.
  *
  * <p>A target that fails again and again is left alone for a while; meanwhile questions fail at
- * once, and whoever depends on the answers is blind. Safe for any thread.
+ * once, and whoever depends on the answers is blind. An attempt at work is not left alone: people
+ * who ask much must not keep it from seeing who waits. Safe for any thread.
  */
 public final class Target implements AutoCloseable {
 
@@ -28,9 +28,17 @@ public final class Target implements AutoCloseable {
 
   private static final Duration POOL_WAIT_MAX = Duration.ofSeconds(5);
 
+  /** Beyond the longest answer, so that only a network that went silent is taken for one. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(15);
+
+  /** The watch asks one thing after the other; a reading that is ended asks for its KILL. */
+  private static final int WATCH_CONNECTIONS = 2;
+
   private final TargetConfig config;
+  private final OurThreads threads = new OurThreads();
   private final TargetDataSource sessions;
   private final HikariDataSource pool;
+  private final HikariDataSource watch;
   private final CircuitBreaker breaker =
       CircuitBreaker.of(
           "target",
@@ -48,17 +56,24 @@ public final class Target implements AutoCloseable {
 
   public Target(TargetConfig config) {
     this.config = config;
-    this.sessions = new TargetDataSource(config);
+    this.sessions = new TargetDataSource(config, threads, Duration.ZERO);
+    TargetDataSource asking = new TargetDataSource(config, threads, SILENCE_MAX);
+    this.pool = pool("target", asking, config.connections(), 1);
+    this.watch = pool("target-watch", asking, WATCH_CONNECTIONS, 0);
+  }
+
+  private static HikariDataSource pool(
+      String name, TargetDataSource source, int connectionsMax, int idleMin) {
     HikariConfig hikari = new HikariConfig();
-    hikari.setPoolName("target");
-    hikari.setDataSource(sessions);
-    hikari.setMaximumPoolSize(config.connections());
-    hikari.setMinimumIdle(1);
+    hikari.setPoolName(name);
+    hikari.setDataSource(source);
+    hikari.setMaximumPoolSize(connectionsMax);
+    hikari.setMinimumIdle(idleMin);
     hikari.setConnectionTimeout(POOL_WAIT_MAX.toMillis());
     hikari.setInitializationFailTimeout(-1);
     // Statistics are cached for a day unless a session says that it wants them fresh.
     hikari.setConnectionInitSql("SET SESSION information_schema_stats_expiry = 0");
-    this.pool = new HikariDataSource(hikari);
+    return new HikariDataSource(hikari);
   }
 
   /**
@@ -79,7 +94,7 @@ public final class Target implements AutoCloseable {
   /** Asks through the pool. Any failure is a {@link TargetException}. */
   <T> T ask(Question<T> question) {
     try {
-      return breaker.executeCallable(() -> askPool(question));
+      return breaker.executeCallable(() -> ask(pool, question));
     } catch (CallNotPermittedException e) {
       throw new TargetException("target " + config + " failed too often to be asked again yet", e);
     } catch (SQLException e) {
@@ -91,21 +106,49 @@ public final class Target implements AutoCloseable {
     }
   }
 
-  /** A session of its own, to be closed by the caller. */
-  Connection session() throws SQLException {
-    return sessions.getConnection();
+  /** Asks for an attempt that is at work, whatever others ask and however often they failed. */
+  <T> T watch(Question<T> question) {
+    try {
+      return ask(watch, question);
+    } catch (SQLException e) {
+      throw new TargetException("target " + config + ": " + firstLine(e), e);
+    }
+  }
+
+  /** Ends what a session of ours is doing, or the session itself. */
+  void kill(String what, long threadId) {
+    watch(
+        asking -> {
+          try (Statement statement = statement(asking)) {
+            return statement.execute("KILL " + what + " " + threadId);
+          }
+        });
+  }
+
+  /** A session of its own, to be closed by the caller, in which these were executed. */
+  Connection session(List<String> statements) throws SQLException {
+    Connection connection = sessions.getConnection();
+    try {
+      for (String sql : statements) {
+        try (Statement statement = statement(connection)) {
+          statement.execute(sql);
+        }
+      }
+      return connection;
+    } catch (SQLException e) {
+      Sessions.abandon(connection);
+      throw e;
+    }
   }
 
   /** The server's ids of all sessions of ours, and of the others given. */
   String ourThreads(Collection<Long> others) {
-    Set<Long> threads = new HashSet<>(sessions.threads());
-    threads.addAll(others);
-    threads.add(0L);
-    return threads.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
+    return threads.and(others);
   }
 
   @Override
   public void close() {
+    watch.close();
     pool.close();
   }
 
@@ -134,7 +177,7 @@ public final class Target implements AutoCloseable {
     return isConnection && root != e ? text + ": " + root.getMessage() : text;
   }
 
-  private <T> T askPool(Question<T> question) throws SQLException {
+  private static <T> T ask(HikariDataSource pool, Question<T> question) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       return question.ask(connection);
     }

@@ -4,20 +4,22 @@ import com.mysql.cj.MysqlConnection;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
 
-/**
- * Opens sessions at the target and remembers the server's ids of them, so that what we do is not
- * taken for what others do. Safe for any thread.
- */
+/** Opens sessions at the target. Safe for any thread. */
 final class TargetDataSource extends MysqlDataSource {
 
   private static final long serialVersionUID = 1L;
 
-  private final Set<Long> threads = ConcurrentHashMap.newKeySet();
+  private final OurThreads threads;
 
-  TargetDataSource(TargetConfig config) {
+  /**
+   * Settings of the server's that end idle sessions or long statements are not for ours.
+   *
+   * @param silenceMax after which a server that says nothing counts as gone; zero for never
+   */
+  TargetDataSource(TargetConfig config, OurThreads threads, Duration silenceMax) {
+    this.threads = threads;
     // Encrypted if the server can; if not, the password still travels encrypted by its key.
     setUrl(
         "jdbc:mysql://"
@@ -25,7 +27,10 @@ final class TargetDataSource extends MysqlDataSource {
             + ":"
             + config.port()
             + "/?sslMode=PREFERRED&allowPublicKeyRetrieval=true&connectTimeout=5000"
-            + "&tcpKeepAlive=true&connectionAttributes=program_name:lowtide");
+            + "&tcpKeepAlive=true&connectionAttributes=program_name:lowtide"
+            + "&sessionVariables=wait_timeout=28800,max_execution_time=0"
+            + "&socketTimeout="
+            + silenceMax.toMillis());
     setUser(config.user());
     setPassword(config.password());
   }
@@ -33,13 +38,13 @@ final class TargetDataSource extends MysqlDataSource {
   @Override
   public Connection getConnection() throws SQLException {
     Connection connection = super.getConnection();
-    threads.add(threadId(connection));
-    return connection;
-  }
-
-  /** The sessions that were opened here; ids are not used twice, so ended ones do no harm. */
-  Set<Long> threads() {
-    return Set.copyOf(threads);
+    try {
+      threads.add(connection, threadId(connection));
+      return connection;
+    } catch (SQLException e) {
+      Sessions.abandon(connection);
+      throw e;
+    }
   }
 
   static long threadId(Connection connection) throws SQLException {

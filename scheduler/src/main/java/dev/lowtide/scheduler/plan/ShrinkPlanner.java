@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds tables worth shrinking, and says to the letter how one would be shrunk. */
 public final class ShrinkPlanner {
 
   /** The watch acts long before; this is for the case that nobody watches any more. */
   private static final int LOCK_WAIT_MARGIN_SECONDS = 2;
+
+  private static final int BEYOND_ASCII = 0x80;
 
   private final TablespaceCatalog catalog;
   private final CandidatePolicy policy;
@@ -55,6 +58,13 @@ public final class ShrinkPlanner {
   }
 
   public PlanOutcome plan(TableName table) {
+    if (!table.toString().chars().allMatch(c -> c < BEYOND_ASCII)) {
+      return new Refused(
+          "table "
+              + table
+              + " has characters beyond ASCII in its name (expected: none; its files cannot be told"
+              + " apart from others yet)");
+    }
     Optional<TableDescription> found = catalog.describe(table);
     if (found.isEmpty()) {
       return new Refused("table " + table + " does not exist, or may not be seen by our account");
@@ -120,6 +130,13 @@ public final class ShrinkPlanner {
             + " soon as one has waited for "
             + clientWaitMax.toMillis()
             + " ms.");
+    List<TableName> referencing = table.facts().referencedBy();
+    if (!referencing.isEmpty()) {
+      reasons.add(
+          "Tables that refer to it by foreign keys are locked with it at the end, and waited for: "
+              + referencing.stream().map(TableName::toString).collect(Collectors.joining(", "))
+              + ".");
+    }
     if (!policy.isWorthwhile(candidate(table))) {
       reasons.add("There is little to gain; it would not have been proposed.");
     }

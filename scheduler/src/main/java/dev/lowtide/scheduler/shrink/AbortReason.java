@@ -10,8 +10,6 @@ public enum AbortReason {
   NOT_QUIET,
   /** What happens could not be seen any more. */
   BLIND,
-  /** A check before the start did not pass. */
-  CHECK_REFUSED,
   /** The server refused or ended the statement. */
   SERVER_REFUSED,
   /** A person, or the end of the process, asked for it. */

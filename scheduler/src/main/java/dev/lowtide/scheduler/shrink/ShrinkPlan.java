@@ -34,6 +34,8 @@ public record ShrinkPlan(
     parts.add(table.toString());
     parts.add(method.toString());
     parts.add(facts.definition());
+    parts.add(facts.spaceIds().toString());
+    parts.add(facts.referencedBy().toString());
     parts.add(facts.serverVersion());
     parts.add(clientWaitMax.toString());
     return PlanHash.of(parts);

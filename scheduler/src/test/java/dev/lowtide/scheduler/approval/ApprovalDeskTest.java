@@ -213,6 +213,10 @@ class ApprovalDeskTest {
     return Plans.plan(
         Plans.ORDERS,
         new TableFacts(
-            facts.tablespace(), "CREATE TABLE `orders` (`id` bigint)", facts.spaceIds(), "8.4.3"));
+            facts.tablespace(),
+            "CREATE TABLE `orders` (`id` bigint)",
+            facts.spaceIds(),
+            facts.referencedBy(),
+            "8.4.3"));
   }
 }

@@ -158,7 +158,8 @@ class CopyGivenUpTest extends CopyScenario {
     AttemptResult result = run();
 
     assertGivenUp(result, AbortReason.TABLE_IN_USE);
-    assertThat(result.text()).isEqualTo("sessions [91] keep views of the past");
+    assertThat(result.text())
+        .isEqualTo("sessions [91] keep views of the past, or tables that refer to this one");
     assertThat(chronicle.deeds()).doesNotContain("step aside");
     Duration cuttingOver = chronicle.timeOf("CUTTING_OVER");
     assertThat(chronicle.timeOf("kill"))
@@ -226,6 +227,28 @@ class CopyGivenUpTest extends CopyScenario {
     assertThat(result)
         .isEqualTo(new Failed("the server says: The table is full", WaitsCaused.NONE));
     assertTakenBack();
+  }
+
+  @Test
+  void isNotTriedAgainWhenSomebodyAtTheServerEndsIt() throws InterruptedException {
+    server.copiedAfter = seconds(9);
+    pace.at(WHILE_COPYING, () -> server.statement.end(Kind.INTERRUPTED, "interrupted"));
+
+    AttemptResult result = run();
+
+    assertThat(result).isInstanceOf(Failed.class);
+    assertThat(result.text()).isEqualTo("ended by somebody at the server: interrupted");
+    assertThat(chronicle.deeds()).doesNotContain("kill", "YIELDING");
+  }
+
+  @Test
+  void whatMayBeAtWorkWithoutItsConnectionIsKilled() throws InterruptedException {
+    server.copiedAfter = seconds(9);
+    pace.at(WHILE_COPYING, () -> server.statement.end(Kind.CONNECTION_LOST, "link failure"));
+
+    run();
+
+    assertThat(chronicle.deeds()).containsSubsequence("send", "kill", "release writes");
   }
 
   @Test

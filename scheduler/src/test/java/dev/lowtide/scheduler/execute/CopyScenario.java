@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import dev.lowtide.scheduler.shrink.Plans;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.Verification;
 import dev.lowtide.scheduler.shrink.Verification.Verdict;
 import java.time.Duration;
@@ -25,9 +26,11 @@ abstract class CopyScenario {
   final FakeSurroundings surroundings = new FakeSurroundings();
   final FakeRunLog log = new FakeRunLog(chronicle);
 
+  ShrinkPlan plan = Plans.plan();
+
   AttemptResult run() throws InterruptedException {
     return new CopyUnderHold(
-            Plans.plan(), server, server.statement, onlooker, traffic, surroundings, pace, log)
+            plan, server, server.statement, onlooker, traffic, surroundings, pace, log)
         .run();
   }
 

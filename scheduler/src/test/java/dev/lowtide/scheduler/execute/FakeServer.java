@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.execute;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.execute.RebuildStatement.Ending;
 import dev.lowtide.scheduler.execute.RebuildStatement.Ending.Kind;
 import dev.lowtide.scheduler.execute.RebuildStatement.Phase;
@@ -8,8 +9,10 @@ import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ final class FakeServer implements RebuildServer {
 
   final List<Blocked> blocked = new ArrayList<>();
   final Set<Long> readViews = new HashSet<>();
+  final Map<TableName, Set<Long>> holders = new HashMap<>();
   final List<Collection<Long>> takenForOurs = new ArrayList<>();
   final Statement statement = new Statement();
 
@@ -62,6 +66,12 @@ final class FakeServer implements RebuildServer {
   public Set<Long> readViews(Collection<Long> ourThreads) {
     requireInReach();
     return new HashSet<>(readViews);
+  }
+
+  @Override
+  public Set<Long> holdersOf(TableName table, Collection<Long> ourThreads) {
+    requireInReach();
+    return Set.copyOf(holders.getOrDefault(table, Set.of()));
   }
 
   private void requireInReach() {

@@ -43,6 +43,11 @@ final class FakeTraffic implements TrafficHold {
   }
 
   @Override
+  public Handle holdFirstTouch(TableName table) {
+    return place("hold first statements on " + table, "release first statements");
+  }
+
+  @Override
   public Handle holdReadViews() {
     return place("hold read views", "release read views");
   }

@@ -112,7 +112,7 @@ class PreflightTest {
   void refusesBesideOtherDefinitions() {
     assertThat(refusal(Facts.besides("session 5 (dba): EXCLUSIVE on shop.carts", "a backup")))
         .isEqualTo(
-            CheckResult.refused(
+            CheckResult.refusedForNow(
                 "definitions", "at work are session 5 (dba): EXCLUSIVE on shop.carts, a backup"));
   }
 

@@ -44,7 +44,7 @@ class RunExecutorTest {
     assertThat(result).isInstanceOf(Rebuilt.class);
     assertThat(chronicle.deeds())
         .startsWith("PREFLIGHT", "prepare", "hold writes to shop.orders")
-        .endsWith("read rebuilt", "close onlooker", "close statement");
+        .endsWith("read rebuilt", "close statement", "close onlooker");
   }
 
   @Test
@@ -55,7 +55,7 @@ class RunExecutorTest {
 
     assertThat(result).isInstanceOf(Yielded.class);
     assertThat(chronicle.deeds())
-        .endsWith("kill", "YIELDING", "release writes", "close onlooker", "close statement");
+        .endsWith("kill", "YIELDING", "release writes", "close statement", "close onlooker");
   }
 
   @Test

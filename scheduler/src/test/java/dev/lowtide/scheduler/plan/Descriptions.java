@@ -34,6 +34,6 @@ public final class Descriptions {
   static TableFacts facts(TableName name, long fileMebibytes, long rows, String definition) {
     Tablespace tablespace =
         new Tablespace(name, ByteSize.ofMebibytes(fileMebibytes), ByteSize.ofMebibytes(4), rows);
-    return new TableFacts(tablespace, definition, List.of(17L), "MySQL 8.4.3");
+    return new TableFacts(tablespace, definition, List.of(17L), List.of(), "MySQL 8.4.3");
   }
 }

@@ -39,10 +39,15 @@ public final class Plans {
   }
 
   public static TableFacts facts(TableName table) {
+    return facts(table, List.of());
+  }
+
+  public static TableFacts facts(TableName table, List<TableName> referencedBy) {
     return new TableFacts(
         new Tablespace(table, ByteSize.ofMebibytes(100), ByteSize.ofMebibytes(20), 1000),
         "CREATE TABLE `" + table.table() + "` (`id` int)",
         List.of(17L),
+        referencedBy,
         "MySQL 8.4.3");
   }
 

@@ -24,7 +24,8 @@ class ShrinkPlanTest {
             plan.method(),
             plan.statements(),
             List.of("For another reason."),
-            new TableFacts(grown, facts.definition(), facts.spaceIds(), facts.serverVersion()),
+            new TableFacts(
+                grown, facts.definition(), facts.spaceIds(), List.of(), facts.serverVersion()),
             estimate,
             plan.clientWaitMax(),
             plan.madeAt().plusSeconds(60));
@@ -42,6 +43,7 @@ class ShrinkPlanTest {
                 facts.tablespace(),
                 facts.definition() + " COMMENT='x'",
                 facts.spaceIds(),
+                List.of(),
                 facts.serverVersion()));
 
     assertThat(other.hash()).isNotEqualTo(plan.hash());
@@ -54,7 +56,43 @@ class ShrinkPlanTest {
     ShrinkPlan other =
         with(
             new TableFacts(
-                facts.tablespace(), facts.definition(), facts.spaceIds(), "MySQL 8.4.4"));
+                facts.tablespace(),
+                facts.definition(),
+                facts.spaceIds(),
+                List.of(),
+                "MySQL 8.4.4"));
+
+    assertThat(other.hash()).isNotEqualTo(plan.hash());
+  }
+
+  @Test
+  void aRebuildByOthersMakesItAnotherPlan() {
+    TableFacts facts = plan.facts();
+
+    ShrinkPlan other =
+        with(
+            new TableFacts(
+                facts.tablespace(),
+                facts.definition(),
+                List.of(18L),
+                List.of(),
+                facts.serverVersion()));
+
+    assertThat(other.hash()).isNotEqualTo(plan.hash());
+  }
+
+  @Test
+  void aTableThatRefersToItFromNowOnMakesItAnotherPlan() {
+    TableFacts facts = plan.facts();
+
+    ShrinkPlan other =
+        with(
+            new TableFacts(
+                facts.tablespace(),
+                facts.definition(),
+                facts.spaceIds(),
+                List.of(Plans.CARTS),
+                facts.serverVersion()));
 
     assertThat(other.hash()).isNotEqualTo(plan.hash());
   }
