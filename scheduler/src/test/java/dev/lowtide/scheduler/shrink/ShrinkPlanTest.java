@@ -2,9 +2,13 @@ package dev.lowtide.scheduler.shrink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lowtide.proxy.activity.TableName;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ShrinkPlanTest {
 
@@ -33,68 +37,28 @@ class ShrinkPlanTest {
     assertThat(later.hash()).isEqualTo(plan.hash());
   }
 
-  @Test
-  void anotherDefinitionMakesItAnotherPlan() {
-    TableFacts facts = plan.facts();
-
-    ShrinkPlan other =
-        with(
-            new TableFacts(
-                facts.tablespace(),
-                facts.definition() + " COMMENT='x'",
-                facts.spaceIds(),
-                List.of(),
-                facts.serverVersion()));
-
-    assertThat(other.hash()).isNotEqualTo(plan.hash());
+  @ParameterizedTest
+  @MethodSource("otherFacts")
+  void otherFactsMakeItAnotherPlan(TableFacts facts) {
+    assertThat(with(facts).hash()).isNotEqualTo(plan.hash());
   }
 
-  @Test
-  void anotherServerMakesItAnotherPlan() {
-    TableFacts facts = plan.facts();
-
-    ShrinkPlan other =
-        with(
-            new TableFacts(
-                facts.tablespace(),
-                facts.definition(),
-                facts.spaceIds(),
-                List.of(),
-                "MySQL 8.4.4"));
-
-    assertThat(other.hash()).isNotEqualTo(plan.hash());
+  static Stream<TableFacts> otherFacts() {
+    TableFacts facts = Plans.plan().facts();
+    String definition = facts.definition();
+    List<Long> rebuilt = List.of(18L);
+    List<TableName> referred = List.of(Plans.CARTS);
+    return Stream.of(
+        facts(definition + " COMMENT='x'", facts.spaceIds(), List.of(), facts.serverVersion()),
+        facts(definition, rebuilt, List.of(), facts.serverVersion()),
+        facts(definition, facts.spaceIds(), referred, facts.serverVersion()),
+        facts(definition, facts.spaceIds(), List.of(), "MySQL 8.4.4"));
   }
 
-  @Test
-  void aRebuildByOthersMakesItAnotherPlan() {
-    TableFacts facts = plan.facts();
-
-    ShrinkPlan other =
-        with(
-            new TableFacts(
-                facts.tablespace(),
-                facts.definition(),
-                List.of(18L),
-                List.of(),
-                facts.serverVersion()));
-
-    assertThat(other.hash()).isNotEqualTo(plan.hash());
-  }
-
-  @Test
-  void aTableThatRefersToItFromNowOnMakesItAnotherPlan() {
-    TableFacts facts = plan.facts();
-
-    ShrinkPlan other =
-        with(
-            new TableFacts(
-                facts.tablespace(),
-                facts.definition(),
-                facts.spaceIds(),
-                List.of(Plans.CARTS),
-                facts.serverVersion()));
-
-    assertThat(other.hash()).isNotEqualTo(plan.hash());
+  private static TableFacts facts(
+      String definition, List<Long> spaceIds, List<TableName> referencedBy, String version) {
+    Tablespace same = Plans.plan().facts().tablespace();
+    return new TableFacts(same, definition, spaceIds, referencedBy, version);
   }
 
   @Test
