@@ -14,18 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class StatementReader {
 
   private final SqlLexer lexer;
-  private String schema;
-  private TableCollector tables;
+  private final StatementCursor at;
+  private final DefinitionReader definitions;
   private StatementKind kind = StatementKind.EMPTY;
   private @Nullable String usedSchema;
 
-  /** The statement has a body with semicolons of its own, so it takes the rest of the text. */
-  private boolean hasBody;
-
   private StatementReader(String sql, String schema, boolean hasBackslashEscapes) {
     this.lexer = new SqlLexer(sql, hasBackslashEscapes);
-    this.schema = schema;
-    this.tables = new TableCollector(schema);
+    this.at = new StatementCursor(lexer, schema);
+    this.definitions = new DefinitionReader(at);
   }
 
   /**
@@ -42,13 +39,13 @@ public final class StatementReader {
 
   private StatementFacts read(Footprint footprint) {
     StatementKind whole = StatementKind.EMPTY;
-    next();
+    at.next();
     while (lexer.token() != Token.END) {
       if (lexer.isSymbol(';')) {
-        next();
+        at.next();
       } else {
         readStatement();
-        footprint = footprint.plus(tables.footprint());
+        footprint = footprint.plus(at.tables().footprint());
         whole = together(whole, kind);
       }
     }
@@ -67,13 +64,13 @@ public final class StatementReader {
   }
 
   private void readStatement() {
-    tables = new TableCollector(schema);
+    at.begin();
     while (lexer.isSymbol('(')) {
-      accept();
+      at.accept();
     }
     kind = readVerb(lexer.keyword());
-    while (!isAtEnd()) {
-      accept();
+    while (!at.isAtEnd()) {
+      at.accept();
     }
   }
 
@@ -83,14 +80,14 @@ public final class StatementReader {
       case "SELECT", "VALUES", "TABLE", "WITH" -> StatementKind.SELECT;
       case "INSERT" -> insert(StatementKind.INSERT);
       case "REPLACE" -> insert(StatementKind.REPLACE);
-      case "UPDATE" -> announce(StatementKind.UPDATE, Access.WRITE, true);
+      case "UPDATE" -> at.announce(StatementKind.UPDATE, Access.WRITE, true);
       case "DELETE" -> delete();
-      case "LOAD" -> behind("TABLE", StatementKind.LOAD, Access.WRITE);
-      case "HANDLER" -> announce(StatementKind.HANDLER, Access.READ, false);
+      case "LOAD" -> at.behind("TABLE", StatementKind.LOAD, Access.WRITE);
+      case "HANDLER" -> at.announce(StatementKind.HANDLER, Access.READ, false);
       case "EXPLAIN", "DESCRIBE", "DESC" -> explain();
-      case "CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE" -> define(verb);
-      case "ANALYZE", "CHECK", "CHECKSUM" -> maintain(Access.READ);
-      case "OPTIMIZE", "REPAIR" -> maintain(Access.WRITE);
+      case "CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE" -> definitions.define(verb);
+      case "ANALYZE", "CHECK", "CHECKSUM" -> definitions.maintain(Access.READ);
+      case "OPTIMIZE", "REPAIR" -> definitions.maintain(Access.WRITE);
       case "LOCK" -> lock();
       default -> readControl(verb);
     };
@@ -108,9 +105,9 @@ public final class StatementReader {
       case "SET" -> StatementKind.SET;
       case "USE" -> use();
       case "UNLOCK" -> StatementKind.UNLOCK_TABLES;
-      case "CALL" -> unknown(StatementKind.CALL);
-      case "EXECUTE" -> unknown(StatementKind.EXECUTE);
-      case "GRANT", "REVOKE", "INSTALL", "UNINSTALL" -> skip(StatementKind.DDL);
+      case "CALL" -> at.unknown(StatementKind.CALL);
+      case "EXECUTE" -> at.unknown(StatementKind.EXECUTE);
+      case "GRANT", "REVOKE", "INSTALL", "UNINSTALL" -> at.skip(StatementKind.DDL);
       case "SHOW",
           "HELP",
           "KILL",
@@ -124,16 +121,16 @@ public final class StatementReader {
           "CHANGE",
           "STOP",
           "CLONE" ->
-          skip(StatementKind.SHOW);
+          at.skip(StatementKind.SHOW);
       case "DO" -> StatementKind.SELECT;
-      default -> unknown(StatementKind.OTHER);
+      default -> at.unknown(StatementKind.OTHER);
     };
   }
 
   private StatementKind insert(StatementKind kind) {
-    announce(kind, Access.WRITE, false);
+    at.announce(kind, Access.WRITE, false);
     while (lexer.token() == Token.WORD && isInsertModifier(lexer.keyword())) {
-      next();
+      at.next();
     }
     return kind;
   }
@@ -147,14 +144,14 @@ public final class StatementReader {
 
   /** DELETE FROM a USING b: then what stood behind FROM were names for what stands behind USING. */
   private StatementKind delete() {
-    tables.query(Access.WRITE);
-    next();
-    while (!isAtEnd()) {
-      if (tables.depth() == 0 && lexer.isWord("USING") && !lexer.isFollowedBy('(')) {
-        tables.forget();
-        announce(StatementKind.DELETE, Access.WRITE, true);
+    at.tables().query(Access.WRITE);
+    at.next();
+    while (!at.isAtEnd()) {
+      if (at.tables().depth() == 0 && lexer.isWord("USING") && !lexer.isFollowedBy('(')) {
+        at.tables().forget();
+        at.announce(StatementKind.DELETE, Access.WRITE, true);
       } else {
-        accept();
+        at.accept();
       }
     }
     return StatementKind.DELETE;
@@ -162,166 +159,63 @@ public final class StatementReader {
 
   /** EXPLAIN of a statement is locked like the statement; DESCRIBE of a table reads it. */
   private StatementKind explain() {
-    next();
+    at.next();
     while (lexer.isWord("ANALYZE") || lexer.isWord("EXTENDED") || lexer.isWord("FORMAT")) {
       boolean hasValue = lexer.isWord("FORMAT");
-      next();
+      at.next();
       if (hasValue) {
-        next();
-        next();
+        at.next();
+        at.next();
       }
     }
     switch (lexer.keyword()) {
       case "SELECT", "VALUES", "TABLE", "WITH", "INSERT", "REPLACE", "UPDATE", "DELETE" ->
           readVerb(lexer.keyword());
-      case "FOR", "INTO" -> skip(StatementKind.SHOW);
+      case "FOR", "INTO" -> at.skip(StatementKind.SHOW);
       default -> {
-        if (!isAtEnd() && !lexer.isSymbol('(')) {
-          tables.expect(Access.READ, false);
+        if (!at.isAtEnd() && !lexer.isSymbol('(')) {
+          at.tables().expect(Access.READ, false);
         }
       }
     }
     return StatementKind.SELECT;
   }
 
-  /** What is defined stands behind the first word that says what kind of thing it is. */
-  private StatementKind define(String verb) {
-    boolean isList = verb.equals("DROP") || verb.equals("RENAME");
-    next();
-    while (!isAtEnd()) {
-      switch (lexer.keyword()) {
-        case "TABLE", "TABLES", "VIEW" -> {
-          announce(StatementKind.DDL, Access.WRITE, isList);
-          return defineOn(isList);
-        }
-        case "INDEX" -> {
-          return behind("ON", StatementKind.DDL, Access.WRITE);
-        }
-        case "TRIGGER" -> {
-          hasBody = true;
-          return behind("ON", StatementKind.DDL, Access.WRITE);
-        }
-        case "DATABASE", "SCHEMA" -> {
-          return verb.equals("CREATE") ? skip(StatementKind.DDL) : unknown(StatementKind.DDL);
-        }
-        case "TABLESPACE", "UNDO" -> {
-          return unknown(StatementKind.DDL);
-        }
-        case "PROCEDURE", "FUNCTION", "EVENT" -> {
-          hasBody = true;
-          return skip(StatementKind.DDL);
-        }
-        case "USER", "ROLE", "SERVER", "INSTANCE", "RESOURCE" -> {
-          return skip(StatementKind.DDL);
-        }
-        default -> {
-          if (verb.equals("TRUNCATE")) {
-            tables.expect(Access.WRITE, false);
-            return StatementKind.DDL;
-          }
-          next();
-        }
-      }
-    }
-    return unknown(StatementKind.DDL);
-  }
-
-  /** A definition may name further tables: its new name, its model, those it refers to. */
-  private StatementKind defineOn(boolean isList) {
-    while (!isAtEnd()) {
-      switch (lexer.keyword()) {
-        case "TO", "TABLE", "REFERENCES" -> announce(StatementKind.DDL, Access.WRITE, isList);
-        case "LIKE" -> announce(StatementKind.DDL, Access.READ, false);
-        case "EXCHANGE" -> behind("TABLE", StatementKind.DDL, Access.WRITE);
-        default -> accept();
-      }
-    }
-    return StatementKind.DDL;
-  }
-
-  private StatementKind maintain(Access access) {
-    next();
-    while (!isAtEnd() && !lexer.isWord("TABLE") && !lexer.isWord("TABLES")) {
-      next();
-    }
-    return isAtEnd() ? unknown(StatementKind.OTHER) : announce(StatementKind.DDL, access, true);
-  }
-
   private StatementKind lock() {
-    next();
+    at.next();
     boolean isOfTables = lexer.isWord("TABLES") || lexer.isWord("TABLE");
     return isOfTables
-        ? announce(StatementKind.LOCK_TABLES, Access.WRITE, true)
-        : skip(StatementKind.SHOW);
+        ? at.announce(StatementKind.LOCK_TABLES, Access.WRITE, true)
+        : at.skip(StatementKind.SHOW);
   }
 
   private StatementKind start() {
-    next();
+    at.next();
     if (!lexer.isWord("TRANSACTION")) {
-      return skip(StatementKind.SHOW);
+      return at.skip(StatementKind.SHOW);
     }
     boolean isSnapshot = false;
-    while (!isAtEnd()) {
+    while (!at.isAtEnd()) {
       isSnapshot |= lexer.isWord("SNAPSHOT");
-      next();
+      at.next();
     }
     return isSnapshot ? StatementKind.BEGIN_SNAPSHOT : StatementKind.BEGIN;
   }
 
   private StatementKind rollback() {
-    next();
+    at.next();
     if (lexer.isWord("WORK")) {
-      next();
+      at.next();
     }
     return lexer.isWord("TO") ? StatementKind.SAVEPOINT : StatementKind.ROLLBACK;
   }
 
   private StatementKind use() {
-    next();
-    if (!isAtEnd()) {
+    at.next();
+    if (!at.isAtEnd()) {
       usedSchema = lexer.name();
-      schema = usedSchema;
+      at.use(usedSchema);
     }
-    return skip(StatementKind.USE);
-  }
-
-  /** Moves on, and expects a table there. */
-  private StatementKind announce(StatementKind kind, Access access, boolean isList) {
-    next();
-    tables.expect(access, isList);
-    return kind;
-  }
-
-  /** The table stands behind the first such word. */
-  private StatementKind behind(String word, StatementKind kind, Access access) {
-    while (!isAtEnd() && !lexer.isWord(word)) {
-      next();
-    }
-    return announce(kind, access, false);
-  }
-
-  private StatementKind unknown(StatementKind kind) {
-    tables.uncertain();
-    return skip(kind);
-  }
-
-  private StatementKind skip(StatementKind kind) {
-    while (!isAtEnd()) {
-      next();
-    }
-    return kind;
-  }
-
-  private boolean isAtEnd() {
-    return lexer.token() == Token.END || (lexer.isSymbol(';') && !hasBody);
-  }
-
-  private void accept() {
-    tables.accept(lexer);
-    next();
-  }
-
-  private void next() {
-    lexer.next();
+    return at.skip(StatementKind.USE);
   }
 }
