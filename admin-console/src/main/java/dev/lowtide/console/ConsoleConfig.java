@@ -28,6 +28,18 @@ public record ConsoleConfig(
     }
   }
 
+  /**
+   * What links that are sent to people begin with. They must lead through whatever speaks TLS for
+   * us: behind it the cookie is for https only, and other machines reach nothing else.
+   *
+   * @param otherwise what they begin with if nothing stands before us
+   */
+  public String origin(String otherwise) {
+    return publicUrl == null
+        ? otherwise
+        : publicUrl.getScheme() + "://" + publicUrl.getRawAuthority();
+  }
+
   boolean isSecure() {
     return isSecure(publicUrl);
   }

@@ -50,7 +50,7 @@ public final class ConsoleServer implements AutoCloseable {
               configure(javalin, guard);
               new NowPages(operator, templates).route(javalin.routes);
               new RunPages(operator, templates).route(javalin.routes);
-              new PeoplePages(operator, people, new SignIn(people), guard, templates)
+              new PeoplePages(config, operator, people, new SignIn(people), guard, templates)
                   .route(javalin.routes);
               new TokenPages(operator, people, templates).route(javalin.routes);
               new Api(operator, config.version()).route(javalin.routes);

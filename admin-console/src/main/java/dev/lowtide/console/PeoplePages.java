@@ -15,13 +15,21 @@ import java.util.Optional;
 /** Signing in and out, and who may. */
 final class PeoplePages {
 
+  private final ConsoleConfig config;
   private final Operator operator;
   private final People people;
   private final SignIn signIn;
   private final Guard guard;
   private final Templates templates;
 
-  PeoplePages(Operator operator, People people, SignIn signIn, Guard guard, Templates templates) {
+  PeoplePages(
+      ConsoleConfig config,
+      Operator operator,
+      People people,
+      SignIn signIn,
+      Guard guard,
+      Templates templates) {
+    this.config = config;
     this.operator = operator;
     this.people = people;
     this.signIn = signIn;
@@ -110,7 +118,8 @@ final class PeoplePages {
     String secret = people.invite(person, by);
     guard.signOutEverywhere(person.name());
     operator.record(by, "invite", person.name() + " as " + person.role());
-    showPeople(context, context.scheme() + "://" + context.host() + "/welcome/" + secret);
+    String here = context.scheme() + "://" + context.host();
+    showPeople(context, config.origin(here) + "/welcome/" + secret);
   }
 
   private static Role role(Context context) {

@@ -45,6 +45,18 @@ class ConsoleConfigTest {
                 + " console.publicUrl with https:// of the TLS proxy before it)");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    ", http://127.0.0.1:8080",
+    "https://lowtide.example.com, https://lowtide.example.com",
+    "https://lowtide.example.com/, https://lowtide.example.com",
+    "https://lowtide.example.com:8443, https://lowtide.example.com:8443"
+  })
+  void linksLeadThroughWhatStandsBeforeUs(@Nullable String publicUrl, String origin)
+      throws Exception {
+    assertThat(config("127.0.0.1", publicUrl).origin("http://127.0.0.1:8080")).isEqualTo(origin);
+  }
+
   @Test
   void doesNotShowTheToken() throws Exception {
     assertThat(config("127.0.0.1", URL).toString()).contains(URL).doesNotContain("geheim");

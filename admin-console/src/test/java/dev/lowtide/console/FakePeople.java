@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** People with passwords and tokens that tests give them; nobody is invited. */
+/** People with passwords, tokens and links that tests give them. */
 final class FakePeople implements People {
 
   private final Map<String, Person> known = new HashMap<>();
   private final Map<String, String> hashes = new HashMap<>();
   private final Map<String, Person> tokens = new HashMap<>();
+  private final Map<String, Person> links = new HashMap<>();
 
   void addToken(Person person, String token) {
     tokens.put(token, person);
@@ -37,17 +38,23 @@ final class FakePeople implements People {
 
   @Override
   public String invite(Person person, String by) {
-    throw new UnsupportedOperationException();
+    known.put(person.name(), person);
+    hashes.remove(person.name());
+    String secret = "link-of-" + person.name();
+    links.put(secret, person);
+    return secret;
   }
 
   @Override
   public Optional<Person> personOfLink(String secret) {
-    return Optional.empty();
+    return Optional.ofNullable(links.get(secret));
   }
 
   @Override
   public Optional<Person> acceptLink(String secret, String passwordHash) {
-    return Optional.empty();
+    Optional<Person> person = Optional.ofNullable(links.remove(secret));
+    person.ifPresent(known -> addPassword(known, passwordHash));
+    return person;
   }
 
   @Override

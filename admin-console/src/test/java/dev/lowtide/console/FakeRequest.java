@@ -6,6 +6,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.lowtide.scheduler.operator.Person;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
@@ -33,7 +34,9 @@ final class FakeRequest {
     when(context.method()).thenReturn(method);
     when(context.path()).thenReturn(path);
     when(context.routeRoles()).thenReturn(Set.of(access));
+    when(context.scheme()).thenReturn("http");
     when(context.host()).thenReturn("127.0.0.1:8080");
+    when(context.ip()).thenReturn("192.0.2.1");
     keepAttributes();
     keepAnswer();
   }
@@ -51,6 +54,12 @@ final class FakeRequest {
     return this;
   }
 
+  /** As the guard leaves it for somebody in a browser. */
+  FakeRequest by(Person person) {
+    attributes.put("caller", new Caller(person.name(), person.role(), "form-token"));
+    return this;
+  }
+
   FakeRequest header(String name, String value) {
     when(context.header(name)).thenReturn(value);
     return this;
@@ -58,6 +67,16 @@ final class FakeRequest {
 
   FakeRequest cookie(String name, String value) {
     when(context.cookie(name)).thenReturn(value);
+    return this;
+  }
+
+  FakeRequest query(String name, String value) {
+    when(context.queryParam(name)).thenReturn(value);
+    return this;
+  }
+
+  FakeRequest path(String name, String value) {
+    when(context.pathParam(name)).thenReturn(value);
     return this;
   }
 

@@ -20,15 +20,16 @@ final class Guards {
 
   static Guard guard(
       String listen, FakePeople people, BrowserSessions sessions, @Nullable String publicUrl) {
+    return new Guard(config(listen, publicUrl), people, sessions);
+  }
+
+  static ConsoleConfig config(String listen, @Nullable String publicUrl) {
     try {
-      return new Guard(
-          new ConsoleConfig(
-              new InetSocketAddress(InetAddress.getByName(listen), 8080),
-              publicUrl == null ? null : URI.create(publicUrl),
-              LOCAL_TOKEN,
-              "1.0"),
-          people,
-          sessions);
+      return new ConsoleConfig(
+          new InetSocketAddress(InetAddress.getByName(listen), 8080),
+          publicUrl == null ? null : URI.create(publicUrl),
+          LOCAL_TOKEN,
+          "1.0");
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(listen, e);
     }

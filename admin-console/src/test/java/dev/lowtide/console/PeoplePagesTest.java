@@ -1,0 +1,60 @@
+package dev.lowtide.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+
+import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.Person;
+import dev.lowtide.scheduler.operator.Role;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PeoplePagesTest {
+
+  private static final Person ADMIN = new Person("admin", Role.ADMINISTRATOR);
+
+  private final FakePeople people = new FakePeople();
+  private final BrowserSessions sessions =
+      new BrowserSessions(new SettableClock(Instant.parse("2026-01-01T00:00:00Z")));
+  private final Operator operator = mock(Operator.class);
+
+  @Test
+  void aLinkLeadsToWhereTheConsoleWasAsked() throws Exception {
+    FakeRequest request = invitation("ann", "OPERATOR").to("localhost:8080");
+
+    pages(null).call("POST /people", request);
+
+    assertThat(request.body()).contains("http://localhost:8080/welcome/link-of-ann");
+    verify(operator).record("admin", "invite", "ann as OPERATOR");
+  }
+
+  @Test
+  void behindTlsALinkLeadsThroughThePublicName() throws Exception {
+    FakeRequest request = invitation("ann", "OPERATOR").to("127.0.0.1:8080");
+
+    pages("https://lowtide.example.com").call("POST /people", request);
+
+    assertThat(request.body())
+        .contains("https://lowtide.example.com/welcome/link-of-ann")
+        .doesNotContain("127.0.0.1");
+  }
+
+  private FakeRoutes pages(@Nullable String publicUrl) {
+    FakeRoutes routes = new FakeRoutes();
+    new PeoplePages(
+            Guards.config("127.0.0.1", publicUrl),
+            operator,
+            people,
+            new SignIn(people),
+            Guards.guard(people, sessions, publicUrl),
+            new Templates("1.0"))
+        .route(routes.config());
+    return routes;
+  }
+
+  private static FakeRequest invitation(String name, String role) {
+    return FakeRequest.post(Access.ADMINISTRATOR).by(ADMIN).form("name", name).form("role", role);
+  }
+}
