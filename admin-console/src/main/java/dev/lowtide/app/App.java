@@ -25,6 +25,7 @@ import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -32,8 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A running Lowtide: store, target, proxy, scheduler and console, begun in this order and ended in
- * the other. If one cannot be begun, those before it are ended again.
+ * A running Lowtide: store, target, console, scheduler and proxy, begun in this order, so that
+ * clients are let in when all else is up. Ended from the console over the scheduler to the proxy,
+ * so that a run gives up before sessions drain. If one cannot be begun, those before it are ended.
  */
 public final class App implements AutoCloseable {
 
@@ -44,6 +46,7 @@ public final class App implements AutoCloseable {
   private final ProxyServer proxy;
   private final ShrinkScheduler scheduler;
   private final People people;
+  private final ConsoleConfig consoleConfig;
   private final CliToken cliToken;
 
   private App(
@@ -51,11 +54,13 @@ public final class App implements AutoCloseable {
       ProxyServer proxy,
       ShrinkScheduler scheduler,
       People people,
+      ConsoleConfig consoleConfig,
       CliToken cliToken) {
     this.endings = endings;
     this.proxy = proxy;
     this.scheduler = scheduler;
     this.people = people;
+    this.consoleConfig = consoleConfig;
     this.cliToken = cliToken;
   }
 
@@ -86,6 +91,7 @@ public final class App implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     NanoClock nanoClock = System::nanoTime;
     MetricRegistry metrics = metrics();
+    StateDirectory.require(settings.stateDirectory());
     Store store = Store.open(settings.storeUrl());
     endings.add(store::close);
     Target target = new Target(settings.target());
@@ -94,9 +100,9 @@ public final class App implements AutoCloseable {
 
     ActivityFeed feed = new ActivityFeed(ActivityFeed.DEFAULT_CAPACITY, nanoClock);
     HoldDesk holds = new HoldDesk(nanoClock);
-    ProxyServer proxy = ProxyServer.start(settings.proxy(), feed, holds, metrics, clock, nanoClock);
-    endings.add(proxy::close);
-    endings.add(() -> proxy.drain(settings.drainFor()));
+    LateProxy lateProxy = new LateProxy();
+    endings.add(lateProxy::close);
+    endings.add(() -> lateProxy.drain(settings.drainFor()));
 
     ShrinkScheduler scheduler =
         new ShrinkScheduler(
@@ -105,29 +111,64 @@ public final class App implements AutoCloseable {
             settings.target(),
             new Journal(store),
             feed,
-            proxy,
+            lateProxy,
             holds,
             clock,
             nanoClock);
     endings.add(scheduler::close);
-    scheduler.start();
     metrics.gauge("scheduler.seeing", () -> (Gauge<Integer>) () -> scheduler.isSeeing() ? 1 : 0);
 
     People people = new PeopleStore(store, clock);
-    String secret = CliToken.newToken();
+    ConsoleConfig consoleConfig =
+        new ConsoleConfig(
+            settings.consoleListen(),
+            settings.consolePublicUrl(),
+            CliToken.newToken(),
+            Version.text());
     ConsoleServer console =
         ConsoleServer.start(
-            new ConsoleConfig(
-                settings.consoleListen(), settings.consolePublicUrl(), secret, Version.text()),
+            consoleConfig,
             scheduler.operator(),
             people,
             () -> problems(store, scheduler),
             metrics,
             clock);
     endings.add(console::close);
-    CliToken cliToken = new CliToken("http://" + hostPort(console.address()), secret);
-    cliToken.write(settings.stateDirectory());
-    return new App(endings, proxy, scheduler, people, cliToken);
+    CliToken cliToken = written(console, consoleConfig, settings.stateDirectory());
+
+    // What the last process left behind is cleared up before a client can meet it.
+    scheduler.start();
+    ProxyServer proxy = proxy(settings, feed, holds, metrics, clock, nanoClock);
+    lateProxy.onListening(proxy);
+    return new App(endings, proxy, scheduler, people, consoleConfig, cliToken);
+  }
+
+  private static CliToken written(ConsoleServer console, ConsoleConfig config, Path directory)
+      throws ConfigException {
+    CliToken token = new CliToken("http://" + hostPort(console.address()), config.localToken());
+    try {
+      token.write(directory);
+    } catch (IOException e) {
+      throw StateDirectory.unusable(directory);
+    }
+    return token;
+  }
+
+  /** Last of all: clients must not come to a Lowtide that turns out not to start. */
+  private static ProxyServer proxy(
+      Settings settings,
+      ActivityFeed feed,
+      HoldDesk holds,
+      MetricRegistry metrics,
+      Clock clock,
+      NanoClock nanoClock)
+      throws ConfigException, IOException {
+    try {
+      return ProxyServer.start(settings.proxy(), feed, holds, metrics, clock, nanoClock);
+    } catch (FileSystemException e) {
+      // The one thing it writes is a certificate of its own making.
+      throw StateDirectory.unusable(settings.stateDirectory());
+    }
   }
 
   /** Where clients connect to. */
@@ -156,7 +197,10 @@ public final class App implements AutoCloseable {
   /** A link for the first person, as long as nobody can sign in. */
   public Optional<String> setUpLink() {
     return people.isEmpty()
-        ? Optional.of(cliToken.url() + "/welcome/" + people.invite(FIRST_PERSON, "lowtide"))
+        ? Optional.of(
+            consoleConfig.origin(cliToken.url())
+                + "/welcome/"
+                + people.invite(FIRST_PERSON, "lowtide"))
         : Optional.empty();
   }
 

@@ -35,7 +35,7 @@ record CliToken(String url, String token) {
 
   /** Written aside and moved, so that nobody reads half of it or reads it before it is closed. */
   void write(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    StateDirectory.make(directory);
     Path fresh =
         Files.createTempFile(
             directory,

@@ -7,6 +7,7 @@ import dev.lowtide.it.harness.LowtideProcess.Result;
 import dev.lowtide.it.harness.RunningLowtide;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,6 +63,7 @@ class CommandLineIT {
         "console: { listen: \"127.0.0.1:0\" } | console: { listen: \"0.0.0.0:0\" } | console.listen: 0.0.0.0 is reachable",
         "proxy:   { listen | proxy:   { tls: { mode: required }, listen | proxy.tls.mode: 'required'",
         "proxy:   { listen | proxy:   { tls: { certificate: /no/cert, key: /no/key }, listen | proxy.tls: /no/cert",
+        "state:   { directory: \"%s\" } | state: { directory: \"/proc/lowtide\" } | state.directory: /proc/lowtide (expected: a directory that can be written)",
         "jdbc:h2:file: | jdbc:oracle:thin: | store.url: 'jdbc:oracle",
         "jdbc:h2:file: | jdbc:h2:file:/proc/ | store.url: 'jdbc:h2:file:/proc/",
       })
@@ -69,7 +71,11 @@ class CommandLineIT {
       throws Exception {
     Path config = RunningLowtide.writeConfig(folder, Lab.server());
     String text = Files.readString(config);
-    String old = setting.strip().replace("%d", String.valueOf(Lab.server().port()));
+    String old =
+        setting
+            .strip()
+            .replace("%d", String.valueOf(Lab.server().port()))
+            .replace("%s", folder.toString());
     assertThat(text).contains(old);
     Files.writeString(config, text.replace(old, instead.strip()));
 
@@ -113,7 +119,21 @@ class CommandLineIT {
       Result result = LowtideProcess.run(folder, "serve", "--config", config.toString());
 
       assertThat(result.err()).contains("console.listen").contains("" + taken.getLocalPort());
+      assertThat(result.out() + result.err()).doesNotContain("proxy listens on");
+      assertThat(folder.resolve("cli-token")).doesNotExist();
       assertRefused(result);
+    }
+  }
+
+  @Test
+  void clientsAreLetInWhenAllElseIsUp() throws Exception {
+    Path config = RunningLowtide.writeConfig(folder, Lab.server());
+    try (LowtideProcess lowtide = LowtideProcess.serve(folder, config);
+        DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "serve-*.err")) {
+      assertThat(lowtide.printed()).contains("ready");
+      assertThat(logs.iterator().next())
+          .content()
+          .containsSubsequence("console listens on", "proxy listens on");
     }
   }
 
