@@ -44,13 +44,16 @@ public final class ConsoleServer implements AutoCloseable {
       throws IOException {
     Templates templates = new Templates(config.version());
     Guard guard = new Guard(config, people, new BrowserSessions(clock));
+    SignIn signIn =
+        new SignIn(
+            people, (name, address) -> operator.record(name, "sign in refused", "from " + address));
     Javalin server =
         Javalin.create(
             javalin -> {
               configure(javalin, guard);
               new NowPages(operator, templates).route(javalin.routes);
               new RunPages(operator, templates).route(javalin.routes);
-              new PeoplePages(config, operator, people, new SignIn(people), guard, templates)
+              new PeoplePages(config, operator, people, signIn, guard, templates)
                   .route(javalin.routes);
               new TokenPages(operator, people, templates).route(javalin.routes);
               new Api(operator, config.version()).route(javalin.routes);

@@ -71,11 +71,15 @@ final class PeoplePages {
   }
 
   private void welcome(Context context) {
-    showWelcome(context, context.pathParam("secret"), "");
+    String secret = context.pathParam("secret");
+    showWelcome(context, invited(secret), secret, "");
   }
 
-  private void showWelcome(Context context, String secret, String problem) {
-    Person person = people.personOfLink(secret).orElseThrow(PeoplePages::linkIsOver);
+  private Person invited(String secret) {
+    return people.personOfLink(secret).orElseThrow(PeoplePages::linkIsOver);
+  }
+
+  private void showWelcome(Context context, Person person, String secret, String problem) {
     templates.render(
         context,
         "welcome",
@@ -86,10 +90,12 @@ final class PeoplePages {
   private void accept(Context context) {
     String secret = Requests.form(context, "secret");
     String password = Requests.form(context, "password");
+    // First, since a stranger without a link must not make us hash.
+    Person invited = invited(secret);
     Optional<String> objection = SignIn.objection(password);
     if (objection.isPresent()) {
       context.status(HttpStatus.BAD_REQUEST);
-      showWelcome(context, secret, objection.get());
+      showWelcome(context, invited, secret, objection.get());
       return;
     }
     Person person =

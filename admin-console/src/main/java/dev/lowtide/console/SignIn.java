@@ -1,15 +1,12 @@
 package dev.lowtide.console;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
 import dev.lowtide.scheduler.operator.People;
 import dev.lowtide.scheduler.operator.Person;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 
 /**
  * Passwords: checked slowly on purpose (Argon2id), and not often. Safe for any thread.
@@ -23,50 +20,79 @@ final class SignIn {
   /** Longer ones only cost us time. */
   private static final int PASSWORD_LENGTH_MAX = 256;
 
+  /** As of {@link Person}: nobody has a longer one. */
+  private static final int NAME_LENGTH_MAX = 64;
+
   private static final int FAILURES_OF_A_NAME_MAX = 10;
 
   /** A whole office, or whatever speaks TLS for us, may have one address. */
   private static final int FAILURES_FROM_AN_ADDRESS_MAX = 100;
 
-  private static final Duration FAILURES_KEPT = Duration.ofMinutes(15);
-
   /** 19 MiB, two passes, one lane: the least of OWASP's recommendations for Argon2id. */
   private static final Argon2Function ARGON2 =
       Argon2Function.getInstance(19 * 1024, 2, 1, 32, Argon2.ID);
+
+  /**
+   * Each takes 19 MiB and a core for some 30 ms, and the cores are the relay's first of all. Those
+   * who come meanwhile wait.
+   */
+  private static final Semaphore HASHING = new Semaphore(2);
 
   /** So that an unknown name takes as long as a known one. */
   private static final String NOBODYS_HASH = hash("a password that nobody has");
 
   private final People people;
-  private final Cache<String, AtomicInteger> failures =
-      Caffeine.newBuilder().expireAfterWrite(FAILURES_KEPT).maximumSize(100_000).build();
+  private final Failures failures;
+  private final Tries triesOfNames = new Tries(FAILURES_OF_A_NAME_MAX);
+  private final Tries triesFromAddresses = new Tries(FAILURES_FROM_AN_ADDRESS_MAX);
 
-  SignIn(People people) {
+  /** Is told of those who did not know the password; not of those who were refused unheard. */
+  @FunctionalInterface
+  interface Failures {
+    void onFailure(String name, String address);
+  }
+
+  SignIn(People people, Failures failures) {
     this.people = people;
+    this.failures = failures;
   }
 
   /** The person, if the password is theirs and not too many were tried. */
   Optional<Person> check(String name, String password, String address) {
-    if (failures("name " + name) >= FAILURES_OF_A_NAME_MAX
-        || failures("address " + address) >= FAILURES_FROM_AN_ADDRESS_MAX) {
+    if (name.length() > NAME_LENGTH_MAX || !begin(name, address)) {
       return Optional.empty();
     }
-    Optional<String> hash = people.passwordHash(name);
-    boolean isRight =
-        password.length() <= PASSWORD_LENGTH_MAX
-            && Password.check(password, hash.orElse(NOBODYS_HASH)).with(ARGON2)
-            && hash.isPresent();
-    if (!isRight) {
-      countFailure("name " + name);
-      countFailure("address " + address);
+    if (!isRight(name, password)) {
+      failures.onFailure(name, address);
       return Optional.empty();
     }
+    triesOfNames.takeBack(name);
+    triesFromAddresses.takeBack(address);
     return people.find(name);
   }
 
-  private int failures(String key) {
-    AtomicInteger count = failures.getIfPresent(key);
-    return count == null ? 0 : count.get();
+  private boolean begin(String name, String address) {
+    if (!triesOfNames.begin(name)) {
+      return false;
+    }
+    if (!triesFromAddresses.begin(address)) {
+      triesOfNames.takeBack(name);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isRight(String name, String password) {
+    if (password.length() > PASSWORD_LENGTH_MAX) {
+      return false;
+    }
+    Optional<String> hash = people.passwordHash(name);
+    HASHING.acquireUninterruptibly();
+    try {
+      return Password.check(password, hash.orElse(NOBODYS_HASH)).with(ARGON2) && hash.isPresent();
+    } finally {
+      HASHING.release();
+    }
   }
 
   /** Why a password may not be chosen, or nothing. */
@@ -86,10 +112,11 @@ final class SignIn {
   }
 
   static String hash(String password) {
-    return Password.hash(password).addRandomSalt().with(ARGON2).getResult();
-  }
-
-  private void countFailure(String key) {
-    failures.asMap().computeIfAbsent(key, ignored -> new AtomicInteger()).incrementAndGet();
+    HASHING.acquireUninterruptibly();
+    try {
+      return Password.hash(password).addRandomSalt().with(ARGON2).getResult();
+    } finally {
+      HASHING.release();
+    }
   }
 }

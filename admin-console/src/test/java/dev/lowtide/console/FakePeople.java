@@ -17,6 +17,20 @@ final class FakePeople implements People {
   private final Map<String, Person> tokens = new HashMap<>();
   private final Map<String, Person> links = new HashMap<>();
 
+  /** How often a password was about to be checked. */
+  private int hashesAsked;
+
+  private Runnable whenAsked = () -> {};
+
+  int hashesAsked() {
+    return hashesAsked;
+  }
+
+  /** Happens whenever a password is about to be checked. */
+  void whenHashIsAsked(Runnable action) {
+    whenAsked = action;
+  }
+
   void addToken(Person person, String token) {
     tokens.put(token, person);
   }
@@ -64,6 +78,8 @@ final class FakePeople implements People {
 
   @Override
   public Optional<String> passwordHash(String name) {
+    hashesAsked++;
+    whenAsked.run();
     return Optional.ofNullable(hashes.get(name));
   }
 

@@ -1,12 +1,14 @@
 package dev.lowtide.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
+import io.javalin.http.UnauthorizedResponse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class PeoplePagesTest {
 
   private static final Person ADMIN = new Person("admin", Role.ADMINISTRATOR);
+
+  private static final Person ANN = new Person("ann", Role.OPERATOR);
 
   private final FakePeople people = new FakePeople();
   private final BrowserSessions sessions =
@@ -41,13 +45,39 @@ class PeoplePagesTest {
         .doesNotContain("127.0.0.1");
   }
 
+  @Test
+  void aLinkThatIsOverIsRefusedBeforeThePasswordIsLookedAt() {
+    FakeRequest request =
+        FakeRequest.post(Access.ANYBODY).form("secret", "guessed").form("password", "short");
+
+    assertThatThrownBy(() -> pages(null).call("POST /welcome", request))
+        .isInstanceOf(UnauthorizedResponse.class)
+        .hasMessageContaining("used already, or is too old");
+    assertThat(request.status()).isNull();
+  }
+
+  @Test
+  void whoHasALinkChoosesAPasswordAndIsSignedIn() throws Exception {
+    String secret = people.invite(ANN, "admin");
+    FakeRequest request =
+        FakeRequest.post(Access.ANYBODY)
+            .form("secret", secret)
+            .form("password", "correct horse battery");
+
+    pages(null).call("POST /welcome", request);
+
+    assertThat(people.passwordHash("ann")).isPresent();
+    assertThat(sessions.find(request.cookie().getValue()).orElseThrow().name()).isEqualTo("ann");
+    verify(operator).record("ann", "choose password", "through a one-time link");
+  }
+
   private FakeRoutes pages(@Nullable String publicUrl) {
     FakeRoutes routes = new FakeRoutes();
     new PeoplePages(
             Guards.config("127.0.0.1", publicUrl),
             operator,
             people,
-            new SignIn(people),
+            new SignIn(people, (name, address) -> {}),
             Guards.guard(people, sessions, publicUrl),
             new Templates("1.0"))
         .route(routes.config());

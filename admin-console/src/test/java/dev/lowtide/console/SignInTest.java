@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,9 @@ class SignInTest {
   private static final String TOO_LONG_TO_BE_HASHED = "x".repeat(300);
 
   private final FakePeople people = new FakePeople();
-  private final SignIn signIn = new SignIn(people);
+  private final List<String> failures = new ArrayList<>();
+  private final SignIn signIn =
+      new SignIn(people, (name, address) -> failures.add(name + " from " + address));
 
   @BeforeAll
   static void hashOnce() {
@@ -63,6 +67,40 @@ class SignInTest {
 
     assertThat(signIn.check("ann", PASSWORD, "192.0.2.2")).isEmpty();
     assertThat(signIn.check("bob", PASSWORD, "192.0.2.2")).contains(BOB);
+  }
+
+  /** Each begins before the one before has ended. */
+  @Test
+  void triesAtTheSameTimeCountAsWell() {
+    people.whenHashIsAsked(() -> signIn.check("ann", "guess", "192.0.2.1"));
+
+    signIn.check("ann", "guess", "192.0.2.1");
+
+    assertThat(people.hashesAsked()).isEqualTo(TRIES);
+  }
+
+  @Test
+  void theRightPasswordDoesNotCount() {
+    fail(TRIES - 1, "ann", "192.0.2.1");
+
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.2")).contains(ANN);
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.2")).contains(ANN);
+  }
+
+  @Test
+  void aNameLongerThanAnyCostsNothing() {
+    assertThat(signIn.check("x".repeat(65), PASSWORD, "192.0.2.1")).isEmpty();
+
+    assertThat(people.hashesAsked()).isZero();
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void failuresAreToldAsLongAsTheyCount() {
+    fail(TRIES + 5, "ann", "192.0.2.1");
+    signIn.check("bob", PASSWORD, "192.0.2.2");
+
+    assertThat(failures).hasSize(TRIES).containsOnly("ann from 192.0.2.1");
   }
 
   @Test
