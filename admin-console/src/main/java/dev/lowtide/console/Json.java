@@ -8,6 +8,7 @@ import dev.lowtide.scheduler.shrink.PlanHash;
 import dev.lowtide.scheduler.shrink.RunId;
 import io.javalin.http.Context;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
@@ -48,8 +49,13 @@ final class Json {
     context.contentType("application/json").result(MAPPER.writeValueAsString(facts));
   }
 
+  /** A body of {@code null} is JSON, but none of ours. */
   static <T> T read(Context context, Class<T> type) {
-    return MAPPER.readValue(context.body(), type);
+    @Nullable T read = MAPPER.readValue(context.body(), type);
+    if (read == null) {
+      throw new IllegalArgumentException("body: null (expected: a JSON object)");
+    }
+    return read;
   }
 
   private static <T> ValueSerializer<T> as(Writer<T> writer) {

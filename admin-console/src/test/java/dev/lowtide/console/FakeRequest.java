@@ -80,6 +80,11 @@ final class FakeRequest {
     return this;
   }
 
+  FakeRequest body(String text) {
+    when(context.body()).thenReturn(text);
+    return this;
+  }
+
   FakeRequest form(String name, String value) {
     when(context.formParam(name)).thenReturn(value);
     return this;

@@ -1,6 +1,7 @@
 package dev.lowtide.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.shrink.ByteSize;
@@ -49,5 +50,14 @@ class JsonTest {
         .isEqualTo(
             "{\"id\":7,\"table\":\"shop.orders\",\"size\":67108864,\"longest\":\"PT1.5S\","
                 + "\"at\":\"2026-01-02T03:04:05.678Z\",\"state\":\"CUTTING_OVER\"}");
+  }
+
+  @Test
+  void aBodyOfNullIsRefused() {
+    FakeRequest request = FakeRequest.post(Access.OPERATOR).body("null");
+
+    assertThatThrownBy(() -> Json.read(request.context(), Facts.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("body: null (expected: a JSON object)");
   }
 }
