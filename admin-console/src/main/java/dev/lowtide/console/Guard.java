@@ -10,9 +10,13 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
 import io.javalin.http.UnauthorizedResponse;
 import io.javalin.security.RouteRole;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,11 @@ final class Guard {
   static final String LOCAL = "local";
 
   private static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  /** Nothing else is read as an IPv6 address, so that no name is ever looked up. */
+  private static final Pattern IPV6 =
+      Pattern.compile("\\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(%\\w+)?]");
+
   private static final String CALLER = "caller";
   private static final String BEARER = "Bearer ";
 
@@ -54,7 +63,9 @@ final class Guard {
   }
 
   void check(Context context) {
-    checkHost(context);
+    if (!context.routeRoles().contains(Access.MONITORING)) {
+      checkHost(context);
+    }
     Optional<Caller> caller = identify(context);
     caller.ifPresent(known -> context.attribute(CALLER, known));
     boolean isOpen = context.routeRoles().stream().anyMatch(access -> isOpen(access, caller));
@@ -113,6 +124,7 @@ final class Guard {
 
   private static boolean isOpen(RouteRole access, Optional<Caller> caller) {
     return access == Access.ANYBODY
+        || access == Access.MONITORING
         || (caller.isPresent() && ((Access) access).isOpenTo(caller.get().role()));
   }
 
@@ -127,9 +139,24 @@ final class Guard {
     boolean isOurs =
         LOOPBACK_NAMES.contains(host)
             || host.equals(config.listen().getHostString())
+            || isOurAddress(host)
             || (publicUrl != null && host.equalsIgnoreCase(publicUrl.getHost()));
     if (!isOurs) {
       throw new ForbiddenResponse("host '" + host + "' is not one of ours");
+    }
+  }
+
+  /** What the command line on this machine was told to call us, however it writes that. */
+  private boolean isOurAddress(String host) {
+    InetAddress ours = config.listen().getAddress();
+    Matcher ipv6 = IPV6.matcher(host);
+    if (!ipv6.matches()) {
+      return host.equals(ours.getHostAddress());
+    }
+    try {
+      return InetAddress.getByName("[" + ipv6.group(1) + "]").equals(ours);
+    } catch (UnknownHostException e) {
+      return false;
     }
   }
 

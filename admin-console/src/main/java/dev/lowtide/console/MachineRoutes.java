@@ -28,9 +28,9 @@ final class MachineRoutes {
   }
 
   void route(RoutesConfig routes) {
-    routes.get("/metrics", this::metrics, Access.ANYBODY);
-    routes.get("/health", this::health, Access.ANYBODY);
-    routes.get("/ready", this::ready, Access.ANYBODY);
+    routes.get("/metrics", this::metrics, Access.MONITORING);
+    routes.get("/health", this::health, Access.MONITORING);
+    routes.get("/ready", this::ready, Access.MONITORING);
   }
 
   private void metrics(Context context) throws IOException {

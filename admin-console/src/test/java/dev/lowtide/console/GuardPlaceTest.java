@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.javalin.http.ForbiddenResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,44 @@ class GuardPlaceTest {
     Guard guard = Guards.guard("127.0.0.2", new FakePeople(), sessions, null);
 
     assertLetIn(guard, FakeRequest.get(Access.ANYBODY).to("127.0.0.2:8080"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[::1]:8080", "[0:0:0:0:0:0:0:1]:8080", "[0::1]"})
+  void anIpv6AddressIsOursHoweverItIsWritten(String host) {
+    Guard guard = Guards.guard("::1", new FakePeople(), sessions, null);
+
+    assertLetIn(guard, FakeRequest.get(Access.ANYBODY).to(host));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[::2]:8080", "[::1.evil.example]", "[]", "[:]", "[g::1]", "::1"})
+  void anotherIpv6AddressIsNot(String host) {
+    Guard guard = Guards.guard("::1", new FakePeople(), sessions, null);
+
+    assertThatThrownBy(() -> guard.check(FakeRequest.get(Access.ANYBODY).to(host).context()))
+        .isInstanceOf(ForbiddenResponse.class);
+  }
+
+  /** The command line is told the address, whatever name it was configured by. */
+  @Test
+  void theAddressOfTheNameWeListenOnIsOurs() throws Exception {
+    InetAddress named = InetAddress.getByAddress("lowtide.internal", new byte[] {127, 0, 1, 1});
+    Guard guard =
+        new Guard(
+            new ConsoleConfig(new InetSocketAddress(named, 8080), null, Guards.LOCAL_TOKEN, "1.0"),
+            new FakePeople(),
+            sessions);
+
+    assertLetIn(guard, FakeRequest.get(Access.ANYBODY).to("127.0.1.1:8080"));
+    assertLetIn(guard, FakeRequest.get(Access.ANYBODY).to("lowtide.internal:8080"));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"10.0.0.7:8080", "lowtide.pod.cluster.local"})
+  void monitoringMayCallUsByAnyName(@Nullable String host) {
+    assertLetIn(guard(null), FakeRequest.get(Access.MONITORING).to(host));
   }
 
   @ParameterizedTest

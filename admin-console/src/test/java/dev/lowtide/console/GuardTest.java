@@ -41,7 +41,9 @@ class GuardTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ANYBODY")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"ANYBODY", "MONITORING"})
   void aStrangerIsAskedToSignInForAllElse(Access access) {
     assertThatThrownBy(() -> guard.check(FakeRequest.get(access).context()))
         .isInstanceOf(UnauthorizedResponse.class)
