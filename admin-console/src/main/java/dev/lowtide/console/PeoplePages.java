@@ -6,7 +6,9 @@ import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class PeoplePages {
     routes.post("/welcome", this::accept, Access.ANYBODY);
     routes.get("/people", context -> showPeople(context, ""), Access.ADMINISTRATOR);
     routes.post("/people", this::invite, Access.ADMINISTRATOR);
+    routes.post("/people/{name}/end", this::end, Access.ADMINISTRATOR);
   }
 
   private void showSignIn(Context context, String problem) {
@@ -121,11 +124,30 @@ final class PeoplePages {
           "name: '" + Guard.LOCAL + "' is the command line's (expected: another one)");
     }
     String by = Guard.caller(context).name();
+    if (person.name().equals(by) && !person.role().equals(Guard.caller(context).role())) {
+      // The last administrator would have nobody left to take a slip back.
+      throw new ForbiddenResponse("your own role is for another administrator to change");
+    }
     String secret = people.invite(person, by);
     guard.signOutEverywhere(person.name());
     operator.record(by, "invite", person.name() + " as " + person.role());
     String here = context.scheme() + "://" + context.host();
     showPeople(context, config.origin(here) + "/welcome/" + secret);
+  }
+
+  /** What they did stays in the audit trail, under their name. */
+  private void end(Context context) {
+    String by = Guard.caller(context).name();
+    String name = context.pathParam("name");
+    if (name.equals(by)) {
+      throw new ForbiddenResponse("your own access is for another administrator to end");
+    }
+    if (!people.endAccess(name)) {
+      throw new NotFoundResponse("there is nobody called '" + name + "'");
+    }
+    guard.signOutEverywhere(name);
+    operator.record(by, "end access", name);
+    context.redirect("/people", HttpStatus.SEE_OTHER);
   }
 
   private static Role role(Context context) {

@@ -72,6 +72,14 @@ final class FakePeople implements People {
   }
 
   @Override
+  public boolean endAccess(String name) {
+    hashes.remove(name);
+    tokens.values().removeIf(person -> person.name().equals(name));
+    links.values().removeIf(person -> person.name().equals(name));
+    return known.remove(name) != null;
+  }
+
+  @Override
   public Optional<Person> find(String name) {
     return Optional.ofNullable(known.get(name));
   }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,77 @@ class PeoplePagesTest {
     assertThat(people.passwordHash("ann")).isPresent();
     assertThat(sessions.find(request.cookie().getValue()).orElseThrow().name()).isEqualTo("ann");
     verify(operator).record("ann", "choose password", "through a one-time link");
+  }
+
+  @Test
+  void whoIsInvitedAgainIsSignedOut() throws Exception {
+    people.invite(ANN, "admin");
+    String session = sessions.open(ANN);
+
+    pages(null).call("POST /people", invitation("ann", "VIEWER"));
+
+    assertThat(people.find("ann")).contains(new Person("ann", Role.VIEWER));
+    assertThat(sessions.find(session)).isEmpty();
+  }
+
+  @Test
+  void nobodyChangesTheirOwnRole() {
+    people.invite(ADMIN, "setup");
+
+    assertThatThrownBy(() -> pages(null).call("POST /people", invitation("admin", "VIEWER")))
+        .isInstanceOf(ForbiddenResponse.class);
+
+    assertThat(people.find("admin")).contains(ADMIN);
+  }
+
+  @Test
+  void endedAccessEndsSessionsAtOnceAndIsInTheAuditTrail() throws Exception {
+    people.invite(ANN, "admin");
+    String session = sessions.open(ANN);
+    FakeRequest request = ending("ann");
+
+    pages(null).call("POST /people/{name}/end", request);
+
+    assertThat(people.find("ann")).isEmpty();
+    assertThat(sessions.find(session)).isEmpty();
+    assertThat(request.location()).isEqualTo("/people");
+    verify(operator).record("admin", "end access", "ann");
+  }
+
+  @Test
+  void nobodyEndsTheirOwnAccess() {
+    people.invite(ADMIN, "setup");
+
+    assertThatThrownBy(() -> pages(null).call("POST /people/{name}/end", ending("admin")))
+        .isInstanceOf(ForbiddenResponse.class);
+
+    assertThat(people.find("admin")).contains(ADMIN);
+    verifyNoInteractions(operator);
+  }
+
+  @Test
+  void theAccessOfSomebodyUnknownCannotBeEnded() {
+    assertThatThrownBy(() -> pages(null).call("POST /people/{name}/end", ending("carl")))
+        .isInstanceOf(NotFoundResponse.class)
+        .hasMessage("there is nobody called 'carl'");
+    verifyNoInteractions(operator);
+  }
+
+  @Test
+  void accessIsOfferedToBeEndedOfEverybodyElse() throws Exception {
+    people.invite(ADMIN, "setup");
+    people.invite(ANN, "admin");
+    FakeRequest request = FakeRequest.get(Access.ADMINISTRATOR).by(ADMIN);
+
+    pages(null).call("GET /people", request);
+
+    assertThat(request.body())
+        .contains("action=\"/people/ann/end\"", "aria-label=\"End access of ann\"")
+        .doesNotContain("/people/admin/end");
+  }
+
+  private static FakeRequest ending(String name) {
+    return FakeRequest.post(Access.ADMINISTRATOR).by(ADMIN).path("name", name);
   }
 
   private FakeRoutes pages(@Nullable String publicUrl) {

@@ -62,18 +62,11 @@ public final class PeopleStore implements People {
     jdbi.useTransaction(
         handle -> {
           if (find(handle, person.name()).isEmpty()) {
-            handle
-                .createUpdate(
-                    "INSERT INTO person (name, role, created_at) VALUES (:name, :role, :now)")
-                .bind("name", person.name())
-                .bind("role", person.role().name())
-                .bind("now", clock.millis())
-                .execute();
+            add(handle, person);
+          } else {
+            startOver(handle, person);
           }
-          handle
-              .createUpdate("DELETE FROM one_time_link WHERE person = :name")
-              .bind("name", person.name())
-              .execute();
+          delete(handle, "one_time_link", person.name());
           handle
               .createUpdate(
                   "INSERT INTO one_time_link (secret_hash, person, expires_at)"
@@ -84,6 +77,23 @@ public final class PeopleStore implements People {
               .execute();
         });
     return secret;
+  }
+
+  private void add(Handle handle, Person person) {
+    handle
+        .createUpdate("INSERT INTO person (name, role, created_at) VALUES (:name, :role, :now)")
+        .bind("name", person.name())
+        .bind("role", person.role().name())
+        .bind("now", clock.millis())
+        .execute();
+  }
+
+  private static void startOver(Handle handle, Person person) {
+    handle
+        .createUpdate("UPDATE person SET role = :role, password_hash = NULL WHERE name = :name")
+        .bind("role", person.role().name())
+        .bind("name", person.name())
+        .execute();
   }
 
   @Override
@@ -109,7 +119,22 @@ public final class PeopleStore implements People {
               .bind("password", passwordHash)
               .bind("name", person.get().name())
               .execute();
+          delete(handle, "access_token", person.get().name());
           return person;
+        });
+  }
+
+  @Override
+  public boolean endAccess(String name) {
+    return jdbi.inTransaction(
+        handle -> {
+          delete(handle, "one_time_link", name);
+          delete(handle, "access_token", name);
+          return handle
+                  .createUpdate("DELETE FROM person WHERE name = :name")
+                  .bind("name", name)
+                  .execute()
+              == 1;
         });
   }
 
@@ -195,6 +220,13 @@ public final class PeopleStore implements People {
         .bind("now", clock.millis())
         .map((row, context) -> person(row))
         .findOne();
+  }
+
+  private static void delete(Handle handle, String secrets, String name) {
+    handle
+        .createUpdate("DELETE FROM " + secrets + " WHERE person = :name")
+        .bind("name", name)
+        .execute();
   }
 
   private static Optional<Person> find(Handle handle, String name) {

@@ -17,14 +17,23 @@ public interface People {
 
   List<Person> all();
 
-  /** Makes a person, or lets one choose a new password. Returns the secret of a one-time link. */
+  /**
+   * Makes a person, or gives one this role and lets them choose a new password; the old one is good
+   * for nothing from now on. Returns the secret of a one-time link.
+   */
   String invite(Person person, String by);
 
   /** Whose link this is, if it is unused and not too old. */
   Optional<Person> personOfLink(String secret);
 
-  /** Uses up a link: its person has this password from now on. */
+  /**
+   * Uses up a link: its person has this password from now on, and none of the tokens from before,
+   * since whoever knew the old password may have made them.
+   */
   Optional<Person> acceptLink(String secret, String passwordHash);
+
+  /** Forgets a person with password, links and tokens; false if there is no such. */
+  boolean endAccess(String name);
 
   Optional<Person> find(String name);
 

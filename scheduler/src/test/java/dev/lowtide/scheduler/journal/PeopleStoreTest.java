@@ -109,16 +109,6 @@ class PeopleStoreTest {
   }
 
   @Test
-  void whoIsInvitedAgainKeepsThePasswordUntilTheLinkIsUsed() {
-    people.acceptLink(people.invite(ANN, "bob"), "first");
-
-    people.invite(ANN, "bob");
-
-    assertThat(people.passwordHash("ann")).contains("first");
-    assertThat(people.all()).containsExactly(ANN);
-  }
-
-  @Test
   void aTokenActsAsItsPersonUntilItExpires() {
     people.invite(ANN, "bob");
     String secret = people.createToken("ann", "ci", HOUR);
