@@ -123,6 +123,7 @@ public final class App implements AutoCloseable {
         new ConsoleConfig(
             settings.consoleListen(),
             settings.consolePublicUrl(),
+            settings.scheduler().approval().isAutomatic(),
             CliToken.newToken(),
             Version.text());
     ConsoleServer console =

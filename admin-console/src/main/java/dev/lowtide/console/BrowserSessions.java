@@ -40,8 +40,17 @@ final class BrowserSessions {
     return id;
   }
 
+  /** Somebody does something: it is not idle. */
   Optional<Caller> find(@Nullable String id) {
-    SignedIn found = id == null ? null : sessions.getIfPresent(id);
+    return lasting(id == null ? null : sessions.getIfPresent(id));
+  }
+
+  /** A page loads itself again: whoever went away from it stays away. */
+  Optional<Caller> findIdle(@Nullable String id) {
+    return lasting(id == null ? null : sessions.policy().getIfPresentQuietly(id));
+  }
+
+  private Optional<Caller> lasting(@Nullable SignedIn found) {
     return found == null || found.endsAt.isBefore(clock.instant())
         ? Optional.empty()
         : Optional.of(found.caller);

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  * How the console listens.
  *
  * @param publicUrl where browsers reach it, if something that speaks TLS stands before it
+ * @param isApprovalAutomatic nobody is asked for a yes
  * @param localToken bearer token of this machine's command line
  */
 public record ConsoleConfig(
-    InetSocketAddress listen, @Nullable URI publicUrl, String localToken, String version) {
+    InetSocketAddress listen,
+    @Nullable URI publicUrl,
+    boolean isApprovalAutomatic,
+    String localToken,
+    String version) {
 
   public ConsoleConfig {
     requireSafe(listen, publicUrl);

@@ -52,7 +52,7 @@ public final class ConsoleServer implements AutoCloseable {
             javalin -> {
               configure(javalin, guard);
               new NowPages(operator, templates).route(javalin.routes);
-              new RunPages(operator, templates).route(javalin.routes);
+              new RunPages(config, operator, templates).route(javalin.routes);
               new PeoplePages(config, operator, people, signIn, guard, templates)
                   .route(javalin.routes);
               new TokenPages(operator, people, templates).route(javalin.routes);

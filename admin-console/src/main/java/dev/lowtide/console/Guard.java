@@ -112,7 +112,9 @@ final class Guard {
     if (authorization != null && authorization.startsWith(BEARER)) {
       return byToken(authorization.substring(BEARER.length()));
     }
-    return sessions.find(context.cookie(cookieName()));
+    String session = context.cookie(cookieName());
+    boolean isAutomatic = Page.AUTOMATIC.equals(context.queryString());
+    return isAutomatic ? sessions.findIdle(session) : sessions.find(session);
   }
 
   private Optional<Caller> byToken(String token) {

@@ -7,10 +7,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param section the navigation entry it belongs to; empty for none
  * @param caller who is signed in, or null
+ * @param path where it is
  * @param refreshSeconds after which the page loads itself again; 0 for never
  */
 public record Page(
-    String title, String section, @Nullable Caller caller, int refreshSeconds, String version) {
+    String title,
+    String section,
+    String path,
+    @Nullable Caller caller,
+    int refreshSeconds,
+    String version) {
+
+  /** Marks what a page asked for by itself, which is no sign of anybody sitting before it. */
+  static final String AUTOMATIC = "auto=1";
+
+  public String refreshUrl() {
+    return path + "?" + AUTOMATIC;
+  }
+
+  /** For {@code aria-current}; null leaves the attribute out. */
+  public @Nullable String current(String entry) {
+    return section.equals(entry) ? "page" : null;
+  }
 
   public boolean isSignedIn() {
     return caller != null;

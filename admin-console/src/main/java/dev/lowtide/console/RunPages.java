@@ -14,15 +14,15 @@ import java.util.Map;
 /** Plans and runs: seeing them, and deciding on them. */
 final class RunPages {
 
-  /** While a run is at work its page shows the progress; else a state changes seldom. */
-  private static final int REFRESH_AT_WORK_SECONDS = 1;
-
+  /** Long enough to reach a button by keyboard, or hear its name, before it is gone again. */
   private static final int REFRESH_SECONDS = 5;
 
+  private final ConsoleConfig config;
   private final Operator operator;
   private final Templates templates;
 
-  RunPages(Operator operator, Templates templates) {
+  RunPages(ConsoleConfig config, Operator operator, Templates templates) {
+    this.config = config;
     this.operator = operator;
     this.templates = templates;
   }
@@ -47,7 +47,12 @@ final class RunPages {
   private void plan(Context context) {
     TableName table = TableName.parse(Requests.query(context, "table"));
     Page page = templates.page(context, "Plan for " + table, "candidates");
-    templates.render(context, "plan", page, Map.of("dryRun", operator.plan(table)));
+    templates.render(
+        context,
+        "plan",
+        page,
+        Map.of(
+            "dryRun", operator.plan(table), "isApprovalAutomatic", config.isApprovalAutomatic()));
   }
 
   private void runs(Context context) {
@@ -73,8 +78,8 @@ final class RunPages {
   /** A page with a field to fill in must not load itself again under the hands that type. */
   private static int refreshSeconds(ShrinkRun run) {
     return switch (run.state()) {
-      case PREFLIGHT, RUNNING, YIELDING, CUTTING_OVER, VERIFYING -> REFRESH_AT_WORK_SECONDS;
-      case APPROVED, WAITING_FOR_QUIET -> REFRESH_SECONDS;
+      case APPROVED, WAITING_FOR_QUIET, PREFLIGHT, RUNNING, YIELDING, CUTTING_OVER, VERIFYING ->
+          REFRESH_SECONDS;
       case PROPOSED, SUCCEEDED, FAILED, ABORTED, UNCERTAIN, REJECTED, EXPIRED, REVOKED, STALE -> 0;
     };
   }

@@ -30,6 +30,7 @@ final class Templates {
   }
 
   Page page(Context context, String title, String section, int refreshSeconds) {
-    return new Page(title, section, Guard.callerOrNull(context), refreshSeconds, version);
+    return new Page(
+        title, section, context.path(), Guard.callerOrNull(context), refreshSeconds, version);
   }
 }

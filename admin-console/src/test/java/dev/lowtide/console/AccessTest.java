@@ -29,7 +29,7 @@ class AccessTest {
   @CsvSource({"VIEWER, false, false", "OPERATOR, true, false", "ADMINISTRATOR, true, true"})
   void pagesOfferWhatTheRoleOpens(Role role, boolean mayDecide, boolean mayManagePeople) {
     Caller caller = new Caller("ann", role, "csrf");
-    Page page = new Page("Now", "now", caller, 0, "1.0");
+    Page page = new Page("Now", "now", "/", caller, 0, "1.0");
 
     assertThat(page.mayDecide()).isEqualTo(mayDecide);
     assertThat(page.mayManagePeople()).isEqualTo(mayManagePeople);

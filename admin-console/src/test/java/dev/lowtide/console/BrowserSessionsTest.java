@@ -76,6 +76,18 @@ class BrowserSessionsTest {
   }
 
   @Test
+  void aPageThatLoadsItselfAgainKeepsNobodySignedIn() {
+    String id = sessions.open(ANN);
+    clock.advance(IDLE_MAX.minusMillis(1));
+    assertThat(sessions.findIdle(id)).isPresent();
+
+    clock.advance(Duration.ofMillis(1));
+
+    assertThat(sessions.findIdle(id)).isEmpty();
+    assertThat(sessions.findIdle(null)).isEmpty();
+  }
+
+  @Test
   void allSessionsOfOnePersonCanBeEnded() {
     String one = sessions.open(ANN);
     String other = sessions.open(ANN);

@@ -66,6 +66,7 @@ class ConsoleConfigTest {
     return new ConsoleConfig(
         new InetSocketAddress(InetAddress.getByName(host), 8080),
         publicUrl == null ? null : URI.create(publicUrl),
+        false,
         "geheim",
         "1.0");
   }

@@ -70,6 +70,12 @@ final class FakeRequest {
     return this;
   }
 
+  /** All that stands behind the question mark. */
+  FakeRequest queryString(String text) {
+    when(context.queryString()).thenReturn(text);
+    return this;
+  }
+
   FakeRequest query(String name, String value) {
     when(context.queryParam(name)).thenReturn(value);
     return this;

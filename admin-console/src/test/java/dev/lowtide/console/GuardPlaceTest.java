@@ -86,7 +86,8 @@ class GuardPlaceTest {
     InetAddress named = InetAddress.getByAddress("lowtide.internal", new byte[] {127, 0, 1, 1});
     Guard guard =
         new Guard(
-            new ConsoleConfig(new InetSocketAddress(named, 8080), null, Guards.LOCAL_TOKEN, "1.0"),
+            new ConsoleConfig(
+                new InetSocketAddress(named, 8080), null, false, Guards.LOCAL_TOKEN, "1.0"),
             new FakePeople(),
             sessions);
 

@@ -11,6 +11,7 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
 import io.javalin.http.UnauthorizedResponse;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +26,8 @@ class GuardTest {
   private static final Person ADMINISTRATOR = new Person("bob", Role.ADMINISTRATOR);
 
   private final FakePeople people = new FakePeople();
-  private final BrowserSessions sessions =
-      new BrowserSessions(new SettableClock(Instant.parse("2026-01-01T00:00:00Z")));
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final BrowserSessions sessions = new BrowserSessions(clock);
   private final Guard guard = Guards.guard(people, sessions, null);
 
   @Test
@@ -57,6 +58,21 @@ class GuardTest {
     guard.check(request.context());
 
     assertThat(Guard.caller(request.context()).name()).isEqualTo("vic");
+  }
+
+  @Test
+  void aPageThatLoadsItselfAgainIsNoSignOfLife() {
+    FakeRequest clicked = signedIn(FakeRequest.get(Access.VIEWER), VIEWER);
+    FakeRequest reloaded = signedIn(FakeRequest.get(Access.VIEWER), VIEWER).queryString("auto=1");
+    clock.advance(Duration.ofMinutes(29));
+    guard.check(clicked.context());
+    guard.check(reloaded.context());
+
+    clock.advance(Duration.ofMinutes(29));
+
+    assertThatCode(() -> guard.check(clicked.context())).doesNotThrowAnyException();
+    assertThatThrownBy(() -> guard.check(reloaded.context()))
+        .isInstanceOf(UnauthorizedResponse.class);
   }
 
   @Test

@@ -28,6 +28,7 @@ final class Guards {
       return new ConsoleConfig(
           new InetSocketAddress(InetAddress.getByName(listen), 8080),
           publicUrl == null ? null : URI.create(publicUrl),
+          false,
           LOCAL_TOKEN,
           "1.0");
     } catch (UnknownHostException e) {

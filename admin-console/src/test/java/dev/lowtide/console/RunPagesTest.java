@@ -1,0 +1,130 @@
+package dev.lowtide.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.operator.DryRun;
+import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.Person;
+import dev.lowtide.scheduler.operator.Role;
+import dev.lowtide.scheduler.operator.RunView;
+import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.Estimate;
+import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.TableFacts;
+import dev.lowtide.scheduler.shrink.Tablespace;
+import dev.lowtide.scheduler.shrink.WaitsCaused;
+import io.javalin.http.HandlerType;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RunPagesTest {
+
+  private static final Person ANN = new Person("ann", Role.OPERATOR);
+  private static final TableName ORDERS = new TableName("shop", "orders");
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final RunId RUN = new RunId(7);
+
+  private final Operator operator = mock(Operator.class);
+
+  @ParameterizedTest
+  @EnumSource(names = {"APPROVED", "WAITING_FOR_QUIET", "RUNNING", "CUTTING_OVER", "YIELDING"})
+  void aRunThatGoesOnIsLoadedAgainSlowlyAndMarkedSo(RunState state) throws Exception {
+    assertThat(page(state))
+        .contains(
+            "http-equiv=\"refresh\" content=\"5; url=/runs/7?auto=1\"",
+            "<a href=\"/runs/7\">Reload now</a>",
+            ">Abort<");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROPOSED", "SUCCEEDED", "FAILED", "ABORTED", "UNCERTAIN", "STALE"})
+  void aRunThatIsOverOrHasAFieldToFillInIsNot(RunState state) throws Exception {
+    assertThat(page(state)).doesNotContain("refresh").doesNotContain("Reload now");
+  }
+
+  @Test
+  void theCurrentEntryIsToldToThoseWhoDoNotSeeIt() throws Exception {
+    assertThat(page(RunState.SUCCEEDED))
+        .contains(
+            "<a href=\"/runs\" aria-current=\"page\">Runs</a>", "<a href=\"/audit\">Audit</a>")
+        .containsOnlyOnce("aria-current");
+  }
+
+  @Test
+  void whoAsksForAShrinkIsToldWhoApprovesIt() throws Exception {
+    assertThat(planPage(false)).contains("Somebody else than you approves it.");
+    assertThat(planPage(true))
+        .contains("The configuration approves it at once")
+        .doesNotContain("Somebody else");
+  }
+
+  private String page(RunState state) throws Exception {
+    when(operator.run(RUN))
+        .thenReturn(new RunView(run(state), List.of(), "", ByteSize.ZERO, ByteSize.ZERO, false));
+    FakeRequest request =
+        new FakeRequest(HandlerType.GET, "/runs/7", Access.VIEWER).by(ANN).path("id", "7");
+    pages(false).call("GET /runs/{id}", request);
+    return request.body();
+  }
+
+  private String planPage(boolean isApprovalAutomatic) throws Exception {
+    when(operator.plan(ORDERS)).thenReturn(new DryRun(plan(), List.of(), "quiet"));
+    FakeRequest request =
+        new FakeRequest(HandlerType.GET, "/plan", Access.VIEWER)
+            .by(ANN)
+            .query("table", "shop.orders");
+    pages(isApprovalAutomatic).call("GET /plan", request);
+    return request.body();
+  }
+
+  private FakeRoutes pages(boolean isApprovalAutomatic) {
+    FakeRoutes routes = new FakeRoutes();
+    ConsoleConfig config =
+        new ConsoleConfig(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080),
+            null,
+            isApprovalAutomatic,
+            Guards.LOCAL_TOKEN,
+            "1.0");
+    new RunPages(config, operator, new Templates("1.0")).route(routes.config());
+    return routes;
+  }
+
+  private static ShrinkRun run(RunState state) {
+    return new ShrinkRun(
+        RUN, plan(), state, "bob", NOW, null, 0, NOW, "so", NOW, WaitsCaused.NONE, false);
+  }
+
+  private static ShrinkPlan plan() {
+    return new ShrinkPlan(
+        ORDERS,
+        ShrinkMethod.COPY_UNDER_HOLD,
+        List.of("ALTER TABLE `shop`.`orders` FORCE"),
+        List.of("It is the only way."),
+        new TableFacts(
+            new Tablespace(ORDERS, ByteSize.ofMebibytes(100), ByteSize.ofMebibytes(20), 1000),
+            "CREATE TABLE `orders` (`id` int)",
+            List.of(17L),
+            "MySQL 8.4.3"),
+        new Estimate(
+            ByteSize.ofMebibytes(70),
+            ByteSize.ofMebibytes(30),
+            Duration.ofMillis(150),
+            "about 1000 rows"),
+        Duration.ofMillis(500),
+        NOW);
+  }
+}
