@@ -40,7 +40,7 @@ final class PeoplePages {
   }
 
   void route(RoutesConfig routes) {
-    routes.get("/sign-in", context -> showSignIn(context, ""), Access.ANYBODY);
+    routes.get("/sign-in", this::showSignIn, Access.ANYBODY);
     routes.post("/sign-in", this::signIn, Access.ANYBODY);
     routes.post("/sign-out", this::signOut, Access.VIEWER);
     routes.get("/welcome/{secret}", this::welcome, Access.ANYBODY);
@@ -50,22 +50,30 @@ final class PeoplePages {
     routes.post("/people/{name}/end", this::end, Access.ADMINISTRATOR);
   }
 
-  private void showSignIn(Context context, String problem) {
+  private void showSignIn(Context context) {
+    showSignIn(context, NextPage.checked(context.queryParam("next")), "");
+  }
+
+  private void showSignIn(Context context, String next, String problem) {
     templates.render(
-        context, "signIn", templates.page(context, "Sign in", ""), Map.of("problem", problem));
+        context,
+        "signIn",
+        templates.page(context, "Sign in", ""),
+        Map.of("next", next, "problem", problem));
   }
 
   private void signIn(Context context) {
     String name = Requests.form(context, "name");
+    String next = NextPage.checked(context.formParam("next"));
     Optional<Person> person = signIn.check(name, Requests.form(context, "password"), context.ip());
     if (person.isEmpty()) {
       context.status(HttpStatus.UNAUTHORIZED);
-      showSignIn(context, "Name and password do not fit, or there were too many tries.");
+      showSignIn(context, next, "Name and password do not fit, or there were too many tries.");
       return;
     }
     guard.signIn(context, person.get());
     operator.record(name, "sign in", "from " + context.ip());
-    context.redirect("/", HttpStatus.SEE_OTHER);
+    context.redirect(next, HttpStatus.SEE_OTHER);
   }
 
   private void signOut(Context context) {

@@ -58,7 +58,7 @@ final class Problems {
     boolean isSignedOut = e.getStatus() == HttpStatus.UNAUTHORIZED.getCode();
     boolean wantsPage = isSignedOut && context.method().name().equals("GET") && !isProgram(context);
     if (wantsPage && !context.path().startsWith("/welcome")) {
-      context.redirect("/sign-in", HttpStatus.SEE_OTHER);
+      context.redirect(NextPage.signIn(context), HttpStatus.SEE_OTHER);
     } else {
       answer(context, HttpStatus.forStatus(e.getStatus()), String.valueOf(e.getMessage()));
     }

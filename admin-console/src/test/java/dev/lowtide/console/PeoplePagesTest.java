@@ -10,6 +10,7 @@ import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.time.Instant;
@@ -72,6 +73,42 @@ class PeoplePagesTest {
     assertThat(people.passwordHash("ann")).isPresent();
     assertThat(sessions.find(request.cookie().getValue()).orElseThrow().name()).isEqualTo("ann");
     verify(operator).record("ann", "choose password", "through a one-time link");
+  }
+
+  @Test
+  void afterSigningInOneIsWhereOneWantedToBe() throws Exception {
+    FakeRequest request = signingIn("correct horse battery").form("next", "/runs/7");
+
+    pages(null).call("POST /sign-in", request);
+
+    assertThat(request.location()).isEqualTo("/runs/7");
+  }
+
+  @Test
+  void afterSigningInNobodyIsSentElsewhere() throws Exception {
+    FakeRequest request = signingIn("correct horse battery").form("next", "//evil.example");
+
+    pages(null).call("POST /sign-in", request);
+
+    assertThat(request.location()).isEqualTo("/");
+  }
+
+  @Test
+  void whatWasWantedOutlivesATypingError() throws Exception {
+    FakeRequest door = FakeRequest.get(Access.ANYBODY).query("next", "/runs/7");
+    FakeRequest request = signingIn("wrong").form("next", "/runs/7");
+
+    pages(null).call("GET /sign-in", door);
+    pages(null).call("POST /sign-in", request);
+
+    assertThat(door.body()).contains("name=\"next\" value=\"/runs/7\"");
+    assertThat(request.body()).contains("name=\"next\" value=\"/runs/7\"");
+    assertThat(request.status()).isEqualTo(HttpStatus.UNAUTHORIZED);
+  }
+
+  private FakeRequest signingIn(String password) {
+    people.addPassword(ANN, SignIn.hash("correct horse battery"));
+    return FakeRequest.post(Access.ANYBODY).form("name", "ann").form("password", password);
   }
 
   @Test

@@ -108,7 +108,7 @@ class ProblemsTest {
 
     answer(new UnauthorizedResponse("sign in first"), request);
 
-    assertThat(request.location()).isEqualTo("/sign-in");
+    assertThat(request.location()).isEqualTo("/sign-in?next=%2Fruns");
   }
 
   @Test
