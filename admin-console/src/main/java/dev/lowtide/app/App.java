@@ -92,6 +92,7 @@ public final class App implements AutoCloseable {
     NanoClock nanoClock = System::nanoTime;
     MetricRegistry metrics = metrics();
     StateDirectory.require(settings.stateDirectory());
+    Backend.requireReachable(settings.proxy().backend(), settings.proxy().dialTimeout());
     Store store = Store.open(settings.storeUrl());
     endings.add(store::close);
     Target target = new Target(settings.target());

@@ -57,6 +57,7 @@ class CommandLineIT {
       delimiter = '|',
       value = {
         "backend: \"127.0.0.1:%d\" | backend: \"nowhere\" | 'nowhere' (expected: HOST:PORT)",
+        "backend: \"127.0.0.1:%d\" | backend: \"127.0.0.1:1\" | proxy.backend: '127.0.0.1:1' cannot be reached: ",
         "password: secret | password: wrong | Access denied",
         "password: secret | passwordFile: /no/such/file | target.passwordFile: /no/such/file",
         "listen: \"127.0.0.1:0\", backend | listen: \"0.0.0.0:0\", backend | proxy.listen: 0.0.0.0 is reachable",
