@@ -7,6 +7,7 @@ import com.codahale.metrics.jvm.MemoryUsageGaugeSet;
 import com.codahale.metrics.jvm.ThreadStatesGaugeSet;
 import dev.lowtide.console.ConsoleConfig;
 import dev.lowtide.console.ConsoleServer;
+import dev.lowtide.console.Secrets;
 import dev.lowtide.proxy.ProxyServer;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.NanoClock;
@@ -125,7 +126,7 @@ public final class App implements AutoCloseable {
             settings.consoleListen(),
             settings.consolePublicUrl(),
             settings.scheduler().approval().isAutomatic(),
-            CliToken.newToken(),
+            Secrets.next(),
             Version.text());
     ConsoleServer console =
         ConsoleServer.start(

@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,19 +16,12 @@ import java.util.Optional;
 record CliToken(String url, String token) {
 
   private static final String FILE = "cli-token";
-  private static final int BYTES = 32;
 
   static Path home(Map<String, String> environment) {
     String named = environment.get("LOWTIDE_HOME");
     return named == null || named.isBlank()
         ? Path.of(System.getProperty("user.home"), ".lowtide")
         : Path.of(named);
-  }
-
-  static String newToken() {
-    byte[] bytes = new byte[BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Written aside and moved, so that nobody reads half of it or reads it before it is closed. */

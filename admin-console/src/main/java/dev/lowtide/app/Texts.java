@@ -17,10 +17,6 @@ final class Texts {
     this.out = out;
   }
 
-  void line(String text) {
-    out.println(text);
-  }
-
   /** A name and its value, aligned with others of its kind. */
   void field(String name, Object value) {
     out.printf("%-24s %s%n", name, value);

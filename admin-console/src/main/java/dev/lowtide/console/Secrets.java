@@ -6,14 +6,15 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Random secrets, and how to compare them. */
-final class Secrets {
+public final class Secrets {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 32;
 
   private Secrets() {}
 
-  static String next() {
+  /** 256 bits, fit for URLs, headers and cookies: not to be guessed. */
+  public static String next() {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
