@@ -1,0 +1,113 @@
+package dev.lowtide.console;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.lowtide.scheduler.operator.Operator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What only the real server shows: that guard, routes and problems are put together. */
+class ConsoleServerTest {
+
+  private final Operator operator = mock(Operator.class);
+  private ConsoleServer console;
+
+  @BeforeEach
+  void start() throws Exception {
+    console = start(0);
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/sign-in, 403",
+    "/static/lowtide.css, 403",
+    "/health, 200",
+    "/ready, 200",
+    "/metrics, 200"
+  })
+  void aNameThatSomebodyElsePointedHereIsGoodForMonitoringOnly(String path, int status)
+      throws Exception {
+    assertThat(answer("GET " + path, "Host: evil.example", "")).startsWith("HTTP/1.1 " + status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/runs", "/api/v1/runs/7/reject"})
+  void aBodyOfNullIsBadInput(String path) throws Exception {
+    String answer =
+        answer(
+            "POST " + path,
+            "Host: localhost\r\nAuthorization: Bearer " + Guards.LOCAL_TOKEN,
+            "null");
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("body: null (expected: a JSON object)");
+    verify(operator, never()).reject(any(), any(), any());
+  }
+
+  @Test
+  void whoIsSignedOutComesBackToTheQueryAsWell() throws Exception {
+    assertThat(answer("GET /plan?table=shop.orders", "Host: localhost", ""))
+        .startsWith("HTTP/1.1 303")
+        .containsPattern("Location: \\S*/sign-in\\?next=%2Fplan%3Ftable%3Dshop.orders\r\n");
+  }
+
+  @Test
+  void anAddressThatIsTakenIsNamed() {
+    assertThatThrownBy(() -> start(console.address().getPort()).close())
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("console.listen: ")
+        .hasMessageContaining(":" + console.address().getPort());
+  }
+
+  private ConsoleServer start(int port) throws IOException {
+    return ConsoleServer.start(
+        new ConsoleConfig(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            null,
+            false,
+            Guards.LOCAL_TOKEN,
+            "1.0"),
+        operator,
+        new FakePeople(),
+        Map::of,
+        new MetricRegistry(),
+        Clock.systemUTC());
+  }
+
+  /** Over a bare socket, since a client of Java's sends the host it connects to. */
+  private String answer(String request, String headers, String body) throws IOException {
+    String text =
+        request
+            + " HTTP/1.1\r\nConnection: close\r\nContent-Length: "
+            + body.length()
+            + "\r\n"
+            + headers
+            + "\r\n\r\n"
+            + body;
+    try (Socket socket = new Socket(console.address().getAddress(), console.address().getPort())) {
+      socket.getOutputStream().write(text.getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+}
