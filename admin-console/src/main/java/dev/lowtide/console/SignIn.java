@@ -62,13 +62,15 @@ final class SignIn {
     if (name.length() > NAME_LENGTH_MAX || !begin(name, address)) {
       return Optional.empty();
     }
-    if (!isRight(name, password)) {
+    Optional<String> hash = people.passwordHash(name);
+    if (!isRight(password, hash)) {
       failures.onFailure(name, address);
       return Optional.empty();
     }
     triesOfNames.takeBack(name);
     triesFromAddresses.takeBack(address);
-    return people.find(name);
+    // Checking takes its time, and the password may have been taken away meanwhile.
+    return people.passwordHash(name).equals(hash) ? people.find(name) : Optional.empty();
   }
 
   private boolean begin(String name, String address) {
@@ -82,11 +84,10 @@ final class SignIn {
     return true;
   }
 
-  private boolean isRight(String name, String password) {
+  private static boolean isRight(String password, Optional<String> hash) {
     if (password.length() > PASSWORD_LENGTH_MAX) {
       return false;
     }
-    Optional<String> hash = people.passwordHash(name);
     HASHING.acquireUninterruptibly();
     try {
       return Password.check(password, hash.orElse(NOBODYS_HASH)).with(ARGON2) && hash.isPresent();

@@ -80,6 +80,18 @@ class SignInTest {
   }
 
   @Test
+  void aPasswordThatIsTakenAwayWhileItIsCheckedOpensNothing() {
+    people.whenHashIsAsked(
+        () -> {
+          if (people.hashesAsked() > 1) {
+            people.invite(ANN, "bob");
+          }
+        });
+
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.1")).isEmpty();
+  }
+
+  @Test
   void theRightPasswordDoesNotCount() {
     fail(TRIES - 1, "ann", "192.0.2.1");
 
