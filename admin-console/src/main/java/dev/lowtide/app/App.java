@@ -19,7 +19,6 @@ import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.StoreException;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetException;
-import dev.lowtide.scheduler.mysql.TargetRights;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.People;
 import dev.lowtide.scheduler.operator.Person;
@@ -29,7 +28,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -98,7 +96,7 @@ public final class App implements AutoCloseable {
     endings.add(store::close);
     Target target = new Target(settings.target());
     endings.add(target::close);
-    checkTarget(target, settings);
+    TargetChecks.require(target, settings);
 
     ActivityFeed feed = new ActivityFeed(ActivityFeed.DEFAULT_CAPACITY, nanoClock);
     HoldDesk holds = new HoldDesk(nanoClock);
@@ -201,9 +199,7 @@ public final class App implements AutoCloseable {
   public Optional<String> setUpLink() {
     return people.isEmpty()
         ? Optional.of(
-            consoleConfig.origin(cliToken.url())
-                + "/welcome/"
-                + people.invite(FIRST_PERSON, "lowtide"))
+            consoleConfig.origin(cliToken.url()) + "/welcome/" + people.invite(FIRST_PERSON))
         : Optional.empty();
   }
 
@@ -211,21 +207,6 @@ public final class App implements AutoCloseable {
   @Override
   public void close() {
     endings.close();
-  }
-
-  private static void checkTarget(Target target, Settings settings) throws ConfigException {
-    target.checkReachable();
-    List<String> missing = TargetRights.missing(target);
-    if (!missing.isEmpty()) {
-      throw new ConfigException(
-          "target.user: '"
-              + settings.target().user()
-              + "' lacks "
-              + String.join(", ", missing)
-              + " (expected: "
-              + TargetRights.grantStatements(settings.target().user())
-              + ")");
-    }
   }
 
   private static Map<String, String> problems(Store store, ShrinkScheduler scheduler) {

@@ -136,7 +136,7 @@ final class PeoplePages {
       // The last administrator would have nobody left to take a slip back.
       throw new ForbiddenResponse("your own role is for another administrator to change");
     }
-    String secret = people.invite(person, by);
+    String secret = people.invite(person);
     guard.signOutEverywhere(person.name());
     operator.record(by, "invite", person.name() + " as " + person.role());
     String here = context.scheme() + "://" + context.host();

@@ -51,7 +51,7 @@ final class FakePeople implements People {
   }
 
   @Override
-  public String invite(Person person, String by) {
+  public String invite(Person person) {
     known.put(person.name(), person);
     hashes.remove(person.name());
     String secret = "link-of-" + person.name();

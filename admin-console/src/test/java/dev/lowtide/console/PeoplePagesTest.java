@@ -62,7 +62,7 @@ class PeoplePagesTest {
 
   @Test
   void whoHasALinkChoosesAPasswordAndIsSignedIn() throws Exception {
-    String secret = people.invite(ANN, "admin");
+    String secret = people.invite(ANN);
     FakeRequest request =
         FakeRequest.post(Access.ANYBODY)
             .form("secret", secret)
@@ -113,7 +113,7 @@ class PeoplePagesTest {
 
   @Test
   void whoIsInvitedAgainIsSignedOut() throws Exception {
-    people.invite(ANN, "admin");
+    people.invite(ANN);
     String session = sessions.open(ANN);
 
     pages(null).call("POST /people", invitation("ann", "VIEWER"));
@@ -124,7 +124,7 @@ class PeoplePagesTest {
 
   @Test
   void nobodyChangesTheirOwnRole() {
-    people.invite(ADMIN, "setup");
+    people.invite(ADMIN);
 
     assertThatThrownBy(() -> pages(null).call("POST /people", invitation("admin", "VIEWER")))
         .isInstanceOf(ForbiddenResponse.class);
@@ -134,7 +134,7 @@ class PeoplePagesTest {
 
   @Test
   void endedAccessEndsSessionsAtOnceAndIsInTheAuditTrail() throws Exception {
-    people.invite(ANN, "admin");
+    people.invite(ANN);
     String session = sessions.open(ANN);
     FakeRequest request = ending("ann");
 
@@ -148,7 +148,7 @@ class PeoplePagesTest {
 
   @Test
   void nobodyEndsTheirOwnAccess() {
-    people.invite(ADMIN, "setup");
+    people.invite(ADMIN);
 
     assertThatThrownBy(() -> pages(null).call("POST /people/{name}/end", ending("admin")))
         .isInstanceOf(ForbiddenResponse.class);
@@ -167,8 +167,8 @@ class PeoplePagesTest {
 
   @Test
   void accessIsOfferedToBeEndedOfEverybodyElse() throws Exception {
-    people.invite(ADMIN, "setup");
-    people.invite(ANN, "admin");
+    people.invite(ADMIN);
+    people.invite(ANN);
     FakeRequest request = FakeRequest.get(Access.ADMINISTRATOR).by(ADMIN);
 
     pages(null).call("GET /people", request);

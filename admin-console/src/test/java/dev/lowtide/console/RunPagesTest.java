@@ -118,6 +118,7 @@ class RunPagesTest {
             new Tablespace(ORDERS, ByteSize.ofMebibytes(100), ByteSize.ofMebibytes(20), 1000),
             "CREATE TABLE `orders` (`id` int)",
             List.of(17L),
+            List.of(),
             "MySQL 8.4.3"),
         new Estimate(
             ByteSize.ofMebibytes(70),

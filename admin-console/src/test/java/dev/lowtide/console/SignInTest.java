@@ -84,7 +84,7 @@ class SignInTest {
     people.whenHashIsAsked(
         () -> {
           if (people.hashesAsked() > 1) {
-            people.invite(ANN, "bob");
+            people.invite(ANN);
           }
         });
 

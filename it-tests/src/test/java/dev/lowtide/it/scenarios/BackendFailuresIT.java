@@ -3,17 +3,23 @@ package dev.lowtide.it.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lowtide.app.App;
+import dev.lowtide.app.ConfigException;
 import dev.lowtide.it.harness.BundledMySql;
+import dev.lowtide.it.harness.RunningLowtide;
 import dev.lowtide.it.harness.RunningProxy;
 import dev.lowtide.it.harness.TestServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The backend refuses, hangs, is full or dies: clients hear of it, and no session is left over. */
 class BackendFailuresIT {
@@ -58,6 +64,25 @@ class BackendFailuresIT {
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("Too many connections");
       assertThat(spare.isValid(5)).isTrue();
+    }
+  }
+
+  @Test
+  void aTargetThatIsNotBehindTheProxyIsRefused(@TempDir Path folder) throws Exception {
+    RunningLowtide.createTargetUser(Lab.server());
+    try (BundledMySql other = BundledMySql.start()) {
+      RunningLowtide.createTargetUser(other);
+      Path config = RunningLowtide.writeConfig(folder, Lab.server());
+      String text = Files.readString(config);
+      Files.writeString(
+          config, text.replace("target:  {", "target:  { address: \"" + other.address() + "\","));
+
+      assertThatThrownBy(() -> App.start(config))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "target.address: '"
+                  + other.address()
+                  + "' is another server than proxy.backend (expected: another way to the same)");
     }
   }
 

@@ -57,7 +57,7 @@ public final class PeopleStore implements People {
   }
 
   @Override
-  public String invite(Person person, String by) {
+  public String invite(Person person) {
     String secret = secret();
     jdbi.useTransaction(
         handle -> {

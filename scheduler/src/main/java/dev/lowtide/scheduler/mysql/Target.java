@@ -91,6 +91,11 @@ public final class Target implements AutoCloseable {
     }
   }
 
+  /** What a server calls itself; no two have the same. */
+  public String serverId() {
+    return ask(connection -> text(connection, "SELECT @@server_uuid"));
+  }
+
   /** Asks through the pool. Any failure is a {@link TargetException}. */
   <T> T ask(Question<T> question) {
     try {

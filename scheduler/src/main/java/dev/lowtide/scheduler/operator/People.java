@@ -21,7 +21,7 @@ public interface People {
    * Makes a person, or gives one this role and lets them choose a new password; the old one is good
    * for nothing from now on. Returns the secret of a one-time link.
    */
-  String invite(Person person, String by);
+  String invite(Person person);
 
   /** Whose link this is, if it is unused and not too old. */
   Optional<Person> personOfLink(String secret);

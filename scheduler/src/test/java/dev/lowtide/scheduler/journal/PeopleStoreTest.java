@@ -38,7 +38,7 @@ class PeopleStoreTest {
   void isEmptyUntilSomebodyCanSignIn() {
     assertThat(people.isEmpty()).isTrue();
 
-    String secret = people.invite(ANN, "setup");
+    String secret = people.invite(ANN);
     assertThat(people.isEmpty()).isTrue();
 
     people.acceptLink(secret, "hash-of-password");
@@ -47,8 +47,8 @@ class PeopleStoreTest {
 
   @Test
   void whoIsInvitedIsKnown() {
-    people.invite(BOB, "setup");
-    people.invite(ANN, "bob");
+    people.invite(BOB);
+    people.invite(ANN);
 
     assertThat(people.all()).containsExactly(ANN, BOB);
     assertThat(people.find("ann")).contains(ANN);
@@ -57,7 +57,7 @@ class PeopleStoreTest {
 
   @Test
   void aLinkSetsThePasswordOfItsPerson() {
-    String secret = people.invite(ANN, "bob");
+    String secret = people.invite(ANN);
     assertThat(people.personOfLink(secret)).contains(ANN);
     assertThat(people.passwordHash("ann")).isEmpty();
 
@@ -68,7 +68,7 @@ class PeopleStoreTest {
 
   @Test
   void aLinkWorksOnce() {
-    String secret = people.invite(ANN, "bob");
+    String secret = people.invite(ANN);
     people.acceptLink(secret, "first");
 
     assertThat(people.acceptLink(secret, "second")).isEmpty();
@@ -79,7 +79,7 @@ class PeopleStoreTest {
 
   @Test
   void aLinkExpires() {
-    String secret = people.invite(ANN, "bob");
+    String secret = people.invite(ANN);
     clock.advance(People.LINK_LIFETIME.minusMillis(1));
     assertThat(people.personOfLink(secret)).contains(ANN);
 
@@ -92,8 +92,8 @@ class PeopleStoreTest {
 
   @Test
   void aNewLinkMakesTheOldOneWorthless() {
-    String old = people.invite(ANN, "bob");
-    String fresh = people.invite(ANN, "bob");
+    String old = people.invite(ANN);
+    String fresh = people.invite(ANN);
 
     assertThat(people.acceptLink(old, "old")).isEmpty();
     assertThat(people.acceptLink(fresh, "fresh")).contains(ANN);
@@ -101,16 +101,16 @@ class PeopleStoreTest {
 
   @Test
   void aNewLinkForSomebodyElseLeavesTheOldOneAlone() {
-    String secret = people.invite(ANN, "setup");
+    String secret = people.invite(ANN);
 
-    people.invite(BOB, "setup");
+    people.invite(BOB);
 
     assertThat(people.personOfLink(secret)).contains(ANN);
   }
 
   @Test
   void aTokenActsAsItsPersonUntilItExpires() {
-    people.invite(ANN, "bob");
+    people.invite(ANN);
     String secret = people.createToken("ann", "ci", HOUR);
     clock.advance(HOUR.minusMillis(1));
     assertThat(people.personOfToken(secret)).contains(ANN);
@@ -122,7 +122,7 @@ class PeopleStoreTest {
 
   @Test
   void aTokenWorksMoreThanOnce() {
-    people.invite(ANN, "bob");
+    people.invite(ANN);
     String secret = people.createToken("ann", "ci", HOUR);
 
     people.personOfToken(secret);
@@ -132,7 +132,7 @@ class PeopleStoreTest {
 
   @Test
   void aLinkIsNoTokenAndATokenNoLink() {
-    String link = people.invite(ANN, "bob");
+    String link = people.invite(ANN);
     String token = people.createToken("ann", "ci", HOUR);
 
     assertThat(people.personOfToken(link)).isEmpty();
@@ -142,7 +142,7 @@ class PeopleStoreTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "' OR '1' = '1"})
   void whatIsNoSecretIsNobodys(String secret) {
-    people.invite(ANN, "bob");
+    people.invite(ANN);
     people.createToken("ann", "ci", HOUR);
 
     assertThat(people.personOfLink(secret)).isEmpty();
@@ -157,7 +157,7 @@ class PeopleStoreTest {
 
   @Test
   void aTokenIsListedUntilItIsTooOld() {
-    people.invite(ANN, "bob");
+    people.invite(ANN);
     people.createToken("ann", "ci", HOUR);
     people.createToken("ann", "laptop", HOUR.multipliedBy(3));
 
@@ -169,7 +169,7 @@ class PeopleStoreTest {
 
   @Test
   void aRevokedTokenIsNobodys() {
-    people.invite(ANN, "bob");
+    people.invite(ANN);
     String token = people.createToken("ann", "ci", HOUR);
     long id = people.tokens("ann").get(0).id();
 
@@ -181,8 +181,8 @@ class PeopleStoreTest {
 
   @Test
   void nobodyRevokesTheTokenOfSomebodyElse() {
-    people.invite(ANN, "bob");
-    people.invite(BOB, "ann");
+    people.invite(ANN);
+    people.invite(BOB);
     String token = people.createToken("ann", "ci", HOUR);
     long id = people.tokens("ann").get(0).id();
 
@@ -193,15 +193,15 @@ class PeopleStoreTest {
 
   @Test
   void secretsAreLongAndDiffer() {
-    String one = people.invite(ANN, "bob");
-    String other = people.invite(ANN, "bob");
+    String one = people.invite(ANN);
+    String other = people.invite(ANN);
 
     assertThat(one).matches("[A-Za-z0-9_-]{43}").isNotEqualTo(other);
   }
 
   @Test
   void secretsAreNotStoredInClear() {
-    String link = people.invite(ANN, "bob");
+    String link = people.invite(ANN);
     String token = people.createToken("ann", "ci", HOUR);
 
     assertThat(rows("one_time_link")).hasSize(1).noneMatch(row -> row.contains(link));
@@ -215,9 +215,9 @@ class PeopleStoreTest {
     String link;
     try (Store file = Store.open(url)) {
       PeopleStore written = new PeopleStore(file, clock);
-      written.acceptLink(written.invite(ANN, "setup"), "hash-of-password");
+      written.acceptLink(written.invite(ANN), "hash-of-password");
       token = written.createToken("ann", "ci", HOUR);
-      link = written.invite(BOB, "ann");
+      link = written.invite(BOB);
     }
 
     try (Store file = Store.open(url)) {
