@@ -11,15 +11,12 @@ import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.SessionSnapshot;
-import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.execute.Preflight;
-import dev.lowtide.scheduler.execute.RebuildServer;
-import dev.lowtide.scheduler.execute.RebuildStatement;
 import dev.lowtide.scheduler.execute.RunExecutor;
 import dev.lowtide.scheduler.execute.ServerFacts;
 import dev.lowtide.scheduler.journal.Journal;
@@ -43,14 +40,11 @@ import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.quiet.QuietPolicy;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
-import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -401,28 +395,5 @@ class OperatorDeskTest {
         active -> new RunSurroundings(observer, active, () -> nanos, Duration.ofSeconds(5)),
         book,
         Runnable::run);
-  }
-
-  private static final class NoServer implements RebuildServer {
-
-    @Override
-    public RebuildStatement prepare(ShrinkPlan plan) {
-      throw new AssertionError("nothing is to be rebuilt");
-    }
-
-    @Override
-    public List<Blocked> blockedBy(Collection<Long> ourThreads) {
-      return List.of();
-    }
-
-    @Override
-    public Set<Long> readViews(Collection<Long> ourThreads) {
-      return Set.of();
-    }
-
-    @Override
-    public Set<Long> holdersOf(TableName table, Collection<Long> ourThreads) {
-      return Set.of();
-    }
   }
 }

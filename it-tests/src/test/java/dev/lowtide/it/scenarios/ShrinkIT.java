@@ -16,10 +16,7 @@ import dev.lowtide.scheduler.shrink.Verification.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -296,7 +293,7 @@ class ShrinkIT {
   void underRandomWritesNoRowIsLostAndNoClientSeesAnError() throws Exception {
     Bloat.table(direct, "bloated");
     AtomicBoolean isOver = new AtomicBoolean();
-    Books books = new Books();
+    Books books = new Books(lowtide);
     List<CompletableFuture<Void>> writers =
         List.of(1, 2, 3).stream()
             .map(seed -> CompletableFuture.runAsync(() -> books.write(seed, isOver), clients))
@@ -365,45 +362,6 @@ class ShrinkIT {
       return longest;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** What three writers did, each to rows of its own, committed only. */
-  private static final class Books {
-
-    private final Map<Integer, String> rows = new ConcurrentHashMap<>();
-
-    void write(int seed, AtomicBoolean isOver) {
-      Random random = new Random(seed);
-      int next = seed * 1_000_000;
-      try (Connection writer = Lab.through(lowtide)) {
-        while (!isOver.get()) {
-          int id = next++;
-          String value = "value " + random.nextInt();
-          Lab.execute(
-              writer,
-              "BEGIN",
-              "SELECT COUNT(*) FROM bloated WHERE id = " + id,
-              "INSERT INTO bloated VALUES (" + id + ", '" + value + "')");
-          boolean isKept = random.nextInt(4) > 0;
-          Lab.execute(writer, isKept ? "COMMIT" : "ROLLBACK");
-          if (isKept) {
-            rows.put(id, value);
-          }
-          TimeUnit.MILLISECONDS.sleep(random.nextInt(40));
-        }
-      } catch (SQLException e) {
-        throw new IllegalStateException("a client saw an error", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    void assertSameAs(Connection server) throws SQLException {
-      List<String> expected =
-          rows.entrySet().stream().map(row -> row.getKey() + "|" + row.getValue() + "|").toList();
-      assertThat(Lab.rows(server, "SELECT * FROM bloated WHERE id >= 1000000"))
-          .containsExactlyInAnyOrderElementsOf(expected);
     }
   }
 }

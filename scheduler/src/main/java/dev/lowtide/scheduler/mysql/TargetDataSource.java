@@ -14,7 +14,8 @@ final class TargetDataSource extends MysqlDataSource {
   private final OurThreads threads;
 
   /**
-   * Settings of the server's that end idle sessions or long statements are not for ours.
+   * Settings of the server's that end idle sessions or long statements are not for ours; and ours
+   * wait for no lock without end.
    *
    * @param silenceMax after which a server that says nothing counts as gone; zero for never
    */
@@ -28,7 +29,7 @@ final class TargetDataSource extends MysqlDataSource {
             + config.port()
             + "/?sslMode=PREFERRED&allowPublicKeyRetrieval=true&connectTimeout=5000"
             + "&tcpKeepAlive=true&connectionAttributes=program_name:lowtide"
-            + "&sessionVariables=wait_timeout=28800,max_execution_time=0"
+            + "&sessionVariables=wait_timeout=28800,max_execution_time=0,lock_wait_timeout=5"
             + "&socketTimeout="
             + silenceMax.toMillis());
     setUser(config.user());
