@@ -147,6 +147,11 @@ public final class RawClient implements AutoCloseable {
     return payloads;
   }
 
+  /** Every byte that comes until the other side hangs up, headers and all. */
+  public byte[] readToTheEnd() throws IOException {
+    return in.readAllBytes();
+  }
+
   /** Whether the other side has hung up; waits for it. */
   public boolean isHungUp() throws IOException {
     try {

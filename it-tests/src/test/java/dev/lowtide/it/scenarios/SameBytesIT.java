@@ -1,0 +1,219 @@
+package dev.lowtide.it.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lowtide.it.harness.RawClient;
+import dev.lowtide.it.harness.RunningProxy;
+import java.io.IOException;
+import java.sql.Connection;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The same bytes are sent to the server and through the proxy, and every byte that comes back must
+ * be the same, however the stream is cut on its way.
+ */
+class SameBytesIT {
+
+  private static final int COM_INIT_DB = 0x02;
+  private static final int COM_FIELD_LIST = 0x04;
+  private static final int COM_DEBUG = 0x0D;
+  private static final int COM_PING = 0x0E;
+  private static final int COM_STMT_EXECUTE = 0x17;
+  private static final int COM_STMT_SEND_LONG_DATA = 0x18;
+  private static final int COM_STMT_CLOSE = 0x19;
+  private static final int COM_STMT_RESET = 0x1A;
+  private static final int COM_SET_OPTION = 0x1B;
+  private static final int COM_STMT_FETCH = 0x1C;
+  private static final int COM_RESET_CONNECTION = 0x1F;
+
+  private static final int NO_CURSOR = 0;
+  private static final int READ_ONLY_CURSOR = 1;
+
+  private static final int OFTEN_USED =
+      RawClient.CLIENT_MULTI_STATEMENTS
+          | RawClient.CLIENT_MULTI_RESULTS
+          | RawClient.CLIENT_PS_MULTI_RESULTS
+          | RawClient.CLIENT_LOCAL_FILES;
+
+  private static RunningProxy proxy;
+
+  @BeforeAll
+  static void start() throws Exception {
+    proxy = RunningProxy.before(Lab.server().port());
+    try (Connection connection = Lab.server().connect()) {
+      Lab.execute(
+          connection,
+          "SET GLOBAL local_infile = 1",
+          "DROP TABLE IF EXISTS lab.same",
+          "CREATE TABLE lab.same (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(40))",
+          "INSERT INTO lab.same (v) VALUES ('one'), (NULL), ('three')",
+          "DROP PROCEDURE IF EXISTS lab.several",
+          "CREATE PROCEDURE lab.several(OUT o INT) BEGIN"
+              + " DECLARE c CURSOR FOR SELECT id FROM same; OPEN c; SET o = 7;"
+              + " SELECT * FROM same; SELECT 1 WHERE FALSE; CLOSE c; END");
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    proxy.close();
+  }
+
+  static Stream<Arguments> scripts() {
+    return Stream.of(0, RawClient.CLIENT_DEPRECATE_EOF)
+        .map(eofs -> OFTEN_USED | eofs)
+        .flatMap(
+            capabilities ->
+                Stream.of(texts(), preparedStatements(), transactions(), files(), oddities())
+                    .map(script -> Arguments.of(capabilities, script)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void repliesAreTheSameHoweverTheRequestsAreCut(int capabilities, ScriptOfCommands script)
+      throws Exception {
+    byte[] bytes = script.bytes();
+    byte[] expected = replies(Lab.server().port(), capabilities, bytes, bytes.length);
+    assertThat(expected.length).isPositive();
+
+    assertThat(replies(proxy.port(), capabilities, bytes, bytes.length)).isEqualTo(expected);
+    assertThat(replies(proxy.port(), capabilities, bytes, 1)).isEqualTo(expected);
+    for (int most = 2; most < 200; most = most * 3 + 1) {
+      assertThat(replies(proxy.port(), capabilities, bytes, most))
+          .as("%d", most)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void payloadsBeyondOnePacketAreTheSameInBothDirections() throws Exception {
+    byte[] bytes =
+        new ScriptOfCommands()
+            .query("SELECT REPEAT('x', 16777215 - 4), 1")
+            .query("SELECT REPEAT('y', 33554430), 2")
+            .command(COM_PING)
+            .bytes();
+
+    assertThat(replies(proxy.port(), 0, bytes, bytes.length))
+        .isEqualTo(replies(Lab.server().port(), 0, bytes, bytes.length));
+  }
+
+  private static ScriptOfCommands texts() {
+    return new ScriptOfCommands()
+        .query("SELECT 1")
+        .query("SELECT NULL, '', REPEAT('x', 250), REPEAT('y', 251), REPEAT('z', 70000)")
+        .query("SELECT * FROM same WHERE FALSE")
+        .query("SELECT * FROM nothing")
+        .query("")
+        .query("SELECT 1; SELECT * FROM same; DO 1; SELECT * FROM nothing; SELECT 2")
+        .query("SELECT * FROM same; SELECT 2")
+        .query("CALL several(@o)")
+        .query("SELECT @o, 'ä', _utf8mb4'😀'")
+        .query("SHOW WARNINGS")
+        .query("SELECT CAST('x' AS SIGNED)")
+        .query("EXPLAIN SELECT * FROM same");
+  }
+
+  private static ScriptOfCommands preparedStatements() {
+    int[] numberAndText = {0, 1, 8, 0, 0xFD, 0, 41, 0, 0, 0, 0, 0, 0, 0, 2, 'a', 'b'};
+    return new ScriptOfCommands()
+        .prepare("SELECT ? + 1, ?")
+        .command(COM_STMT_EXECUTE, execution(1, NO_CURSOR, numberAndText))
+        .prepare("SELECT * FROM same ORDER BY id")
+        .command(COM_STMT_EXECUTE, execution(2, NO_CURSOR))
+        .command(COM_STMT_EXECUTE, execution(2, READ_ONLY_CURSOR))
+        .command(COM_STMT_FETCH, 2, 0, 0, 0, 2, 0, 0, 0)
+        .command(COM_STMT_FETCH, 2, 0, 0, 0, 9, 0, 0, 0)
+        .command(COM_STMT_RESET, 2, 0, 0, 0)
+        .prepare("INSERT INTO nothing VALUES (?)")
+        .prepare("SELECT LENGTH(?)")
+        .command(COM_STMT_SEND_LONG_DATA, 4, 0, 0, 0, 0, 0, 'a', 'b', 'c')
+        .command(COM_STMT_SEND_LONG_DATA, 4, 0, 0, 0, 0, 0, 'd')
+        .command(COM_STMT_EXECUTE, execution(4, NO_CURSOR, 0, 1, 0xFC, 0))
+        .command(COM_STMT_EXECUTE, execution(4, NO_CURSOR, 0, 1, 0xFC))
+        .command(COM_STMT_CLOSE, 1, 0, 0, 0)
+        .command(COM_STMT_EXECUTE, execution(1, NO_CURSOR, numberAndText))
+        .prepare("CALL several(@o)")
+        .command(COM_STMT_EXECUTE, execution(5, NO_CURSOR))
+        .prepare("DO 1")
+        .command(COM_STMT_EXECUTE, execution(6, NO_CURSOR));
+  }
+
+  /** What stands behind the command's byte: which statement, how, once, and its parameters. */
+  private static int[] execution(int statementId, int flags, int... parameters) {
+    int[] fixed = {statementId, 0, 0, 0, flags, 1, 0, 0, 0};
+    return IntStream.concat(Arrays.stream(fixed), Arrays.stream(parameters)).toArray();
+  }
+
+  private static ScriptOfCommands transactions() {
+    return new ScriptOfCommands()
+        .query("BEGIN")
+        .query("INSERT INTO same VALUES (100, 'new')")
+        .query("SELECT * FROM same")
+        .query("INSERT INTO same VALUES (100, 'twice')")
+        .query("SAVEPOINT a")
+        .query("ROLLBACK TO a")
+        .query("ROLLBACK")
+        .query("SET autocommit = 0")
+        .query("SELECT * FROM same")
+        .query("COMMIT AND CHAIN")
+        .query("ROLLBACK RELEASE");
+  }
+
+  private static ScriptOfCommands files() {
+    return new ScriptOfCommands()
+        .query("CREATE TEMPORARY TABLE loaded LIKE same")
+        .query("LOAD DATA LOCAL INFILE 'f' INTO TABLE loaded")
+        .file("1\ta\n2\tb\n")
+        .query("SELECT * FROM loaded")
+        .query("LOAD DATA LOCAL INFILE 'f' INTO TABLE nothing")
+        .query("SELECT 3");
+  }
+
+  private static ScriptOfCommands oddities() {
+    return new ScriptOfCommands()
+        .command(COM_PING)
+        .command(COM_INIT_DB, "nowhere")
+        .command(COM_INIT_DB, "lab")
+        .command(COM_FIELD_LIST, "same\0")
+        .command(COM_FIELD_LIST, "nothing\0")
+        .command(COM_SET_OPTION, 1, 0)
+        .query("SELECT 1; SELECT 2")
+        .command(COM_SET_OPTION, 0, 0)
+        .command(COM_DEBUG)
+        .command(COM_RESET_CONNECTION)
+        .command(0x00)
+        .command(0x05, "db")
+        .command(0x0F)
+        .command(0x7F)
+        .query("SELECT DATABASE()");
+  }
+
+  /** All that comes back until the server hangs up, if so many bytes at most go out at a time. */
+  private static byte[] replies(int port, int capabilities, byte[] bytes, int mostAtATime)
+      throws Exception {
+    try (RawClient client = new RawClient(port)) {
+      client.signIn(Lab.USER, Lab.PASSWORD, Lab.SCHEMA, capabilities);
+      Random cuts = new Random(mostAtATime);
+      int from = 0;
+      while (from < bytes.length) {
+        int length = mostAtATime == bytes.length ? mostAtATime : 1 + cuts.nextInt(mostAtATime);
+        int to = Math.min(bytes.length, from + length);
+        client.sendRaw(Arrays.copyOfRange(bytes, from, to));
+        from = to;
+      }
+      return client.readToTheEnd();
+    } catch (IOException e) {
+      throw new AssertionError("cut at " + mostAtATime, e);
+    }
+  }
+}
