@@ -58,17 +58,17 @@ public final class Target implements AutoCloseable {
     this.config = config;
     this.sessions = new TargetDataSource(config, threads, Duration.ZERO);
     TargetDataSource asking = new TargetDataSource(config, threads, SILENCE_MAX);
-    this.pool = pool("target", asking, config.connections(), 1);
-    this.watch = pool("target-watch", asking, WATCH_CONNECTIONS, 0);
+    this.pool = pool("target", asking, config.connections());
+    this.watch = pool("target-watch", asking, WATCH_CONNECTIONS);
   }
 
-  private static HikariDataSource pool(
-      String name, TargetDataSource source, int connectionsMax, int idleMin) {
+  /** Connects when it is asked: a target that is refused is not tried again in the background. */
+  private static HikariDataSource pool(String name, TargetDataSource source, int connectionsMax) {
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName(name);
     hikari.setDataSource(source);
     hikari.setMaximumPoolSize(connectionsMax);
-    hikari.setMinimumIdle(idleMin);
+    hikari.setMinimumIdle(0);
     hikari.setConnectionTimeout(POOL_WAIT_MAX.toMillis());
     hikari.setInitializationFailTimeout(-1);
     // Statistics are cached for a day unless a session says that it wants them fresh.
