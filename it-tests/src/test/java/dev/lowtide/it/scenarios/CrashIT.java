@@ -61,6 +61,7 @@ class CrashIT {
       assertThat(lowtide.run("acknowledge", "1").exitCode()).isZero();
       Result third = lowtide.run("shrink", "lab.crashed", "--wait");
       assertThat(third.exitCode()).as(third.out() + third.err()).isZero();
+      assertThat(third.out()).contains("run 2 for lab.crashed");
       assertThat(Lab.rows(direct, "SELECT * FROM crashed ORDER BY id")).isEqualTo(before);
     }
   }
