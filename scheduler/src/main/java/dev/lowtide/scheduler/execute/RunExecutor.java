@@ -9,9 +9,13 @@ import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes attempts, one at a time. Safe for any thread. */
 public final class RunExecutor {
+
+  private static final Logger log = LoggerFactory.getLogger(RunExecutor.class);
 
   private final Preflight preflight;
   private final RebuildServer server;
@@ -33,14 +37,21 @@ public final class RunExecutor {
   }
 
   public synchronized AttemptResult attempt(
-      ApprovedPlan approved, QuietWindow window, Surroundings surroundings, RunLog log)
+      ApprovedPlan approved, QuietWindow window, Surroundings surroundings, RunLog runLog)
       throws InterruptedException {
     ShrinkPlan plan = approved.plan();
     if (!window.table().equals(plan.table())) {
       throw new IllegalStateException("a window for " + window.table() + ", not " + plan.table());
     }
-    log.onState(RunState.PREFLIGHT, "checking");
-    List<CheckResult> checks = preflight.check(plan);
+    runLog.onState(RunState.PREFLIGHT, "checking");
+    List<CheckResult> checks;
+    try {
+      checks = preflight.check(plan);
+    } catch (RuntimeException e) {
+      log.warn("table={} cannot be checked", plan.table(), e);
+      return new AttemptResult.Yielded(
+          AbortReason.BLIND, "the server cannot be checked: " + e.getMessage(), WaitsCaused.NONE);
+    }
     if (!checks.stream().allMatch(CheckResult::isPassed)) {
       return new AttemptResult.Refused(checks);
     }
@@ -51,7 +62,8 @@ public final class RunExecutor {
     // Closed in reverse: the onlooker's lock is in the statement's way until that is ended.
     try (Onlooker onlooker = onlookers.get();
         RebuildStatement statement = server.prepare(plan)) {
-      return new CopyUnderHold(plan, server, statement, onlooker, traffic, surroundings, pace, log)
+      return new CopyUnderHold(
+              plan, server, statement, onlooker, traffic, surroundings, pace, runLog)
           .run();
     }
   }

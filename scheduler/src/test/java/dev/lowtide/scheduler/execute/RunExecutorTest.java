@@ -27,6 +27,7 @@ class RunExecutorTest {
   private final FakeRunLog log = new FakeRunLog(chronicle);
 
   private ServerFacts facts = Facts.GOOD;
+  private boolean isOutOfReach;
   private Duration checksTake = Duration.ZERO;
 
   private final RunExecutor executor =
@@ -56,6 +57,18 @@ class RunExecutorTest {
     assertThat(result).isInstanceOf(Yielded.class);
     assertThat(chronicle.deeds())
         .endsWith("kill", "YIELDING", "release writes", "close statement", "close onlooker");
+  }
+
+  @Test
+  void isTriedAgainWhenTheServerCannotBeChecked() throws InterruptedException {
+    isOutOfReach = true;
+
+    AttemptResult result = attempt(ORDERS);
+
+    assertThat(result).isInstanceOf(Yielded.class);
+    assertThat(((Yielded) result).reason()).isEqualTo(AbortReason.BLIND);
+    assertThat(result.text()).isEqualTo("the server cannot be checked: no answer");
+    assertThat(chronicle.deeds()).containsExactly("PREFLIGHT");
   }
 
   @Test
@@ -111,6 +124,9 @@ class RunExecutorTest {
   }
 
   private ServerFacts facts() {
+    if (isOutOfReach) {
+      throw new IllegalStateException("no answer");
+    }
     try {
       pace.pause(checksTake);
     } catch (InterruptedException e) {
