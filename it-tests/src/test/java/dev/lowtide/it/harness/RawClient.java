@@ -26,16 +26,20 @@ import javax.crypto.Cipher;
 public final class RawClient implements AutoCloseable {
 
   public static final int CLIENT_CONNECT_WITH_DB = 1 << 3;
+  public static final int CLIENT_COMPRESS = 1 << 5;
   public static final int CLIENT_LOCAL_FILES = 1 << 7;
   public static final int CLIENT_MULTI_STATEMENTS = 1 << 16;
   public static final int CLIENT_MULTI_RESULTS = 1 << 17;
   public static final int CLIENT_PS_MULTI_RESULTS = 1 << 18;
   public static final int CLIENT_DEPRECATE_EOF = 1 << 24;
+  public static final int CLIENT_OPTIONAL_RESULTSET_METADATA = 1 << 25;
+  public static final int CLIENT_ZSTD_COMPRESSION_ALGORITHM = 1 << 26;
 
   private static final int BASE = 1 | 1 << 9 | 1 << 13 | 1 << 15 | 1 << 19;
   private static final int AUTH_MORE_DATA = 1;
   private static final int FAST_AUTH_SUCCESS = 3;
   private static final int PUBLIC_KEY_REQUEST = 2;
+  private static final int ZSTD_LEVEL = 3;
   private static final int TIMEOUT_MILLIS = 20_000;
   private static final String PLUGIN = "caching_sha2_password";
 
@@ -66,6 +70,9 @@ public final class RawClient implements AutoCloseable {
     hello.write(scramble);
     writeText(hello, schema);
     writeText(hello, PLUGIN);
+    if ((capabilities & CLIENT_ZSTD_COMPRESSION_ALGORITHM) != 0) {
+      hello.write(ZSTD_LEVEL);
+    }
     send(1, hello.toByteArray());
     byte[] answer = read();
     if (answer[0] == AUTH_MORE_DATA && answer[1] == FAST_AUTH_SUCCESS) {

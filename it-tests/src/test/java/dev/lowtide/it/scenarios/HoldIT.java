@@ -88,6 +88,20 @@ class HoldIT {
   }
 
   @Test
+  void compressedStatementsWaitToo() throws Exception {
+    Hold hold = proxy.holds().place(new HoldScope.WritesTo(HELD), DEADLINE);
+    Connection writer = connect("useCompression=true");
+    CompletableFuture<Void> write = run(writer, WRITE);
+    awaitHeld(hold, 1);
+    assertThat(rows()).isZero();
+
+    hold.release();
+
+    write.get(5, TimeUnit.SECONDS);
+    assertThat(rows()).isEqualTo(1);
+  }
+
+  @Test
   void readersAndOtherTablesFlow() throws Exception {
     try (Hold hold = proxy.holds().place(new HoldScope.WritesTo(HELD), DEADLINE)) {
       Connection other = connect();

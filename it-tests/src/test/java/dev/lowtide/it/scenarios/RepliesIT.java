@@ -23,15 +23,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything comes through unchanged, and the observer can follow it to the end. */
+@ParameterizedClass(name = "\"{0}\"")
+@ValueSource(strings = {"", "useCompression=true"})
 class RepliesIT {
 
   private static final int BIG = 20 << 20;
 
   private static RunningProxy proxy;
 
+  private final String alwaysOn;
   private Connection client;
+
+  RepliesIT(String options) {
+    alwaysOn = options;
+  }
 
   @BeforeAll
   static void start() throws Exception {
@@ -67,6 +76,12 @@ class RepliesIT {
     assertThat(proxy.session(threadId).phase()).isEqualTo(SessionPhase.READY);
     Lab.await("the reply's end", () -> proxy.session(threadId).command() == null);
     client.close();
+  }
+
+  @Test
+  void isCompressedWhereTheClientWantsIt() throws Exception {
+    assertThat(Lab.rows(client, "SHOW SESSION STATUS LIKE 'Compression'").toString())
+        .contains(alwaysOn.isEmpty() ? "OFF" : "ON");
   }
 
   @Test
@@ -269,7 +284,8 @@ class RepliesIT {
     }
   }
 
-  private static Connection connect(String options) throws SQLException {
-    return TestServer.connect("127.0.0.1", proxy.port(), Lab.USER, Lab.PASSWORD, options);
+  private Connection connect(String options) throws SQLException {
+    String all = alwaysOn + "&" + options;
+    return TestServer.connect("127.0.0.1", proxy.port(), Lab.USER, Lab.PASSWORD, all);
   }
 }

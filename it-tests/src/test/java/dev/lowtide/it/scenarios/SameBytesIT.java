@@ -69,19 +69,60 @@ class SameBytesIT {
   }
 
   static Stream<Arguments> scripts() {
-    return Stream.of(0, RawClient.CLIENT_DEPRECATE_EOF)
-        .map(eofs -> OFTEN_USED | eofs)
-        .flatMap(
-            capabilities ->
-                Stream.of(texts(), preparedStatements(), transactions(), files(), oddities())
-                    .map(script -> Arguments.of(capabilities, script)));
+    return Stream.of(
+            0,
+            RawClient.CLIENT_DEPRECATE_EOF,
+            RawClient.CLIENT_OPTIONAL_RESULTSET_METADATA,
+            RawClient.CLIENT_OPTIONAL_RESULTSET_METADATA | RawClient.CLIENT_DEPRECATE_EOF)
+        .map(some -> OFTEN_USED | some)
+        .flatMap(capabilities -> all().map(script -> Arguments.of(capabilities, script)));
+  }
+
+  private static Stream<ScriptOfCommands> all() {
+    return Stream.of(texts(), preparedStatements(), transactions(), oddities(), withoutMetadata());
   }
 
   @ParameterizedTest
   @MethodSource("scripts")
   void repliesAreTheSameHoweverTheRequestsAreCut(int capabilities, ScriptOfCommands script)
       throws Exception {
-    byte[] bytes = script.bytes();
+    assertSame(capabilities, script.bytes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void compressedRepliesAreTheSame(int capabilities, ScriptOfCommands script) throws Exception {
+    for (int bytesAFrame : new int[] {100_000, 11}) {
+      int zlib = capabilities | RawClient.CLIENT_COMPRESS;
+      assertSame(zlib, script.zlibFrames(bytesAFrame));
+      int zstd = capabilities | RawClient.CLIENT_ZSTD_COMPRESSION_ALGORITHM;
+      assertSame(zstd, script.zstdFrames(bytesAFrame));
+    }
+  }
+
+  @Test
+  void filesThatNobodyHasAskedForYetAreTheSame() throws Exception {
+    assertSameBytes(OFTEN_USED, files().bytes());
+    int zlib = OFTEN_USED | RawClient.CLIENT_COMPRESS;
+    assertSameBytes(zlib, files().zlibFrames(100));
+  }
+
+  @Test
+  void whatNobodyKnowsIsRelayedBlind() throws Exception {
+    byte[] bytes = new ScriptOfCommands().command(0x7F).query("SELECT DATABASE()").bytes();
+
+    assertSameBytes(OFTEN_USED, bytes);
+
+    assertThat(proxy.count("proxy.sessions.opaque")).isPositive();
+  }
+
+  private static void assertSame(int capabilities, byte[] bytes) throws Exception {
+    long opaque = proxy.count("proxy.sessions.opaque");
+    assertSameBytes(capabilities, bytes);
+    assertThat(proxy.count("proxy.sessions.opaque")).isEqualTo(opaque);
+  }
+
+  private static void assertSameBytes(int capabilities, byte[] bytes) throws Exception {
     byte[] expected = replies(Lab.server().port(), capabilities, bytes, bytes.length);
     assertThat(expected.length).isPositive();
 
@@ -179,6 +220,20 @@ class SameBytesIT {
         .query("SELECT 3");
   }
 
+  private static ScriptOfCommands withoutMetadata() {
+    return new ScriptOfCommands()
+        .query("SET resultset_metadata = NONE")
+        .query("SELECT * FROM same")
+        .query("SELECT 1; SELECT 2")
+        .prepare("SELECT ? + 1, id FROM same WHERE v = ?")
+        .prepare("SELECT * FROM same ORDER BY id")
+        .command(COM_STMT_EXECUTE, execution(2, NO_CURSOR))
+        .command(COM_STMT_EXECUTE, execution(2, READ_ONLY_CURSOR))
+        .command(COM_STMT_FETCH, 2, 0, 0, 0, 9, 0, 0, 0)
+        .query("SET resultset_metadata = FULL")
+        .query("SELECT * FROM same");
+  }
+
   private static ScriptOfCommands oddities() {
     return new ScriptOfCommands()
         .command(COM_PING)
@@ -194,7 +249,6 @@ class SameBytesIT {
         .command(0x00)
         .command(0x05, "db")
         .command(0x0F)
-        .command(0x7F)
         .query("SELECT DATABASE()");
   }
 

@@ -19,8 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the proxy says of transactions is what the server says of them. */
+@ParameterizedClass(name = "\"{0}\"")
+@ValueSource(strings = {"", "useCompression=true"})
 class TransactionsIT {
 
   private static final TableName A = new TableName(Lab.SCHEMA, "a");
@@ -28,8 +32,13 @@ class TransactionsIT {
 
   private static RunningProxy proxy;
 
+  private final String options;
   private Connection client;
   private long threadId;
+
+  TransactionsIT(String options) {
+    this.options = options;
+  }
 
   @BeforeAll
   static void start() throws Exception {
@@ -55,7 +64,7 @@ class TransactionsIT {
 
   @BeforeEach
   void connect() throws Exception {
-    client = TestServer.connect("127.0.0.1", proxy.port(), Lab.USER, Lab.PASSWORD, "");
+    client = TestServer.connect("127.0.0.1", proxy.port(), Lab.USER, Lab.PASSWORD, options);
     client.setCatalog(Lab.SCHEMA);
     threadId = client.unwrap(JdbcConnection.class).getId();
   }

@@ -8,17 +8,7 @@ import io.netty.buffer.ByteBuf;
  * <p>The caller keeps what may not pass yet and asks again with more bytes behind it. Confined to
  * one event loop.
  */
-public final class PacketGate {
-
-  /** Who decides. */
-  public interface Keeper {
-
-    /** How many of the next payload's bytes must be at hand to decide. */
-    int headBytes();
-
-    /** Whether the payload may go on. If not, it is asked again at the next call. */
-    boolean mayPass(PayloadHead head);
-  }
+public final class PacketGate implements Gate {
 
   private final Keeper keeper;
   private final PayloadHead head = new PayloadHead();
@@ -32,18 +22,32 @@ public final class PacketGate {
     this.keeper = keeper;
   }
 
-  /** How many bytes from the reader index on may pass now; the caller must let them pass. */
+  @Override
   public int passable(ByteBuf in) {
-    int at = in.readerIndex();
+    return passable(in, false, false);
+  }
+
+  @Override
+  public void close() {}
+
+  /** Likewise, but of what is given together none may wait once anything has passed. */
+  int passableTogether(ByteBuf in, boolean hasBegun) {
+    return passable(in, hasBegun, true);
+  }
+
+  private int passable(ByteBuf in, boolean mustFirst, boolean mustOthers) {
+    int begin = in.readerIndex();
+    int at = begin;
     int end = in.writerIndex();
     while (at < end) {
-      int step = tail > 0 ? passTail(end - at) : passHead(in, at, end);
+      boolean canWait = !(at == begin ? mustFirst : mustOthers);
+      int step = tail > 0 ? passTail(end - at) : passHead(in, at, end, canWait);
       if (step == 0) {
         break;
       }
       at += step;
     }
-    return at - in.readerIndex();
+    return at - begin;
   }
 
   private int passTail(int available) {
@@ -52,7 +56,7 @@ public final class PacketGate {
     return passed;
   }
 
-  private int passHead(ByteBuf in, int at, int end) {
+  private int passHead(ByteBuf in, int at, int end, boolean canWait) {
     if (end - at < PacketHeader.BYTES) {
       return 0;
     }
@@ -62,7 +66,7 @@ public final class PacketGate {
       return 0;
     }
     head.at(in, at + PacketHeader.BYTES, wanted, length, PacketHeader.sequenceId(in, at));
-    if (!isContinuation && !keeper.mayPass(head)) {
+    if (!isContinuation && !keeper.mayPass(head, canWait)) {
       return 0;
     }
     isContinuation = length == PacketHeader.LENGTH_MAX;

@@ -10,7 +10,7 @@ import io.netty.buffer.Unpooled;
  * <p>Heads are read in place and tails skipped by arithmetic; only a head that a cut runs through
  * is collected in a small buffer of our own. Confined to one event loop.
  */
-public final class PacketScanner {
+public final class PacketScanner implements Scanner {
 
   private final PayloadSink sink;
   private final PayloadHead head = new PayloadHead();
@@ -31,7 +31,7 @@ public final class PacketScanner {
     this.sink = sink;
   }
 
-  /** Looks over all readable bytes; moves no index. */
+  @Override
   public void scan(ByteBuf in) {
     int at = in.readerIndex();
     int end = in.writerIndex();
@@ -47,6 +47,9 @@ public final class PacketScanner {
       }
     }
   }
+
+  @Override
+  public void close() {}
 
   /** Reads the packet that begins here, or stashes what there is of it. Returns bytes used. */
   private int enter(ByteBuf in, int at, int end) {

@@ -9,6 +9,16 @@ public record Capabilities(long bits) {
     return (bits & capability.bit()) != 0;
   }
 
+  /** Whether MariaDB's own flags belong to them. */
+  boolean isMariaDb() {
+    return !has(Capability.CLIENT_LONG_PASSWORD);
+  }
+
+  /** These with MariaDB's flags beside them, where they are told apart from zeros. */
+  Capabilities withMariaDbFlags(long flags) {
+    return isMariaDb() ? new Capabilities(bits | flags << 32) : this;
+  }
+
   public boolean hasAny(Capabilities others) {
     return (bits & others.bits) != 0;
   }

@@ -38,6 +38,8 @@ public enum Command {
   COM_RESET_CONNECTION(0x1F, ReplyShape.ONE_PAYLOAD),
   COM_CLONE(0x20, ReplyShape.UNKNOWN),
   COM_SUBSCRIBE_GROUP_REPLICATION_STREAM(0x21, ReplyShape.UNKNOWN),
+  /** MariaDB's: one statement, many rows of parameters. */
+  COM_STMT_BULK_EXECUTE(0xFA, ReplyShape.RESULT),
   /** A byte that stands for no command we know. */
   UNKNOWN(-1, ReplyShape.UNKNOWN);
 

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 /** ERR_Packet. Carries no status flags. */
 public record ErrPacket(int code, String sqlState, String message) {
 
+  /** What MariaDB sends in an ERR's clothes while a long statement is at work. */
+  private static final int PROGRESS_REPORT = 0xFFFF;
+
   /** CR_CONN_HOST_ERROR: a client's own words for a server that cannot be reached. */
   public static ErrPacket cannotConnect(String message) {
     return new ErrPacket(2003, "HY000", message);
@@ -19,6 +22,12 @@ public record ErrPacket(int code, String sqlState, String message) {
   /** ER_SERVER_SHUTDOWN. */
   public static ErrPacket shutdown() {
     return new ErrPacket(1053, "08S01", "Server shutdown in progress");
+  }
+
+  /** Whether a payload that begins like an ERR only tells how far the statement has come. */
+  public static boolean isProgressReport(PayloadReader payload) {
+    payload.skip(1);
+    return payload.int2() == PROGRESS_REPORT;
   }
 
   /** Writes the payload. Before capabilities are agreed on, the server leaves the state out. */

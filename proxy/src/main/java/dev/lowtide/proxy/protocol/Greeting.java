@@ -33,16 +33,19 @@ public record Greeting(long threadId, Capabilities capabilities, int capabilitie
     long lower = reader.int2();
     reader.skip(TO_UPPER_HALF - 2);
     long upper = reader.int2();
-    reader.skip(1 + 6 + 4);
-    return new Greeting(threadId, new Capabilities(upper << 16 | lower), begin + index);
+    reader.skip(1 + 6);
+    Capabilities standard = new Capabilities(upper << 16 | lower);
+    return new Greeting(threadId, standard.withMariaDbFlags(reader.int4()), begin + index);
   }
 
-  /** Takes capabilities out of the payload in place, and every flag of MariaDB's own. */
+  /** Takes capabilities out of the payload in place. */
   public Greeting mask(ByteBuf payload, Capabilities masked) {
     Capabilities kept = capabilities.without(masked);
     payload.setShortLE(capabilitiesIndex, (int) kept.bits());
     payload.setShortLE(capabilitiesIndex + TO_UPPER_HALF, (int) (kept.bits() >> 16));
-    payload.setIntLE(capabilitiesIndex + TO_MARIADB_FLAGS, 0);
+    if (kept.isMariaDb()) {
+      payload.setIntLE(capabilitiesIndex + TO_MARIADB_FLAGS, (int) (kept.bits() >> 32));
+    }
     return new Greeting(threadId, kept, capabilitiesIndex);
   }
 }

@@ -13,6 +13,8 @@ public record HandshakeResponse(
    */
   private static final int SSL_REQUEST_BYTES = 32;
 
+  private static final int MARIADB_FLAGS_BYTES = 4;
+
   /** The one connection attribute that people know a client by. */
   private static final String PROGRAM_NAME = "program_name";
 
@@ -22,7 +24,8 @@ public record HandshakeResponse(
     if (!capabilities.has(Capability.CLIENT_PROTOCOL_41)) {
       throw new MalformedPacketException("capabilities without CLIENT_PROTOCOL_41");
     }
-    reader.skip(SSL_REQUEST_BYTES - 4);
+    reader.skip(SSL_REQUEST_BYTES - 4 - MARIADB_FLAGS_BYTES);
+    capabilities = capabilities.withMariaDbFlags(reader.int4());
     if (hasOnlyFlags && capabilities.has(Capability.CLIENT_SSL)) {
       return new HandshakeResponse(capabilities, true, "", "", "");
     }

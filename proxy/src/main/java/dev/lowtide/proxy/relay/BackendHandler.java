@@ -1,7 +1,10 @@
 package dev.lowtide.proxy.relay;
 
+import dev.lowtide.proxy.frame.CompressedScanner;
+import dev.lowtide.proxy.frame.MalformedFrameException;
 import dev.lowtide.proxy.frame.PacketHeader;
 import dev.lowtide.proxy.frame.PacketScanner;
+import dev.lowtide.proxy.frame.Scanner;
 import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.session.SessionTracker;
 import io.netty.buffer.ByteBuf;
@@ -23,13 +26,15 @@ final class BackendHandler extends ChannelInboundHandlerAdapter {
 
   private final RelaySession session;
   private final SessionTracker tracker;
-  private final PacketScanner scanner;
+  private final PacketScanner packets;
+  private Scanner scanner;
   private @Nullable ByteBuf greeting;
 
   BackendHandler(RelaySession session) {
     this.session = session;
     this.tracker = session.tracker();
-    this.scanner = new PacketScanner(tracker);
+    this.packets = new PacketScanner(tracker);
+    this.scanner = packets;
   }
 
   @Override
@@ -65,6 +70,7 @@ final class BackendHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
+    scanner.close();
     if (greeting != null) {
       greeting.release();
       greeting = null;
@@ -73,10 +79,21 @@ final class BackendHandler extends ChannelInboundHandlerAdapter {
 
   private void sendOn(ByteBuf bytes) {
     if (!tracker.isOpaque()) {
-      scanner.scan(bytes);
+      scan(bytes);
     }
     session.writeToClient(bytes);
     session.onReplyBytes();
+  }
+
+  private void scan(ByteBuf bytes) {
+    try {
+      scanner.scan(bytes);
+      if (scanner == packets && tracker.compression() != null) {
+        scanner = new CompressedScanner(tracker.compression(), packets);
+      }
+    } catch (MalformedFrameException | LinkageError e) {
+      tracker.becomeOpaque(String.valueOf(e.getMessage()));
+    }
   }
 
   private void readGreeting(ChannelHandlerContext ctx, ByteBuf bytes) {

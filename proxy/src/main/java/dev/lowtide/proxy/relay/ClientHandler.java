@@ -1,5 +1,8 @@
 package dev.lowtide.proxy.relay;
 
+import dev.lowtide.proxy.frame.CompressedGate;
+import dev.lowtide.proxy.frame.Gate;
+import dev.lowtide.proxy.frame.MalformedFrameException;
 import dev.lowtide.proxy.frame.PacketGate;
 import dev.lowtide.proxy.frame.PayloadHead;
 import dev.lowtide.proxy.hold.HoldDesk;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading goes on while a statement is held, so that the end of a client that gives up is seen.
  * Confined to the session's event loop.
  */
-final class ClientHandler extends ChannelInboundHandlerAdapter implements PacketGate.Keeper {
+final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.Keeper {
 
   /** A command's head at its longest, and as much again that was pipelined behind it. */
   private static final int INBOX_BYTES_MAX = 128 * 1024;
@@ -29,7 +32,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
   private final RelaySession session;
   private final SessionTracker tracker;
   private final HoldPoint holdPoint;
-  private final PacketGate gate = new PacketGate(this);
+  private final PacketGate packets = new PacketGate(this);
+  private Gate gate = packets;
 
   /** Bytes that did not go on yet. */
   private @Nullable ByteBuf inbox;
@@ -76,6 +80,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     holdPoint.leave();
+    gate.close();
     if (inbox != null) {
       inbox.release();
       inbox = null;
@@ -85,7 +90,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
   /** Sends on what may go on by now. */
   void pump() {
     while (inbox != null && session.isGreeted()) {
-      int passable = tracker.isOpaque() ? inbox.readableBytes() : gate.passable(inbox);
+      int passable = passable(inbox);
       if (passable == 0) {
         break;
       }
@@ -96,6 +101,20 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
     }
     session.countIfOpaque();
     session.setInboxFull(inbox != null && inbox.readableBytes() > inboxLimit());
+  }
+
+  private int passable(ByteBuf bytes) {
+    try {
+      if (gate == packets && tracker.compression() != null) {
+        gate = new CompressedGate(tracker.compression(), packets);
+      }
+      int passable = tracker.isOpaque() ? 0 : gate.passable(bytes);
+      // What made it opaque may have been among these bytes.
+      return tracker.isOpaque() ? bytes.readableBytes() : passable;
+    } catch (MalformedFrameException | LinkageError e) {
+      tracker.becomeOpaque(String.valueOf(e.getMessage()));
+      return bytes.readableBytes();
+    }
   }
 
   /** Whether something of the client's has not gone on yet. */
@@ -112,7 +131,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
   }
 
   @Override
-  public boolean mayPass(PayloadHead head) {
+  public boolean mayPass(PayloadHead head, boolean canWait) {
     if (isTlsRequested || holdPoint.isWaiting()) {
       return false;
     }
@@ -120,7 +139,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Packet
       isTlsRequested = tracker.onHandshakeResponse(head);
       return true;
     }
-    if (isStopped(head)) {
+    if (canWait && isStopped(head)) {
       return false;
     }
     holdPoint.onPassed();

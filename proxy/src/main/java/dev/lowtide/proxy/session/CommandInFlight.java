@@ -50,6 +50,9 @@ record CommandInFlight(
   }
 
   boolean isStatement() {
-    return command == Command.COM_QUERY || command == Command.COM_STMT_EXECUTE;
+    return switch (command) {
+      case COM_QUERY, COM_STMT_EXECUTE, COM_STMT_BULK_EXECUTE -> true;
+      default -> false;
+    };
   }
 }

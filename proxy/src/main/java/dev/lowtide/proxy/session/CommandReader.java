@@ -23,8 +23,12 @@ final class CommandReader {
   private static final StatementFacts UNKNOWN_STATEMENT =
       StatementFacts.of(StatementKind.OTHER, Footprint.UNKNOWN, "(unknown statement)");
 
+  /** With MariaDB's clients: the statement that was sent to be prepared last. */
+  private static final long LAST_PREPARED = 0xFFFFFFFFL;
+
   private final FactsCache cache;
   private final Map<Long, StatementFacts> prepared = new HashMap<>();
+  private StatementFacts lastPrepared = UNKNOWN_STATEMENT;
   private Capabilities capabilities = Capabilities.NONE;
 
   CommandReader(FactsCache cache) {
@@ -33,6 +37,11 @@ final class CommandReader {
 
   void onCapabilities(Capabilities capabilities) {
     this.capabilities = capabilities;
+  }
+
+  /** A client may execute what it has sent to be prepared without waiting for its id. */
+  void onPrepareSent(StatementFacts facts) {
+    lastPrepared = facts;
   }
 
   void onPrepared(long statementId, StatementFacts facts) {
@@ -48,6 +57,7 @@ final class CommandReader {
 
   void reset() {
     prepared.clear();
+    lastPrepared = UNKNOWN_STATEMENT;
   }
 
   /** The command of a payload, as it stands in a session with this schema and status. */
@@ -67,9 +77,11 @@ final class CommandReader {
       case COM_STMT_PREPARE ->
           CommandInFlight.statement(command, text(reader, head, schema, status), nowNanos);
       case COM_STMT_EXECUTE -> {
-        StatementFacts facts = prepared.getOrDefault(reader.int4(), UNKNOWN_STATEMENT);
+        StatementFacts facts = prepared(reader.int4());
         yield CommandInFlight.execution(facts, reader.int1() != 0, nowNanos);
       }
+      case COM_STMT_BULK_EXECUTE ->
+          CommandInFlight.statement(command, prepared(reader.int4()), nowNanos);
       case COM_INIT_DB -> CommandInFlight.plain(command, "", reader.rest(), nowNanos);
       case COM_CHANGE_USER -> {
         String user = reader.nulTerminatedString();
@@ -78,6 +90,12 @@ final class CommandReader {
       }
       default -> CommandInFlight.plain(command, "", "", nowNanos);
     };
+  }
+
+  private StatementFacts prepared(long statementId) {
+    return statementId == LAST_PREPARED
+        ? lastPrepared
+        : prepared.getOrDefault(statementId, UNKNOWN_STATEMENT);
   }
 
   private StatementFacts text(

@@ -136,6 +136,9 @@ final class CommandTracker {
     if (inFlight.size() == 1) {
       reply.begin(command.replyShape());
     }
+    if (command.command() == Command.COM_STMT_PREPARE) {
+      reader.onPrepareSent(command.facts());
+    }
     return sent;
   }
 

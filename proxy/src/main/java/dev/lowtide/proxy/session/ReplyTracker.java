@@ -4,6 +4,7 @@ import dev.lowtide.proxy.frame.PayloadHead;
 import dev.lowtide.proxy.protocol.Capabilities;
 import dev.lowtide.proxy.protocol.Capability;
 import dev.lowtide.proxy.protocol.EofPacket;
+import dev.lowtide.proxy.protocol.ErrPacket;
 import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.protocol.OkPacket;
 import dev.lowtide.proxy.protocol.PacketType;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *           FIRST ─ 0xFB ─ upload ─► FIRST
  *           FIRST ─ column count ─► DEFINITIONS ─ (EOF) ─► ROWS ─ EOF ─► as after OK
  * PREPARE:  FIRST ─ OK ─► DEFINITIONS of parameters ─ (EOF) ─► DEFINITIONS of columns ─ (EOF) ─► DONE
- * anywhere: ERR ─► DONE
+ * anywhere: ERR ─► DONE, unless it is a report of progress
  * </pre>
  *
  * EOFs in parentheses are left out under CLIENT_DEPRECATE_EOF, and an OK stands for those at the
@@ -55,6 +56,9 @@ final class ReplyTracker {
 
   /** Column definitions behind the parameters' in a reply to a prepare. */
   private int columnDefinitions;
+
+  /** Whether definitions follow at all: under optional metadata only their EOFs may be left. */
+  private boolean hasDefinitions;
 
   private StatusFlags status = StatusFlags.INITIAL;
   private boolean hasStatus;
@@ -111,7 +115,7 @@ final class ReplyTracker {
 
   private Step onFirst(PayloadHead head) {
     if (head.firstByte() == PacketType.ERR) {
-      return onError();
+      return onError(head);
     }
     return switch (shape) {
       case RESULT, CURSOR -> onResult(head);
@@ -132,16 +136,17 @@ final class ReplyTracker {
         return Step.UPLOAD;
       }
       default -> {
-        definitions = columnCount(head);
+        PayloadReader reader = reader(head);
+        definitions = columnCount(reader);
         columnDefinitions = 0;
-        place = Place.DEFINITIONS;
-        return Step.MORE;
+        hasDefinitions = !reader.hasMore() || reader.int1() != 0;
+        return inDefinitions();
       }
     }
   }
 
-  private static int columnCount(PayloadHead head) {
-    long count = reader(head).lengthEncodedInt();
+  private static int columnCount(PayloadReader reader) {
+    long count = reader.lengthEncodedInt();
     if (count < 1 || count > COLUMNS_MAX) {
       throw new MalformedPacketException(
           "column count " + count + " (expected: 1 to " + COLUMNS_MAX + ")");
@@ -156,6 +161,7 @@ final class ReplyTracker {
     prepared = PrepareOk.read(reader(head));
     definitions = prepared.parameters();
     columnDefinitions = prepared.columns();
+    hasDefinitions = prepared.hasDefinitions();
     return definitions == 0 ? nextDefinitions() : inDefinitions();
   }
 
@@ -170,12 +176,13 @@ final class ReplyTracker {
   /** A definition begins with the length of a text, which 0xFF cannot be. */
   private Step onDefinition(PayloadHead head) {
     if (head.firstByte() == PacketType.ERR) {
-      return onError();
+      return onError(head);
     }
     definitions--;
-    if (definitions > 0) {
-      return Step.MORE;
-    }
+    return definitions > 0 ? Step.MORE : behindDefinitions();
+  }
+
+  private Step behindDefinitions() {
     if (isEofDeprecated()) {
       return nextDefinitions();
     }
@@ -185,7 +192,7 @@ final class ReplyTracker {
 
   private Step onEndOfDefinitions(PayloadHead head) {
     if (head.firstByte() == PacketType.ERR) {
-      return onError();
+      return onError(head);
     }
     if (!isEof(head)) {
       throw unexpected(head, "EOF behind definitions");
@@ -210,13 +217,16 @@ final class ReplyTracker {
   }
 
   private Step inDefinitions() {
+    if (!hasDefinitions) {
+      return behindDefinitions();
+    }
     place = Place.DEFINITIONS;
     return Step.MORE;
   }
 
   private Step onRow(PayloadHead head) {
     if (head.firstByte() == PacketType.ERR) {
-      return onError();
+      return onError(head);
     }
     return isEof(head) ? onEof(head) : Step.MORE;
   }
@@ -257,7 +267,10 @@ final class ReplyTracker {
     hasStatus = true;
   }
 
-  private Step onError() {
+  private Step onError(PayloadHead head) {
+    if (ErrPacket.isProgressReport(reader(head))) {
+      return Step.MORE;
+    }
     isError = true;
     return Step.DONE;
   }

@@ -6,6 +6,7 @@ import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.frame.Compression;
 import dev.lowtide.proxy.frame.PayloadHead;
 import dev.lowtide.proxy.frame.PayloadSink;
 import dev.lowtide.proxy.hold.StatementBoundary;
@@ -36,12 +37,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionTracker implements PayloadSink {
 
-  /** The observer cannot follow these yet, so the server is not heard offering them. */
+  /**
+   * What MariaDB's servers may offer that we cannot follow, and so are not heard offering: several
+   * commands in one payload, and whatever comes to be behind the flags that we know.
+   */
   private static final Capabilities MASKED =
-      Capabilities.of(
-          Capability.CLIENT_COMPRESS,
-          Capability.CLIENT_ZSTD_COMPRESSION_ALGORITHM,
-          Capability.CLIENT_OPTIONAL_RESULTSET_METADATA);
+      new Capabilities(-1L << 32)
+          .without(
+              Capabilities.of(
+                  Capability.MARIADB_CLIENT_PROGRESS,
+                  Capability.MARIADB_CLIENT_STMT_BULK_OPERATIONS,
+                  Capability.MARIADB_CLIENT_EXTENDED_METADATA,
+                  Capability.MARIADB_CLIENT_CACHE_METADATA,
+                  Capability.MARIADB_CLIENT_BULK_UNIT_RESULTS));
 
   /** OK and EOF are shorter, but for the session's state changes, of which this shows the first. */
   private static final int REPLY_HEAD_BYTES = 512;
@@ -55,6 +63,7 @@ public final class SessionTracker implements PayloadSink {
   private SessionPhase phase = SessionPhase.CONNECTING;
   private Capabilities offered = Capabilities.NONE;
   private boolean hasHandshakeResponse;
+  private @Nullable Compression compression;
   private boolean isHeld;
 
   public SessionTracker(
@@ -78,6 +87,11 @@ public final class SessionTracker implements PayloadSink {
   /** Nothing of this session is followed any more. */
   public boolean isOpaque() {
     return phase == SessionPhase.OPAQUE;
+  }
+
+  /** How everything is compressed that comes from here on; null if it is not. */
+  public @Nullable Compression compression() {
+    return isLoggingIn() ? null : compression;
   }
 
   /** No command is in flight and no transaction open: ending the session now loses nothing. */
@@ -126,7 +140,17 @@ public final class SessionTracker implements PayloadSink {
     if (response.capabilities().hasAny(MASKED)) {
       becomeOpaque("client uses capabilities it was not offered");
     }
-    commands.onCapabilities(response.capabilities().and(offered));
+    Capabilities agreed = response.capabilities().and(offered);
+    commands.onCapabilities(agreed);
+    compression = compression(agreed);
+  }
+
+  /** Where a client takes both, the server prefers the older. */
+  private static @Nullable Compression compression(Capabilities agreed) {
+    if (agreed.has(Capability.CLIENT_COMPRESS)) {
+      return Compression.ZLIB;
+    }
+    return agreed.has(Capability.CLIENT_ZSTD_COMPRESSION_ALGORITHM) ? Compression.ZSTD : null;
   }
 
   public void onEncrypted() {

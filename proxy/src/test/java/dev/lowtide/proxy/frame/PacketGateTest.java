@@ -1,5 +1,6 @@
 package dev.lowtide.proxy.frame;
 
+import static dev.lowtide.proxy.frame.Frames.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
@@ -19,14 +20,14 @@ class PacketGateTest {
 
   private final PacketGate gate =
       new PacketGate(
-          new PacketGate.Keeper() {
+          new Gate.Keeper() {
             @Override
             public int headBytes() {
               return HEAD_BYTES;
             }
 
             @Override
-            public boolean mayPass(PayloadHead head) {
+            public boolean mayPass(PayloadHead head, boolean canWait) {
               asked.add(head.packetLength() + ":" + ByteBufUtil.hexDump(head.bytes()));
               return isOpen;
             }
@@ -83,14 +84,5 @@ class PacketGateTest {
       passed.writeBytes(out);
     }
     return passed.toByteArray();
-  }
-
-  private static byte[] packet(int length) {
-    ByteBuf out = Unpooled.buffer();
-    PacketHeader.write(out, length, 0);
-    for (int i = 0; i < length; i++) {
-      out.writeByte(i);
-    }
-    return ByteBufUtil.getBytes(out);
   }
 }

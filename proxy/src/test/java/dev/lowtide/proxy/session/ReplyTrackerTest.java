@@ -76,6 +76,36 @@ class ReplyTrackerTest {
     }
 
     @Test
+    void definitionsThatAreLeftOutLeaveTheirEofsBehind() {
+      tracker.begin(ReplyShape.RESULT);
+      goesOn(bytes(2, 0), eof(AUTOCOMMIT), row());
+      ends(eof(AUTOCOMMIT));
+
+      tracker.begin(ReplyShape.PREPARE);
+      goesOn(prepareOkWithoutDefinitions(2, 1), eof(AUTOCOMMIT));
+      ends(eof(AUTOCOMMIT));
+    }
+
+    @Test
+    void definitionsThatAreSaidToFollowDoFollow() {
+      tracker.begin(ReplyShape.RESULT);
+
+      goesOn(bytes(1, 1), definition(), eof(AUTOCOMMIT), row());
+
+      ends(eof(AUTOCOMMIT));
+    }
+
+    @Test
+    void aReportOfProgressIsNoError() {
+      tracker.begin(ReplyShape.ONE_PAYLOAD);
+
+      goesOn(bytes(0xFF, 0xFF, 0xFF, 1, 1, 2, 0, 0, 0), bytes(0xFF, 0xFF, 0xFF, 1, 2, 2, 0, 0, 0));
+
+      ends(ok(AUTOCOMMIT));
+      assertThat(tracker.isError()).isFalse();
+    }
+
+    @Test
     void aCursorsRowsComeLater() {
       tracker.begin(ReplyShape.CURSOR);
       goesOn(bytes(1), definition());
@@ -93,7 +123,7 @@ class ReplyTrackerTest {
       goesOn(prepareOk(7, 1, 2), definition(), definition(), eof(0), definition());
       ends(eof(0));
 
-      assertThat(tracker.prepared()).isEqualTo(new PrepareOk(7, 1, 2));
+      assertThat(tracker.prepared()).isEqualTo(new PrepareOk(7, 1, 2, true));
     }
 
     @Test
@@ -129,6 +159,16 @@ class ReplyTrackerTest {
 
       goesOn(bytes(2), definition(), definition(), row(), bytes(0x00, 1, 1));
       ends(okAsEof(AUTOCOMMIT));
+    }
+
+    @Test
+    void rowsFollowAtOnceWhereDefinitionsAreLeftOut() {
+      tracker.begin(ReplyShape.RESULT);
+      goesOn(bytes(2, 0), row());
+      ends(okAsEof(AUTOCOMMIT));
+
+      tracker.begin(ReplyShape.PREPARE);
+      ends(prepareOkWithoutDefinitions(2, 1));
     }
 
     @Test
@@ -252,6 +292,11 @@ class ReplyTrackerTest {
 
   private void ends(PayloadHead payload) {
     assertThat(tracker.onPayload(payload)).isEqualTo(Step.DONE);
+  }
+
+  /** As under CLIENT_OPTIONAL_RESULTSET_METADATA, where its last byte says that none follow. */
+  private static PayloadHead prepareOkWithoutDefinitions(int columns, int parameters) {
+    return bytes(0x00, 1, 0, 0, 0, columns, 0, parameters, 0, 0, 0, 0, 0);
   }
 
   private static PayloadHead row() {

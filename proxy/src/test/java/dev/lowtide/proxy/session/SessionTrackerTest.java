@@ -18,14 +18,16 @@ import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.activity.TransactionState;
+import dev.lowtide.proxy.frame.Compression;
 import dev.lowtide.proxy.frame.PayloadHead;
 import dev.lowtide.proxy.hold.StatementBoundary;
 import dev.lowtide.proxy.sql.FactsCache;
-import io.netty.buffer.ByteBuf;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTrackerTest {
@@ -35,11 +37,9 @@ class SessionTrackerTest {
   /** CLIENT_CONNECT_WITH_DB is not among them: the schema comes with COM_INIT_DB. */
   private static final long CAPABILITIES = 1 << 9 | 1 << 15;
 
-  private static final long COMPRESSION = 1 << 5;
+  private static final long BOTH_COMPRESSIONS = 1 << 5 | 1 << 26;
 
-  private final SessionTracker tracker =
-      new SessionTracker(
-          new SessionId(1), "client:1", new FactsCache(), new ActivityFeed(100, () -> 7), () -> 7);
+  private final SessionTracker tracker = newTracker();
 
   @BeforeEach
   void signIn() {
@@ -61,13 +61,30 @@ class SessionTrackerTest {
     assertThat(tracker.isIdle()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({"32, ZLIB", "67108864, ZSTD", "67108896, ZLIB", "0,"})
+  void isCompressedAsAgreedOnceTheClientHasSignedIn(long offered, @Nullable Compression expected) {
+    SessionTracker compressed = newTracker();
+    compressed.onGreeting(Payloads.greeting(CAPABILITIES | offered));
+    compressed.onHandshakeResponse(Payloads.handshakeResponse(CAPABILITIES | BOTH_COMPRESSIONS));
+    assertThat(compressed.compression()).isNull();
+
+    compressed.onPayload(ok(AUTOCOMMIT));
+
+    assertThat(compressed.compression()).isEqualTo(expected);
+  }
+
   @Test
-  void theServerIsNotHeardOfferingCompression() {
-    ByteBuf greeting = Payloads.greeting(CAPABILITIES | COMPRESSION);
+  void whatWasJustSentToBePreparedIsExecutedWithoutItsId() {
+    send(command(0x16, "UPDATE orders SET v = ?"));
 
-    tracker.onGreeting(greeting);
+    assertThat(boundary(execution(0x17)).statement().writes(ORDERS)).isTrue();
+    assertThat(boundary(execution(0xFA)).statement().writes(ORDERS)).isTrue();
+  }
 
-    assertThat(greeting).isEqualTo(Payloads.greeting(CAPABILITIES));
+  /** Of the statement that was sent to be prepared last. */
+  private static PayloadHead execution(int command) {
+    return Payloads.head(0, Payloads.toBytes(command, 0xFF, 0xFF, 0xFF, 0xFF, 0, 1, 0, 0, 0));
   }
 
   @Test
@@ -228,6 +245,11 @@ class SessionTrackerTest {
   private void prepare(String sql) {
     send(command(0x16, sql));
     tracker.onPayload(prepareOk(7, 0, 0));
+  }
+
+  private static SessionTracker newTracker() {
+    return new SessionTracker(
+        new SessionId(1), "client:1", new FactsCache(), new ActivityFeed(100, () -> 7), () -> 7);
   }
 
   private void send(PayloadHead payload) {
