@@ -5,11 +5,9 @@ import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.People;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +55,7 @@ public final class ConsoleServer implements AutoCloseable {
                   .route(javalin.routes);
               new TokenPages(operator, people, templates).route(javalin.routes);
               new Api(operator, config.version()).route(javalin.routes);
+              new StaticFiles().route(javalin.routes);
               new MachineRoutes(metrics, health).route(javalin.routes);
               new Problems(templates).route(javalin.routes);
             });
@@ -90,13 +89,6 @@ public final class ConsoleServer implements AutoCloseable {
     javalin.startup.showOldJavalinVersionWarning = false;
     javalin.http.maxRequestSize = REQUEST_BYTES_MAX;
     javalin.http.defaultContentType = "text/plain; charset=utf-8";
-    javalin.staticFiles.add(
-        files -> {
-          files.hostedPath = "/static";
-          files.directory = "/dev/lowtide/console/static";
-          files.location = Location.CLASSPATH;
-          files.roles = Set.of(Access.ANYBODY);
-        });
     javalin.routes.before(guard::setHeaders);
     javalin.routes.beforeMatched(guard::check);
   }

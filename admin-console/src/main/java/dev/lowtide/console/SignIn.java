@@ -28,18 +28,22 @@ final class SignIn {
   /** A whole office, or whatever speaks TLS for us, may have one address. */
   private static final int FAILURES_FROM_AN_ADDRESS_MAX = 100;
 
-  /** 19 MiB, two passes, one lane: the least of OWASP's recommendations for Argon2id. */
-  private static final Argon2Function ARGON2 =
-      Argon2Function.getInstance(19 * 1024, 2, 1, 32, Argon2.ID);
-
   /**
    * Each takes 19 MiB and a core for some 30 ms, and the cores are the relay's first of all. Those
    * who come meanwhile wait.
    */
   private static final Semaphore HASHING = new Semaphore(2);
 
-  /** So that an unknown name takes as long as a known one. */
-  private static final String NOBODYS_HASH = hash("a password that nobody has");
+  /** Loaded when the first password is hashed: it keeps its 19 MiB from then on. */
+  private static final class Hashing {
+
+    /** 19 MiB, two passes, one lane: the least of OWASP's recommendations for Argon2id. */
+    static final Argon2Function ARGON2 = Argon2Function.getInstance(19 * 1024, 2, 1, 32, Argon2.ID);
+
+    /** So that an unknown name takes as long as a known one. */
+    static final String NOBODYS_HASH =
+        Password.hash("a password that nobody has").addRandomSalt().with(ARGON2).getResult();
+  }
 
   private final People people;
   private final Failures failures;
@@ -90,7 +94,8 @@ final class SignIn {
     }
     HASHING.acquireUninterruptibly();
     try {
-      return Password.check(password, hash.orElse(NOBODYS_HASH)).with(ARGON2) && hash.isPresent();
+      return Password.check(password, hash.orElse(Hashing.NOBODYS_HASH)).with(Hashing.ARGON2)
+          && hash.isPresent();
     } finally {
       HASHING.release();
     }
@@ -115,7 +120,7 @@ final class SignIn {
   static String hash(String password) {
     HASHING.acquireUninterruptibly();
     try {
-      return Password.hash(password).addRandomSalt().with(ARGON2).getResult();
+      return Password.hash(password).addRandomSalt().with(Hashing.ARGON2).getResult();
     } finally {
       HASHING.release();
     }

@@ -53,6 +53,14 @@ class ConsoleServerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"/static/lowtide.css, text/css, .brand", "/static/lowtide.svg, image/svg, <svg"})
+  void pagesFindWhatTheyLoad(String path, String type, String content) throws Exception {
+    assertThat(answer("GET " + path, "Host: localhost", ""))
+        .startsWith("HTTP/1.1 200")
+        .contains("Content-Type: " + type, content);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/api/v1/runs", "/api/v1/runs/7/reject"})
   void aBodyOfNullIsBadInput(String path) throws Exception {
     String answer =
