@@ -2,9 +2,11 @@ package dev.lowtide.it.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lowtide.it.harness.CuttingLink;
 import dev.lowtide.it.harness.RawClient;
 import dev.lowtide.it.harness.RunningProxy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.Random;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The same bytes are sent to the server and through the proxy, and every byte that comes back must
@@ -27,6 +30,8 @@ class SameBytesIT {
   private static final int COM_FIELD_LIST = 0x04;
   private static final int COM_DEBUG = 0x0D;
   private static final int COM_PING = 0x0E;
+  private static final int COM_BINLOG_DUMP = 0x12;
+  private static final int COM_REGISTER_SLAVE = 0x15;
   private static final int COM_STMT_EXECUTE = 0x17;
   private static final int COM_STMT_SEND_LONG_DATA = 0x18;
   private static final int COM_STMT_CLOSE = 0x19;
@@ -34,6 +39,8 @@ class SameBytesIT {
   private static final int COM_SET_OPTION = 0x1B;
   private static final int COM_STMT_FETCH = 0x1C;
   private static final int COM_RESET_CONNECTION = 0x1F;
+
+  private static final int WITHOUT_WAITING = 1;
 
   private static final int NO_CURSOR = 0;
   private static final int READ_ONLY_CURSOR = 1;
@@ -100,36 +107,93 @@ class SameBytesIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 100})
+  void repliesThatArriveInPiecesAreTheSame(int bytesAtATime) throws Exception {
+    try (CuttingLink link = new CuttingLink(Lab.server().port(), bytesAtATime);
+        RunningProxy behind = RunningProxy.before(link.port())) {
+      for (ScriptOfCommands script : all().toList()) {
+        assertSame(behind, OFTEN_USED, script.bytes());
+        assertSame(behind, OFTEN_USED | RawClient.CLIENT_COMPRESS, script.zlibFrames(100_000));
+      }
+    }
+  }
+
+  @Test
+  void aCutMayBeAnywhere() throws Exception {
+    byte[] bytes =
+        new ScriptOfCommands()
+            .query("SELECT 1, 'a'; DO 2")
+            .prepare("SELECT ?")
+            .command(COM_STMT_EXECUTE, execution(1, NO_CURSOR, 0, 1, 8, 0, 41, 0, 0, 0, 0, 0, 0, 0))
+            .command(COM_STMT_CLOSE, 1, 0, 0, 0)
+            .command(COM_FIELD_LIST, "same\0")
+            .command(COM_PING)
+            .bytes();
+    byte[] expected = replies(Lab.server().port(), OFTEN_USED, bytes, bytes.length);
+
+    for (int cut = 1; cut < bytes.length; cut++) {
+      try (RawClient client = new RawClient(proxy.port())) {
+        client.signIn(Lab.USER, Lab.PASSWORD, Lab.SCHEMA, OFTEN_USED);
+        client.sendRaw(Arrays.copyOfRange(bytes, 0, cut));
+        client.sendRaw(Arrays.copyOfRange(bytes, cut, bytes.length));
+        assertThat(client.readToTheEnd()).as("cut at %d", cut).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void eventsOfTheBinaryLogAreTheSame() throws Exception {
+    byte[] bytes =
+        new ScriptOfCommands()
+            .query("SET @source_binlog_checksum = 'CRC32', @master_binlog_checksum = 'CRC32'")
+            .command(COM_REGISTER_SLAVE, 77, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+            .command(COM_BINLOG_DUMP, 4, 0, 0, 0, WITHOUT_WAITING, 0, 77, 0, 0, 0)
+            .bytes();
+
+    assertThat(replies(Lab.server().port(), OFTEN_USED, bytes, bytes.length))
+        .asString(StandardCharsets.ISO_8859_1)
+        .contains("CREATE TABLE lab.same");
+    assertSame(OFTEN_USED, bytes);
+    assertSame(OFTEN_USED | RawClient.CLIENT_DEPRECATE_EOF, bytes);
+  }
+
   @Test
   void filesThatNobodyHasAskedForYetAreTheSame() throws Exception {
-    assertSameBytes(OFTEN_USED, files().bytes());
+    assertSameBytes(proxy, OFTEN_USED, files().bytes());
     int zlib = OFTEN_USED | RawClient.CLIENT_COMPRESS;
-    assertSameBytes(zlib, files().zlibFrames(100));
+    assertSameBytes(proxy, zlib, files().zlibFrames(100));
   }
 
   @Test
   void whatNobodyKnowsIsRelayedBlind() throws Exception {
     byte[] bytes = new ScriptOfCommands().command(0x7F).query("SELECT DATABASE()").bytes();
 
-    assertSameBytes(OFTEN_USED, bytes);
+    assertSameBytes(proxy, OFTEN_USED, bytes);
 
     assertThat(proxy.count("proxy.sessions.opaque")).isPositive();
   }
 
   private static void assertSame(int capabilities, byte[] bytes) throws Exception {
-    long opaque = proxy.count("proxy.sessions.opaque");
-    assertSameBytes(capabilities, bytes);
-    assertThat(proxy.count("proxy.sessions.opaque")).isEqualTo(opaque);
+    assertSame(proxy, capabilities, bytes);
   }
 
-  private static void assertSameBytes(int capabilities, byte[] bytes) throws Exception {
+  private static void assertSame(RunningProxy through, int capabilities, byte[] bytes)
+      throws Exception {
+    long opaque = through.count("proxy.sessions.opaque");
+    assertSameBytes(through, capabilities, bytes);
+    assertThat(through.count("proxy.sessions.opaque")).isEqualTo(opaque);
+  }
+
+  private static void assertSameBytes(RunningProxy through, int capabilities, byte[] bytes)
+      throws Exception {
     byte[] expected = replies(Lab.server().port(), capabilities, bytes, bytes.length);
     assertThat(expected.length).isPositive();
 
-    assertThat(replies(proxy.port(), capabilities, bytes, bytes.length)).isEqualTo(expected);
-    assertThat(replies(proxy.port(), capabilities, bytes, 1)).isEqualTo(expected);
+    assertThat(replies(through.port(), capabilities, bytes, bytes.length)).isEqualTo(expected);
+    assertThat(replies(through.port(), capabilities, bytes, 1)).isEqualTo(expected);
     for (int most = 2; most < 200; most = most * 3 + 1) {
-      assertThat(replies(proxy.port(), capabilities, bytes, most))
+      assertThat(replies(through.port(), capabilities, bytes, most))
           .as("%d", most)
           .isEqualTo(expected);
     }
