@@ -17,15 +17,15 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /** One server for all scenarios of a test run, and the small things they all do to it. */
-final class Lab {
+public final class Lab {
 
   /** Every test makes what it needs in here. */
-  static final String SCHEMA = "lab";
+  public static final String SCHEMA = "lab";
 
   /** An application's account. */
-  static final String USER = "lab_app";
+  public static final String USER = "lab_app";
 
-  static final String PASSWORD = "app-password";
+  public static final String PASSWORD = "app-password";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -33,7 +33,7 @@ final class Lab {
 
   private Lab() {}
 
-  static synchronized TestServer server() throws Exception {
+  public static synchronized TestServer server() throws Exception {
     if (server == null) {
       server = TestServers.start();
       try (Connection connection = server.connect()) {
@@ -63,7 +63,7 @@ final class Lab {
     return open(lowtide.connect(USER, PASSWORD, options));
   }
 
-  static void execute(Connection connection, String... statements) throws SQLException {
+  public static void execute(Connection connection, String... statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -72,7 +72,7 @@ final class Lab {
   }
 
   /** The first column of the first row. */
-  static String ask(Connection connection, String sql) throws SQLException {
+  public static String ask(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? row.getString(1) : null;
@@ -80,7 +80,7 @@ final class Lab {
   }
 
   /** All rows, their columns joined, to compare tables by. */
-  static List<String> rows(Connection connection, String sql) throws SQLException {
+  public static List<String> rows(Connection connection, String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -96,7 +96,7 @@ final class Lab {
   }
 
   /** The server's id of a session, as it says itself. */
-  static long threadId(Connection connection) throws SQLException {
+  public static long threadId(Connection connection) throws SQLException {
     return Long.parseLong(String.valueOf(ask(connection, "SELECT CONNECTION_ID()")));
   }
 
@@ -122,7 +122,7 @@ final class Lab {
         .until(() -> lowtide.app().operator().run(run), view -> view.run().state() == state);
   }
 
-  static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+  public static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
     Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(condition);
   }
 
