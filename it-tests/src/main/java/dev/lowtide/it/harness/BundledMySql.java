@@ -109,13 +109,13 @@ public final class BundledMySql implements TestServer {
     return command;
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  private static void deleteAll(Path folder) {
+  static void deleteAll(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

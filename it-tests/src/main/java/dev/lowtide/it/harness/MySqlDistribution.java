@@ -3,11 +3,8 @@ package dev.lowtide.it.harness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -25,7 +22,7 @@ final class MySqlDistribution {
 
   static Path unpacked() throws IOException, InterruptedException {
     requireLinuxOnAmd64();
-    Path cache = cacheDirectory();
+    Path cache = Cache.folder();
     Path distribution = cache.resolve(NAME);
     if (!Files.exists(distribution)) {
       unpack(cache, distribution);
@@ -52,27 +49,7 @@ final class MySqlDistribution {
       }
     }
     SharedLibraries.complete(fresh);
-    moveUnlessThere(fresh, distribution);
-  }
-
-  /** Another process may have been quicker; then its copy is as good. */
-  private static void moveUnlessThere(Path fresh, Path distribution) throws IOException {
-    try {
-      Files.move(fresh, distribution, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      if (!Files.exists(distribution)) {
-        throw e;
-      }
-    }
-  }
-
-  private static Path cacheDirectory() {
-    String configured = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        configured == null || configured.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(configured);
-    return base.resolve("lowtide");
+    Cache.moveUnlessThere(fresh, distribution);
   }
 
   private static void requireLinuxOnAmd64() throws IOException {

@@ -1,14 +1,11 @@
 package dev.lowtide.it.harness;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,8 +29,6 @@ final class SharedLibraries {
   private static final Map<String, String> FEDORA_PACKAGES =
       Map.of("libaio.so.1", "libaio", "libnuma.so.1", "numactl-libs");
 
-  private static final int COMMAND_SECONDS_MAX = 120;
-
   private SharedLibraries() {}
 
   static void complete(Path distribution) throws IOException, InterruptedException {
@@ -50,7 +45,8 @@ final class SharedLibraries {
 
   private static Optional<String> missing(Path distribution)
       throws IOException, InterruptedException {
-    Output output = run(distribution, distribution.resolve("bin/mysqld").toString(), "--version");
+    Commands.Output output =
+        Commands.run(distribution, distribution.resolve("bin/mysqld").toString(), "--version");
     Matcher matcher = MISSING.matcher(output.text());
     if (!matcher.find() && output.exitCode() != 0) {
       throw new IOException("mysqld --version failed: " + output.text());
@@ -85,54 +81,44 @@ final class SharedLibraries {
   /** Package lists of our own, because those of the machine may be missing or out of date. */
   private static boolean fetchDebian(String library, Path folder)
       throws IOException, InterruptedException {
-    if (!DEBIAN_PACKAGES.containsKey(library) || !isThere("apt-get") || !isThere("dpkg-deb")) {
+    if (!DEBIAN_PACKAGES.containsKey(library)
+        || !Commands.isThere("apt-get")
+        || !Commands.isThere("dpkg-deb")) {
       return false;
     }
     for (String name : DEBIAN_PACKAGES.get(library)) {
-      if (run(folder, "apt-get", "download", name).exitCode() == 0) {
+      if (Commands.run(folder, "apt-get", "download", name).exitCode() == 0) {
         return extractDebian(folder);
       }
     }
-    List<String> apt = aptOfOurOwn(folder);
-    run(folder, with(apt, "update"));
+    List<String> apt = DebianPackages.aptOfOurOwn(folder);
+    Commands.run(folder, DebianPackages.with(apt, "update"));
     for (String name : DEBIAN_PACKAGES.get(library)) {
-      if (run(folder, with(apt, "download", name)).exitCode() == 0) {
+      if (Commands.run(folder, DebianPackages.with(apt, "download", name)).exitCode() == 0) {
         return extractDebian(folder);
       }
     }
     return false;
   }
 
-  private static List<String> aptOfOurOwn(Path folder) throws IOException {
-    Path lists = folder.resolve("lists");
-    Path cache = folder.resolve("cache");
-    Files.createDirectories(lists.resolve("partial"));
-    Files.createDirectories(cache.resolve("archives/partial"));
-    return List.of(
-        "apt-get",
-        "-o",
-        "Dir::State::lists=" + lists,
-        "-o",
-        "Dir::Cache=" + cache,
-        "-o",
-        "Debug::NoLocking=1");
-  }
-
   private static boolean extractDebian(Path folder) throws IOException, InterruptedException {
     Optional<Path> archive = find(".deb", folder);
     return archive.isPresent()
-        && run(folder, "dpkg-deb", "-x", archive.get().toString(), folder.toString()).exitCode()
+        && Commands.run(folder, "dpkg-deb", "-x", archive.get().toString(), folder.toString())
+                .exitCode()
             == 0;
   }
 
   private static boolean fetchFedora(String library, Path folder)
       throws IOException, InterruptedException {
-    if (!FEDORA_PACKAGES.containsKey(library) || !isThere("dnf") || !isThere("rpm2cpio")) {
+    if (!FEDORA_PACKAGES.containsKey(library)
+        || !Commands.isThere("dnf")
+        || !Commands.isThere("rpm2cpio")) {
       return false;
     }
     String name = FEDORA_PACKAGES.get(library);
-    return run(folder, "dnf", "download", "--arch", "x86_64", name).exitCode() == 0
-        && run(folder, "sh", "-c", "rpm2cpio *.rpm | cpio -id").exitCode() == 0;
+    return Commands.run(folder, "dnf", "download", "--arch", "x86_64", name).exitCode() == 0
+        && Commands.run(folder, "sh", "-c", "rpm2cpio *.rpm | cpio -id").exitCode() == 0;
   }
 
   /** A file whose name contains the text, the longest name first: it is no link to another. */
@@ -156,33 +142,5 @@ final class SharedLibraries {
             + " (Debian, Ubuntu) or "
             + fedora
             + " (Fedora, RHEL)");
-  }
-
-  private static boolean isThere(String command) {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
-  }
-
-  private record Output(int exitCode, String text) {}
-
-  private static Output run(Path folder, String... command)
-      throws IOException, InterruptedException {
-    return run(folder, List.of(command));
-  }
-
-  private static Output run(Path folder, List<String> command)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    boolean isEnded = process.waitFor(COMMAND_SECONDS_MAX, TimeUnit.SECONDS);
-    return new Output(isEnded ? process.exitValue() : -1, text);
-  }
-
-  private static List<String> with(List<String> command, String... arguments) {
-    List<String> all = new ArrayList<>(command);
-    all.addAll(List.of(arguments));
-    return all;
   }
 }
