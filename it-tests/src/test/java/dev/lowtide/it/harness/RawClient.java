@@ -10,20 +10,23 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
-import javax.crypto.Cipher;
 
 /**
  * A client that sends what it is told to, byte by byte if need be. It signs in with
- * caching_sha2_password, in full by the server's public key, and knows no more of the protocol than
- * packets.
+ * caching_sha2_password, in full by the server's public key, or as the server asks it to instead,
+ * and knows no more of the protocol than packets.
  */
 public final class RawClient implements AutoCloseable {
+
+  /** Whoever has not set it may know MariaDB's extensions. */
+  private static final int CLIENT_MYSQL = 1;
+
+  public static final int MARIADB_CLIENT_STMT_BULK_OPERATIONS = 1 << 2;
+  public static final int MARIADB_CLIENT_EXTENDED_METADATA = 1 << 3;
+  public static final int MARIADB_CLIENT_CACHE_METADATA = 1 << 4;
 
   public static final int CLIENT_CONNECT_WITH_DB = 1 << 3;
   public static final int CLIENT_COMPRESS = 1 << 5;
@@ -35,17 +38,20 @@ public final class RawClient implements AutoCloseable {
   public static final int CLIENT_OPTIONAL_RESULTSET_METADATA = 1 << 25;
   public static final int CLIENT_ZSTD_COMPRESSION_ALGORITHM = 1 << 26;
 
-  private static final int BASE = 1 | 1 << 9 | 1 << 13 | 1 << 15 | 1 << 19;
+  private static final int BASE = 1 << 9 | 1 << 13 | 1 << 15 | 1 << 19;
   private static final int AUTH_MORE_DATA = 1;
+  private static final byte AUTH_SWITCH_REQUEST = (byte) 0xFE;
   private static final int FAST_AUTH_SUCCESS = 3;
   private static final int PUBLIC_KEY_REQUEST = 2;
   private static final int ZSTD_LEVEL = 3;
+  private static final int SALT_LENGTH = 20;
   private static final int TIMEOUT_MILLIS = 20_000;
   private static final String PLUGIN = "caching_sha2_password";
 
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
+  private int sequenceIdSeen;
 
   public RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -58,14 +64,23 @@ public final class RawClient implements AutoCloseable {
   /** Signs in. Returns the server's last payload, an OK or an ERR. */
   public byte[] signIn(String user, String password, String schema, int capabilities)
       throws IOException, GeneralSecurityException {
+    return signIn(user, password, schema, capabilities, 0);
+  }
+
+  /** Signs in as one who knows what only MariaDB does; they are flags of their own. */
+  public byte[] signIn(
+      String user, String password, String schema, int capabilities, int mariaDbCapabilities)
+      throws IOException, GeneralSecurityException {
     byte[] salt = salt(read());
+    int base = mariaDbCapabilities == 0 ? BASE | CLIENT_MYSQL : BASE;
     ByteArrayOutputStream hello = new ByteArrayOutputStream();
-    writeInt(hello, BASE | CLIENT_CONNECT_WITH_DB | capabilities);
+    writeInt(hello, base | CLIENT_CONNECT_WITH_DB | capabilities);
     writeInt(hello, 1 << 24);
     hello.write(45);
-    hello.write(new byte[23]);
+    hello.write(new byte[19]);
+    writeInt(hello, mariaDbCapabilities);
     writeText(hello, user);
-    byte[] scramble = scramble(password, salt);
+    byte[] scramble = Passwords.scramble(PLUGIN, password, salt);
     hello.write(scramble.length);
     hello.write(scramble);
     writeText(hello, schema);
@@ -74,30 +89,28 @@ public final class RawClient implements AutoCloseable {
       hello.write(ZSTD_LEVEL);
     }
     send(1, hello.toByteArray());
-    byte[] answer = read();
-    if (answer[0] == AUTH_MORE_DATA && answer[1] == FAST_AUTH_SUCCESS) {
-      return read();
-    }
-    return answer[0] == AUTH_MORE_DATA ? signInFully(password, salt) : answer;
+    return answerToTheEnd(password, salt);
   }
 
-  /** The password, masked by the salt, encrypted by the key that the server sends. */
-  private byte[] signInFully(String password, byte[] salt)
+  /** Answers whatever the server still asks for, in the way that it wants the password. */
+  private byte[] answerToTheEnd(String password, byte[] greetingsSalt)
       throws IOException, GeneralSecurityException {
-    send(3, (byte) PUBLIC_KEY_REQUEST);
-    byte[] answer = read();
-    String pem = new String(answer, 1, answer.length - 1, StandardCharsets.US_ASCII);
-    byte[] key = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
-    byte[] masked = (password + "\0").getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < masked.length; i++) {
-      masked[i] ^= salt[i % salt.length];
+    byte[] salt = greetingsSalt;
+    byte[] question = read();
+    while (question[0] == AUTH_MORE_DATA || question[0] == AUTH_SWITCH_REQUEST) {
+      if (question[0] == AUTH_SWITCH_REQUEST) {
+        int end = endOfText(question, 1);
+        String plugin = new String(question, 1, end - 1, StandardCharsets.US_ASCII);
+        salt = Arrays.copyOfRange(question, end + 1, end + 1 + SALT_LENGTH);
+        send(sequenceIdSeen + 1, Passwords.scramble(plugin, password, salt));
+      } else if (question[1] != FAST_AUTH_SUCCESS) {
+        send(sequenceIdSeen + 1, (byte) PUBLIC_KEY_REQUEST);
+        byte[] key = read();
+        send(sequenceIdSeen + 1, Passwords.encrypt(password, salt, key));
+      }
+      question = read();
     }
-    Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
-    cipher.init(
-        Cipher.ENCRYPT_MODE,
-        KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(key)));
-    send(5, cipher.doFinal(masked));
-    return read();
+    return question;
   }
 
   public void query(String sql) throws IOException {
@@ -139,7 +152,7 @@ public final class RawClient implements AutoCloseable {
     }
     length |= in.readUnsignedByte() << 8;
     length |= in.readUnsignedByte() << 16;
-    in.readUnsignedByte();
+    sequenceIdSeen = in.readUnsignedByte();
     byte[] payload = new byte[length];
     in.readFully(payload);
     return payload;
@@ -178,26 +191,19 @@ public final class RawClient implements AutoCloseable {
   }
 
   private static byte[] salt(byte[] greeting) {
-    int version = 1;
-    while (greeting[version] != 0) {
-      version++;
-    }
-    byte[] salt = new byte[20];
+    int version = endOfText(greeting, 1);
+    byte[] salt = new byte[SALT_LENGTH];
     System.arraycopy(greeting, version + 5, salt, 0, 8);
     System.arraycopy(greeting, version + 5 + 8 + 1 + 2 + 1 + 2 + 2 + 1 + 10, salt, 8, 12);
     return salt;
   }
 
-  /** SHA256(password) XOR SHA256(SHA256(SHA256(password)) + salt). */
-  private static byte[] scramble(String password, byte[] salt) throws GeneralSecurityException {
-    MessageDigest sha = MessageDigest.getInstance("SHA-256");
-    byte[] once = sha.digest(password.getBytes(StandardCharsets.UTF_8));
-    sha.update(sha.digest(sha.digest(password.getBytes(StandardCharsets.UTF_8))));
-    byte[] mask = sha.digest(salt);
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] ^= once[i];
+  private static int endOfText(byte[] payload, int from) {
+    int end = from;
+    while (payload[end] != 0) {
+      end++;
     }
-    return mask;
+    return end;
   }
 
   private static void writeInt(ByteArrayOutputStream out, int value) {
