@@ -40,7 +40,7 @@ final class JdbcConversation implements BothWays.Conversation {
   private final Set<Extra> extras;
 
   interface Driver {
-    Connection connect(int port) throws SQLException;
+    Connection connect(int port) throws Exception;
   }
 
   /** What a driver can do only when it is told so. */

@@ -8,6 +8,7 @@ import dev.lowtide.it.harness.RunningProxy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -45,7 +46,7 @@ class SameBytesIT {
   private static final int NO_CURSOR = 0;
   private static final int READ_ONLY_CURSOR = 1;
 
-  private static final int OFTEN_USED =
+  static final int OFTEN_USED =
       RawClient.CLIENT_MULTI_STATEMENTS
           | RawClient.CLIENT_MULTI_RESULTS
           | RawClient.CLIENT_PS_MULTI_RESULTS
@@ -57,17 +58,22 @@ class SameBytesIT {
   static void start() throws Exception {
     proxy = RunningProxy.before(Lab.server().port());
     try (Connection connection = Lab.server().connect()) {
-      Lab.execute(
-          connection,
-          "SET GLOBAL local_infile = 1",
-          "DROP TABLE IF EXISTS lab.same",
-          "CREATE TABLE lab.same (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(40))",
-          "INSERT INTO lab.same (v) VALUES ('one'), (NULL), ('three')",
-          "DROP PROCEDURE IF EXISTS lab.several",
-          "CREATE PROCEDURE lab.several(OUT o INT) BEGIN"
-              + " DECLARE c CURSOR FOR SELECT id FROM same; OPEN c; SET o = 7;"
-              + " SELECT * FROM same; SELECT 1 WHERE FALSE; CLOSE c; END");
+      Lab.execute(connection, "SET GLOBAL local_infile = 1");
+      makeTables(connection);
     }
+  }
+
+  /** What the scripts are about. */
+  static void makeTables(Connection connection) throws SQLException {
+    Lab.execute(
+        connection,
+        "DROP TABLE IF EXISTS lab.same",
+        "CREATE TABLE lab.same (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(40))",
+        "INSERT INTO lab.same (v) VALUES ('one'), (NULL), ('three')",
+        "DROP PROCEDURE IF EXISTS lab.several",
+        "CREATE PROCEDURE lab.several(OUT o INT) BEGIN"
+            + " DECLARE c CURSOR FOR SELECT id FROM same; OPEN c; SET o = 7;"
+            + " SELECT * FROM same; SELECT 1 WHERE FALSE; CLOSE c; END");
   }
 
   @AfterAll
@@ -212,7 +218,7 @@ class SameBytesIT {
         .isEqualTo(replies(Lab.server().port(), 0, bytes, bytes.length));
   }
 
-  private static ScriptOfCommands texts() {
+  static ScriptOfCommands texts() {
     return new ScriptOfCommands()
         .query("SELECT 1")
         .query("SELECT NULL, '', REPEAT('x', 250), REPEAT('y', 251), REPEAT('z', 70000)")
@@ -228,7 +234,7 @@ class SameBytesIT {
         .query("EXPLAIN SELECT * FROM same");
   }
 
-  private static ScriptOfCommands preparedStatements() {
+  static ScriptOfCommands preparedStatements() {
     int[] numberAndText = {0, 1, 8, 0, 0xFD, 0, 41, 0, 0, 0, 0, 0, 0, 0, 2, 'a', 'b'};
     return new ScriptOfCommands()
         .prepare("SELECT ? + 1, ?")
@@ -254,12 +260,12 @@ class SameBytesIT {
   }
 
   /** What stands behind the command's byte: which statement, how, once, and its parameters. */
-  private static int[] execution(int statementId, int flags, int... parameters) {
+  static int[] execution(int statementId, int flags, int... parameters) {
     int[] fixed = {statementId, 0, 0, 0, flags, 1, 0, 0, 0};
     return IntStream.concat(Arrays.stream(fixed), Arrays.stream(parameters)).toArray();
   }
 
-  private static ScriptOfCommands transactions() {
+  static ScriptOfCommands transactions() {
     return new ScriptOfCommands()
         .query("BEGIN")
         .query("INSERT INTO same VALUES (100, 'new')")
@@ -274,7 +280,7 @@ class SameBytesIT {
         .query("ROLLBACK RELEASE");
   }
 
-  private static ScriptOfCommands files() {
+  static ScriptOfCommands files() {
     return new ScriptOfCommands()
         .query("CREATE TEMPORARY TABLE loaded LIKE same")
         .query("LOAD DATA LOCAL INFILE 'f' INTO TABLE loaded")
@@ -298,7 +304,7 @@ class SameBytesIT {
         .query("SELECT * FROM same");
   }
 
-  private static ScriptOfCommands oddities() {
+  static ScriptOfCommands oddities() {
     return new ScriptOfCommands()
         .command(COM_PING)
         .command(COM_INIT_DB, "nowhere")
@@ -317,10 +323,16 @@ class SameBytesIT {
   }
 
   /** All that comes back until the server hangs up, if so many bytes at most go out at a time. */
-  private static byte[] replies(int port, int capabilities, byte[] bytes, int mostAtATime)
+  static byte[] replies(int port, int capabilities, byte[] bytes, int mostAtATime)
+      throws Exception {
+    return replies(port, capabilities, 0, bytes, mostAtATime);
+  }
+
+  static byte[] replies(
+      int port, int capabilities, int mariaDbCapabilities, byte[] bytes, int mostAtATime)
       throws Exception {
     try (RawClient client = new RawClient(port)) {
-      client.signIn(Lab.USER, Lab.PASSWORD, Lab.SCHEMA, capabilities);
+      client.signIn(Lab.USER, Lab.PASSWORD, Lab.SCHEMA, capabilities, mariaDbCapabilities);
       Random cuts = new Random(mostAtATime);
       int from = 0;
       while (from < bytes.length) {
