@@ -1,0 +1,187 @@
+package dev.lowtide.it.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A program that is none of ours, and what it needs around it: the machine's, or fetched into the
+ * user's cache. Where neither can be had, asking for it fails with what to install.
+ */
+public record Tool(List<String> command, Map<String, String> environment) {
+
+  private static final Path NO_INPUT = Path.of("/dev/null");
+
+  /**
+   * One of the command line clients that came from MySQL: {@code mariadb}, {@code mariadb-dump}.
+   */
+  public static Tool mariaDb(String program) throws IOException, InterruptedException {
+    Optional<Path> installed = Commands.find(program);
+    if (installed.isPresent()) {
+      return new Tool(List.of(installed.get().toString()), Map.of());
+    }
+    Path unpacked =
+        DebianPackages.unpacked(
+            "mariadb-client", List.of("mariadb-client-core", "libmariadb3"), List.of());
+    return new Tool(
+        List.of(
+            unpacked.resolve("usr/bin/" + program).toString(),
+            "--plugin-dir=" + unpacked.resolve("usr/lib/x86_64-linux-gnu/libmariadb3/plugin"),
+            "--character-sets-dir=" + unpacked.resolve("usr/share/mysql/charsets")),
+        DebianPackages.environment(unpacked));
+  }
+
+  /** Perl with DBD::MariaDB. */
+  public static Tool perl() throws IOException, InterruptedException {
+    Tool perl = installed("perl").orElseThrow(() -> missing("perl", "perl"));
+    Path here = Path.of(".");
+    if (Commands.run(here, perl.with("-MDBD::MariaDB", "-e", "1")).isGood()) {
+      return perl;
+    }
+    Path unpacked = DebianPackages.unpacked("perl-dbd", List.of("libdbd-mariadb-perl"), List.of());
+    Map<String, String> environment = new HashMap<>(DebianPackages.environment(unpacked));
+    try (Stream<Path> versions = Files.list(unpacked.resolve("usr/lib/x86_64-linux-gnu/perl5"))) {
+      environment.put("PERL5LIB", versions.findFirst().orElseThrow().toString());
+    }
+    return new Tool(perl.command(), environment);
+  }
+
+  /** Python with the modules that the requirements name. */
+  public static Tool python(String requirements) throws IOException, InterruptedException {
+    Tool python = installed("python3").orElseThrow(() -> missing("python3", "python3"));
+    String version = Commands.run(Path.of("."), python.with("--version")).text();
+    Path cached = Cache.folder().resolve("python-" + digest(requirements + version));
+    if (!Files.exists(cached)) {
+      Tool pip = python.withPip();
+      Path fresh = fresh("unpacking-");
+      Path list = Files.writeString(fresh.resolve("requirements.txt"), requirements);
+      pip.install(
+          fresh,
+          pip.with("-m", "pip", "install", "--quiet", "--target", ".", "-r", list.toString()),
+          "python3-pip");
+      Cache.moveUnlessThere(fresh, cached);
+    }
+    return new Tool(python.command(), Map.of("PYTHONPATH", cached.toString()));
+  }
+
+  private Tool withPip() throws IOException, InterruptedException {
+    if (Commands.run(Path.of("."), with("-m", "pip", "--version")).isGood()) {
+      return this;
+    }
+    Path unpacked = DebianPackages.unpacked("python-pip", List.of(), List.of("python3-pip"));
+    return new Tool(
+        command,
+        Map.of("PYTHONPATH", unpacked.resolve("usr/lib/python3/dist-packages").toString()));
+  }
+
+  /** Node with the packages that the lock file pins. */
+  public static Tool node(String packages, String lock) throws IOException, InterruptedException {
+    Tool node = installed("node").orElseThrow(() -> missing("node", "nodejs"));
+    Path cached = Cache.folder().resolve("node-" + digest(lock));
+    if (!Files.exists(cached)) {
+      Tool npm = installed("npm").orElseThrow(() -> missing("npm", "npm"));
+      Path fresh = fresh("unpacking-");
+      Files.writeString(fresh.resolve("package.json"), packages);
+      Files.writeString(fresh.resolve("package-lock.json"), lock);
+      npm.install(fresh, npm.with("ci", "--no-audit", "--no-fund", "--ignore-scripts"), "npm");
+      Cache.moveUnlessThere(fresh, cached);
+    }
+    return new Tool(node.command(), Map.of("NODE_PATH", cached.resolve("node_modules").toString()));
+  }
+
+  /** What it writes to its output, from nothing. */
+  public String run(String... arguments) throws IOException, InterruptedException {
+    return run(NO_INPUT, arguments);
+  }
+
+  /** What it writes to its output and its error output; anything but success is a failure. */
+  public String run(Path input, String... arguments) throws IOException, InterruptedException {
+    Commands.Output output = output(input, arguments);
+    if (!output.isGood()) {
+      throw new AssertionError(
+          command + " ended with " + output.exitCode() + " (expected: 0):\n" + output.text());
+    }
+    return output.text();
+  }
+
+  /** What it writes and how it ends, be it a failure. */
+  public String say(String... arguments) throws IOException, InterruptedException {
+    Commands.Output output = output(NO_INPUT, arguments);
+    return output.text() + "exit code " + output.exitCode();
+  }
+
+  private Commands.Output output(Path input, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(with(arguments));
+    builder.environment().putAll(environment);
+    return Commands.run(builder, input);
+  }
+
+  /** A test's own script, where a program finds it. */
+  public static Path script(String name) throws IOException {
+    Path file = Files.createTempDirectory("lowtide-script-").resolve(name);
+    Files.writeString(file, resource(name));
+    return file;
+  }
+
+  public static String resource(String name) throws IOException {
+    try (InputStream text = Tool.class.getResourceAsStream("/clients/" + name)) {
+      if (text == null) {
+        throw new IOException("/clients/" + name + " is not on the class path");
+      }
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private List<String> with(String... arguments) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of(arguments));
+    return all;
+  }
+
+  private void install(Path folder, List<String> command, String debian)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    Commands.Output output = Commands.run(builder, NO_INPUT);
+    if (!output.isGood()) {
+      throw new IOException(
+          String.join(" ", command)
+              + " failed; it needs a network, or "
+              + debian
+              + " of Debian to be installed:\n"
+              + output.text());
+    }
+  }
+
+  private static Optional<Tool> installed(String program) {
+    return Commands.find(program).map(path -> new Tool(List.of(path.toString()), Map.of()));
+  }
+
+  private static IllegalStateException missing(String program, String debian) {
+    return new IllegalStateException(
+        "the tests need "
+            + program
+            + ", which is not there: install "
+            + debian
+            + " (Debian, Ubuntu)");
+  }
+
+  private static Path fresh(String prefix) throws IOException {
+    Files.createDirectories(Cache.folder());
+    return Files.createTempDirectory(Cache.folder(), prefix);
+  }
+
+  private static String digest(String text) {
+    return HexFormat.of().toHexDigits(text.hashCode());
+  }
+}
