@@ -43,7 +43,7 @@ class CommandLineClientsIT {
     "SELECT * FROM nothing",
     "CALL p()",
     "SELECT 1; SELECT 2; DO 1; SELECT 3",
-    "SELECT REPEAT('x', 20000000)",
+    "SELECT REPEAT('x', 2000000)",
     "BEGIN; DELETE FROM child; ROLLBACK; SELECT COUNT(*) FROM child",
     "SHOW CREATE TABLE child",
     "SHOW WARNINGS",

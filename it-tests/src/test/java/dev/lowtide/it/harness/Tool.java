@@ -70,7 +70,16 @@ public record Tool(List<String> command, Map<String, String> environment) {
           "python3-pip");
       Cache.moveUnlessThere(fresh, cached);
     }
-    return new Tool(python.command(), Map.of("PYTHONPATH", cached.toString()));
+    // MySQL's own library in C comes with an OpenSSL that is newer than many machines'.
+    return new Tool(
+        python.command(),
+        Map.of(
+            "PYTHONPATH",
+            cached.toString(),
+            "PYTHONDONTWRITEBYTECODE",
+            "1",
+            "LD_LIBRARY_PATH",
+            cached.resolve("mysql/vendor").toString()));
   }
 
   private Tool withPip() throws IOException, InterruptedException {
