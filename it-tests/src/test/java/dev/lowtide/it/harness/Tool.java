@@ -31,7 +31,9 @@ public record Tool(List<String> command, Map<String, String> environment) {
     }
     Path unpacked =
         DebianPackages.unpacked(
-            "mariadb-client", List.of("mariadb-client-core", "libmariadb3"), List.of());
+            "mariadb-client",
+            List.of("mariadb-client-core", "libmariadb3"),
+            List.of("mariadb-client"));
     return new Tool(
         List.of(
             unpacked.resolve("usr/bin/" + program).toString(),
@@ -43,22 +45,35 @@ public record Tool(List<String> command, Map<String, String> environment) {
   /** Perl with DBD::MariaDB. */
   public static Tool perl() throws IOException, InterruptedException {
     Tool perl = installed("perl").orElseThrow(() -> missing("perl", "perl"));
-    Path here = Path.of(".");
-    if (Commands.run(here, perl.with("-MDBD::MariaDB", "-e", "1")).isGood()) {
+    if (perl.output(NO_INPUT, "-MDBD::MariaDB", "-e", "1").isGood()) {
       return perl;
     }
     Path unpacked = DebianPackages.unpacked("perl-dbd", List.of("libdbd-mariadb-perl"), List.of());
-    Map<String, String> environment = new HashMap<>(DebianPackages.environment(unpacked));
-    try (Stream<Path> versions = Files.list(unpacked.resolve("usr/lib/x86_64-linux-gnu/perl5"))) {
-      environment.put("PERL5LIB", versions.findFirst().orElseThrow().toString());
+    return new Tool(perl.command(), DebianPackages.environment(unpacked))
+        .plus("PERL5LIB", String.join(":", perlModules(unpacked)));
+  }
+
+  /** Perl's folders carry its version, which is nobody's business here. */
+  private static List<String> perlModules(Path unpacked) throws IOException {
+    Path libraries = unpacked.resolve("usr/lib/x86_64-linux-gnu");
+    Path share = unpacked.resolve("usr/share");
+    List<String> folders = new ArrayList<>(List.of(share.resolve("perl5").toString()));
+    for (Path parent :
+        List.of(libraries.resolve("perl5"), libraries.resolve("perl"), share.resolve("perl"))) {
+      if (Files.exists(parent)) {
+        try (Stream<Path> versions = Files.list(parent)) {
+          versions.map(Path::toString).forEach(folders::add);
+        }
+      }
     }
-    return new Tool(perl.command(), environment);
+    return folders;
   }
 
   /** Python with the modules that the requirements name. */
   public static Tool python(String requirements) throws IOException, InterruptedException {
-    Tool python = installed("python3").orElseThrow(() -> missing("python3", "python3"));
-    String version = Commands.run(Path.of("."), python.with("--version")).text();
+    Optional<Tool> installed = installed("python3");
+    Tool python = installed.isPresent() ? installed.get() : fetchedPython();
+    String version = python.output(NO_INPUT, "--version").text();
     Path cached = Cache.folder().resolve("python-" + digest(requirements + version));
     if (!Files.exists(cached)) {
       Tool pip = python.withPip();
@@ -71,25 +86,26 @@ public record Tool(List<String> command, Map<String, String> environment) {
       Cache.moveUnlessThere(fresh, cached);
     }
     // MySQL's own library in C comes with an OpenSSL that is newer than many machines'.
+    return python
+        .plus("PYTHONPATH", cached.toString())
+        .plus("PYTHONDONTWRITEBYTECODE", "1")
+        .plus("LD_LIBRARY_PATH", cached.resolve("mysql/vendor").toString());
+  }
+
+  private static Tool fetchedPython() throws IOException, InterruptedException {
+    Path unpacked = DebianPackages.unpacked("python", List.of("python3", "python3-pip"), List.of());
     return new Tool(
-        python.command(),
-        Map.of(
-            "PYTHONPATH",
-            cached.toString(),
-            "PYTHONDONTWRITEBYTECODE",
-            "1",
-            "LD_LIBRARY_PATH",
-            cached.resolve("mysql/vendor").toString()));
+            List.of(unpacked.resolve("usr/bin/python3").toString()),
+            DebianPackages.environment(unpacked))
+        .plus("PYTHONHOME", unpacked.resolve("usr").toString());
   }
 
   private Tool withPip() throws IOException, InterruptedException {
-    if (Commands.run(Path.of("."), with("-m", "pip", "--version")).isGood()) {
+    if (output(NO_INPUT, "-m", "pip", "--version").isGood()) {
       return this;
     }
     Path unpacked = DebianPackages.unpacked("python-pip", List.of(), List.of("python3-pip"));
-    return new Tool(
-        command,
-        Map.of("PYTHONPATH", unpacked.resolve("usr/lib/python3/dist-packages").toString()));
+    return plus("PYTHONPATH", unpacked.resolve("usr/lib/python3/dist-packages").toString());
   }
 
   /** Node with the packages that the lock file pins. */
@@ -149,6 +165,13 @@ public record Tool(List<String> command, Map<String, String> environment) {
       }
       return new String(text.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** With this before what stands in the variable already. */
+  private Tool plus(String variable, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.merge(variable, value, (former, first) -> first + ":" + former);
+    return new Tool(command, more);
   }
 
   private List<String> with(String... arguments) {
