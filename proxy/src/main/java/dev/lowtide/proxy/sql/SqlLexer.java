@@ -83,22 +83,26 @@ final class SqlLexer {
     return token == Token.SYMBOL && sql.charAt(start) == symbol;
   }
 
-  /** Whether a symbol follows the token at once or after space. */
+  /** Whether a symbol follows the token at once, or after space and comments. */
   boolean isFollowedBy(char symbol) {
-    int at = end;
-    while (at < sql.length() && sql.charAt(at) <= ' ') {
-      at++;
-    }
-    return at < sql.length() && sql.charAt(at) == symbol;
+    return peek() == symbol;
   }
 
-  /** Whether a name, or a word, follows the token at once or after space. */
+  /** Whether a name, or a word, follows the token at once, or after space and comments. */
   boolean isFollowedByName() {
-    int at = end;
-    while (at < sql.length() && sql.charAt(at) <= ' ') {
-      at++;
-    }
-    return at < sql.length() && (isWordCharacter(sql.charAt(at)) || sql.charAt(at) == '`');
+    int next = peek();
+    return next == '`' || (next >= 0 && isWordCharacter((char) next));
+  }
+
+  /** The character that the next token begins with, or -1 if there is none. */
+  private int peek() {
+    int endOfToken = end;
+    boolean wasInVersionComment = isInVersionComment;
+    skipSpaceAndComments();
+    int next = end < sql.length() ? sql.charAt(end) : -1;
+    end = endOfToken;
+    isInVersionComment = wasInVersionComment;
+    return next;
   }
 
   private void skipSpaceAndComments() {

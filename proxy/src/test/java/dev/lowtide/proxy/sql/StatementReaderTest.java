@@ -108,6 +108,15 @@ class StatementReaderTest {
     assertThat(show(read(sql).footprint())).isEqualTo("r:db.t");
   }
 
+  @Test
+  void commentsStandWhereSpaceMay() {
+    String sql = "SELECT * FROM other/* x */./* y */t, JSON_TABLE/**/('[]', '$' COLUMNS (a INT)) j";
+
+    assertThat(show(read(sql).footprint())).isEqualTo("r:other.t");
+    assertThat(show(read("WITH/**/c AS (SELECT 1) SELECT * FROM c, t").footprint()))
+        .isEqualTo("r:db.t");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
