@@ -1,6 +1,5 @@
 package dev.lowtide.proxy.activity;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,13 +44,25 @@ public record TableName(String schema, String table) {
 
   @Override
   public int hashCode() {
-    return 31 * schema.toLowerCase(Locale.ROOT).hashCode()
-        + table.toLowerCase(Locale.ROOT).hashCode();
+    return 31 * hash(schema) + hash(table);
   }
 
   @Override
   public String toString() {
     return schema + "." + table;
+  }
+
+  /**
+   * Folds case as {@link String#equalsIgnoreCase} does, up and then down: some letters are the same
+   * as others in upper case only. Two equal names with different hashes are two in a map, and make
+   * {@link java.util.Map#copyOf} throw if it happens to compare them.
+   */
+  private static int hash(String name) {
+    int hash = 0;
+    for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+      hash = 31 * hash + Character.toLowerCase(Character.toUpperCase(name.codePointAt(i)));
+    }
+    return hash;
   }
 
   private static String quote(String name) {

@@ -117,6 +117,15 @@ class StatementReaderTest {
         .isEqualTo("r:db.t");
   }
 
+  @Test
+  void namesThatAreOneInUpperCaseButNotInLowerAreOne() {
+    for (char c = 'a'; c <= 'z'; c++) {
+      String tables = "\u017f%1$c, s%1$c, S%1$c, \u212a%1$c, k%1$c".formatted(c);
+
+      assertThat(read("SELECT * FROM " + tables).footprint().tables()).hasSize(2);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
