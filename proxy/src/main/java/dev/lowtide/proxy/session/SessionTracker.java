@@ -108,6 +108,9 @@ public final class SessionTracker implements PayloadSink {
     if (payload.isReadable() && payload.getUnsignedByte(payload.readerIndex()) == PacketType.ERR) {
       return;
     }
+    if (isNoMoreFollowed()) {
+      return;
+    }
     try {
       Greeting greeting = Greeting.read(payload).mask(payload, MASKED);
       offered = greeting.capabilities();
@@ -259,13 +262,17 @@ public final class SessionTracker implements PayloadSink {
 
   /** From here on the session is relayed blind. */
   public void becomeOpaque(String reason) {
-    if (phase == SessionPhase.OPAQUE || phase == SessionPhase.CLOSED) {
+    if (isNoMoreFollowed()) {
       return;
     }
     phase = SessionPhase.OPAQUE;
     commands.forget();
     log.warn("session={} became opaque: {}", identity.id(), reason);
     feed.publish(new ActivityEvent.SessionBecameOpaque(identity.id(), clock.nanos(), reason));
+  }
+
+  private boolean isNoMoreFollowed() {
+    return phase == SessionPhase.OPAQUE || phase == SessionPhase.CLOSED;
   }
 
   /** What the peers say wrong, and what we do wrong, both end the watching and nothing else. */

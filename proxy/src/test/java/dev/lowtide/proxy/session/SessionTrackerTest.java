@@ -88,6 +88,15 @@ class SessionTrackerTest {
   }
 
   @Test
+  void aSecondGreetingDoesNotBringBackASessionThatWasGivenUp() {
+    tracker.becomeOpaque("test");
+
+    tracker.onGreeting(Payloads.greeting(CAPABILITIES));
+
+    assertThat(tracker.isOpaque()).isTrue();
+  }
+
+  @Test
   void aRefusedDumpOfTheBinaryLogLeavesAnOrdinarySession() {
     send(command(0x12, "...."));
     assertThat(tracker.snapshot().phase()).isEqualTo(SessionPhase.STREAMING);
