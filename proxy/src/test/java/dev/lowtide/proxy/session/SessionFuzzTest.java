@@ -71,6 +71,7 @@ class SessionFuzzTest {
     for (int i = 0; i < times; i++) {
       session.on(EVENTS.get((what & 7) % EVENTS.size()), head);
     }
+    session.check();
     bytes.skipBytes(length);
   }
 
