@@ -49,6 +49,19 @@ public final class PayloadHead {
     return available == 0 ? -1 : buffer.getUnsignedByte(index);
   }
 
+  /** Where the bytes at hand lie, from {@link #index} on {@link #available} of them. */
+  public ByteBuf buffer() {
+    return buffer;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  public int available() {
+    return available;
+  }
+
   /** The bytes at hand, as a view that must not outlive this call. */
   public ByteBuf bytes() {
     return buffer.slice(index, available);

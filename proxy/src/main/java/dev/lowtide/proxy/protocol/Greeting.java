@@ -20,7 +20,7 @@ public record Greeting(long threadId, Capabilities capabilities, int capabilitie
 
   public static Greeting read(ByteBuf payload) {
     int begin = payload.readerIndex();
-    PayloadReader reader = new PayloadReader(payload.duplicate());
+    PayloadReader reader = new PayloadReader(payload);
     int version = reader.int1();
     if (version != PROTOCOL_VERSION) {
       throw new MalformedPacketException(

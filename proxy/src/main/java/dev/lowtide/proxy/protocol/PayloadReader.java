@@ -16,33 +16,39 @@ public final class PayloadReader {
   private static final int LENENC_8_BYTES = 0xFE;
 
   private final ByteBuf bytes;
+  private final int end;
+  private int at;
 
-  /** Reads from the reader index on, and moves it. */
+  /** Reads what is readable, and moves no index. */
   public PayloadReader(ByteBuf bytes) {
+    this(bytes, bytes.readerIndex(), bytes.readableBytes());
+  }
+
+  /** Reads a payload where it lies among others: no view of it has to be made. */
+  public PayloadReader(ByteBuf bytes, int index, int length) {
     this.bytes = bytes;
+    this.at = index;
+    this.end = index + length;
   }
 
   public int remaining() {
-    return bytes.readableBytes();
+    return end - at;
   }
 
   public boolean hasMore() {
-    return bytes.isReadable();
+    return at < end;
   }
 
   public int int1() {
-    need(1);
-    return bytes.readUnsignedByte();
+    return bytes.getUnsignedByte(take(1));
   }
 
   public int int2() {
-    need(2);
-    return bytes.readUnsignedShortLE();
+    return bytes.getUnsignedShortLE(take(2));
   }
 
   public long int4() {
-    need(4);
-    return bytes.readUnsignedIntLE();
+    return bytes.getUnsignedIntLE(take(4));
   }
 
   public long lengthEncodedInt() {
@@ -60,13 +66,11 @@ public final class PayloadReader {
   }
 
   private int int3() {
-    need(3);
-    return bytes.readUnsignedMediumLE();
+    return bytes.getUnsignedMediumLE(take(3));
   }
 
   private long int8() {
-    need(8);
-    return bytes.readLongLE();
+    return bytes.getLongLE(take(8));
   }
 
   public String lengthEncodedString() {
@@ -74,16 +78,15 @@ public final class PayloadReader {
   }
 
   public String string(int length) {
-    need(length);
-    return bytes.readCharSequence(length, StandardCharsets.UTF_8).toString();
+    return bytes.toString(take(length), length, StandardCharsets.UTF_8);
   }
 
   public String nulTerminatedString() {
-    int length = bytes.bytesBefore((byte) 0);
-    if (length < 0) {
+    int zero = bytes.indexOf(at, end, (byte) 0);
+    if (zero < 0) {
       throw new MalformedPacketException("string without its terminating zero byte");
     }
-    String value = string(length);
+    String value = string(zero - at);
     skip(1);
     return value;
   }
@@ -93,14 +96,13 @@ public final class PayloadReader {
   }
 
   public void skip(long length) {
-    need(length(length));
-    bytes.skipBytes((int) length);
+    take(length(length));
   }
 
   /** A part of this payload with a length of its own. */
   public PayloadReader part(long length) {
-    need(length(length));
-    return new PayloadReader(bytes.readSlice((int) length));
+    int part = length(length);
+    return new PayloadReader(bytes, take(part), part);
   }
 
   private int length(long value) {
@@ -110,10 +112,14 @@ public final class PayloadReader {
     return (int) value;
   }
 
-  private void need(int length) {
+  /** Moves on, and tells where the bytes begin that were moved over. */
+  private int take(int length) {
     if (length > remaining()) {
       throw beyondEnd(length);
     }
+    int begin = at;
+    at += length;
+    return begin;
   }
 
   private MalformedPacketException beyondEnd(long length) {

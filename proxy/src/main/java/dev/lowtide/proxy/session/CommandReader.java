@@ -50,7 +50,7 @@ final class CommandReader {
 
   /** The client is done with the statement that this COM_STMT_CLOSE names. */
   void onClosed(PayloadHead head) {
-    PayloadReader reader = new PayloadReader(head.bytes());
+    PayloadReader reader = Heads.reader(head);
     reader.skip(1);
     prepared.remove(reader.int4());
   }
@@ -63,7 +63,7 @@ final class CommandReader {
   /** The command of a payload, as it stands in a session with this schema and status. */
   CommandInFlight read(PayloadHead head, String schema, StatusFlags status, long nowNanos) {
     Command command = Command.of(head.firstByte());
-    PayloadReader reader = new PayloadReader(head.bytes());
+    PayloadReader reader = Heads.reader(head);
     if (reader.hasMore()) {
       reader.skip(1);
     }

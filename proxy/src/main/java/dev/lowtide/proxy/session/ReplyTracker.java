@@ -8,7 +8,6 @@ import dev.lowtide.proxy.protocol.ErrPacket;
 import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.protocol.OkPacket;
 import dev.lowtide.proxy.protocol.PacketType;
-import dev.lowtide.proxy.protocol.PayloadReader;
 import dev.lowtide.proxy.protocol.PrepareOk;
 import dev.lowtide.proxy.protocol.ReplyShape;
 import dev.lowtide.proxy.protocol.StatusFlags;
@@ -136,7 +135,7 @@ final class ReplyTracker {
         return Step.UPLOAD;
       }
       default -> {
-        PayloadReader reader = reader(head);
+        PayloadReader reader = Heads.reader(head);
         definitions = columnCount(reader);
         columnDefinitions = 0;
         hasDefinitions = !reader.hasMore() || reader.int1() != 0;
@@ -158,7 +157,7 @@ final class ReplyTracker {
     if (head.firstByte() != PacketType.OK) {
       throw unexpected(head, "COM_STMT_PREPARE_OK or ERR");
     }
-    prepared = PrepareOk.read(reader(head));
+    prepared = PrepareOk.read(Heads.reader(head));
     definitions = prepared.parameters();
     columnDefinitions = prepared.columns();
     hasDefinitions = prepared.hasDefinitions();
@@ -197,7 +196,7 @@ final class ReplyTracker {
     if (!isEof(head)) {
       throw unexpected(head, "EOF behind definitions");
     }
-    onStatus(EofPacket.read(reader(head)).status());
+    onStatus(EofPacket.read(Heads.reader(head)).status());
     return nextDefinitions();
   }
 
@@ -243,12 +242,12 @@ final class ReplyTracker {
     if (isEofDeprecated()) {
       return onOk(head);
     }
-    onStatus(EofPacket.read(reader(head)).status());
+    onStatus(EofPacket.read(Heads.reader(head)).status());
     return afterResult();
   }
 
   private Step onOk(PayloadHead head) {
-    OkPacket ok = OkPacket.read(reader(head), capabilities, head.isWhole());
+    OkPacket ok = OkPacket.read(Heads.reader(head), capabilities, head.isWhole());
     onStatus(ok.status());
     if (ok.schema() != null) {
       schema = ok.schema();
@@ -268,7 +267,7 @@ final class ReplyTracker {
   }
 
   private Step onError(PayloadHead head) {
-    if (ErrPacket.isProgressReport(reader(head))) {
+    if (ErrPacket.isProgressReport(Heads.reader(head))) {
       return Step.MORE;
     }
     isError = true;
@@ -277,10 +276,6 @@ final class ReplyTracker {
 
   private boolean isEofDeprecated() {
     return capabilities.has(Capability.CLIENT_DEPRECATE_EOF);
-  }
-
-  private static PayloadReader reader(PayloadHead head) {
-    return new PayloadReader(head.bytes());
   }
 
   private static MalformedPacketException unexpected(PayloadHead head, String expected) {

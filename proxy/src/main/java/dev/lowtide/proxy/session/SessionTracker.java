@@ -16,7 +16,6 @@ import dev.lowtide.proxy.protocol.Greeting;
 import dev.lowtide.proxy.protocol.HandshakeResponse;
 import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.protocol.PacketType;
-import dev.lowtide.proxy.protocol.PayloadReader;
 import dev.lowtide.proxy.sql.FactsCache;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +125,7 @@ public final class SessionTracker implements PayloadSink {
    */
   public boolean onHandshakeResponse(PayloadHead head) {
     try {
-      HandshakeResponse response = HandshakeResponse.read(new PayloadReader(head.bytes()));
+      HandshakeResponse response = HandshakeResponse.read(Heads.reader(head));
       if (!response.isSslRequest()) {
         onHandshakeResponse(response);
       }

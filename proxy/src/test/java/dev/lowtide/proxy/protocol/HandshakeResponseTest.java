@@ -94,7 +94,7 @@ class HandshakeResponseTest {
   }
 
   private HandshakeResponse read() {
-    return HandshakeResponse.read(new PayloadReader(payload.duplicate()));
+    return HandshakeResponse.read(new PayloadReader(payload));
   }
 
   private HandshakeResponseTest begin(int capabilities) {
