@@ -261,8 +261,11 @@ final class ReplyTracker {
     return mayHaveMore && status.hasMoreResults() ? Step.MORE : Step.DONE;
   }
 
+  /** Keeps the flags it has if they are the same: then the new ones never leave the stack. */
   private void onStatus(StatusFlags flags) {
-    status = flags;
+    if (flags.bits() != status.bits()) {
+      status = flags;
+    }
     hasStatus = true;
   }
 
