@@ -10,19 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A command as it was sent on.
- *
- * @param facts those of its text, or of the prepared statement it executes
- * @param user whom COM_CHANGE_USER changes to; empty otherwise
- * @param schema what COM_INIT_DB and COM_CHANGE_USER change to; empty otherwise
+ * A command as it was sent on. It is used again for the next one when its reply has come, so
+ * whoever wants to keep something of it keeps its parts. Confined to the session's event loop.
  */
-record CommandInFlight(
-    Command command,
-    ReplyShape replyShape,
-    StatementFacts facts,
-    String user,
-    String schema,
-    long sinceNanos) {
+final class CommandInFlight {
 
   /** Facts of commands without a text, each made once: they may come by the thousand. */
   private static final Map<Command, StatementFacts> PLAIN = new EnumMap<>(Command.class);
@@ -34,19 +25,67 @@ record CommandInFlight(
     }
   }
 
-  static CommandInFlight statement(Command command, StatementFacts facts, long sinceNanos) {
-    return new CommandInFlight(command, command.replyShape(), facts, "", "", sinceNanos);
+  private Command command = Command.UNKNOWN;
+  private ReplyShape replyShape = ReplyShape.UNKNOWN;
+  private StatementFacts facts = plainFacts(Command.UNKNOWN);
+  private String user = "";
+  private String schema = "";
+  private long sinceNanos;
+
+  void beStatement(Command command, StatementFacts facts, long sinceNanos) {
+    be(command, command.replyShape(), facts, sinceNanos);
   }
 
-  static CommandInFlight execution(StatementFacts facts, boolean isCursorAsked, long sinceNanos) {
+  void beExecution(StatementFacts facts, boolean isCursorAsked, long sinceNanos) {
     ReplyShape shape = isCursorAsked ? ReplyShape.CURSOR : ReplyShape.RESULT;
-    return new CommandInFlight(Command.COM_STMT_EXECUTE, shape, facts, "", "", sinceNanos);
+    be(Command.COM_STMT_EXECUTE, shape, facts, sinceNanos);
   }
 
   /** A command without a text: it touches no table and changes no transaction. */
-  static CommandInFlight plain(Command command, String user, String schema, long sinceNanos) {
-    StatementFacts facts = Objects.requireNonNull(PLAIN.get(command));
-    return new CommandInFlight(command, command.replyShape(), facts, user, schema, sinceNanos);
+  void bePlain(Command command, String user, String schema, long sinceNanos) {
+    be(command, command.replyShape(), plainFacts(command), sinceNanos);
+    this.user = user;
+    this.schema = schema;
+  }
+
+  private void be(Command command, ReplyShape shape, StatementFacts facts, long sinceNanos) {
+    this.command = command;
+    this.replyShape = shape;
+    this.facts = facts;
+    this.user = "";
+    this.schema = "";
+    this.sinceNanos = sinceNanos;
+  }
+
+  private static StatementFacts plainFacts(Command command) {
+    return Objects.requireNonNull(PLAIN.get(command));
+  }
+
+  Command command() {
+    return command;
+  }
+
+  ReplyShape replyShape() {
+    return replyShape;
+  }
+
+  /** Those of its text, or of the prepared statement it executes. */
+  StatementFacts facts() {
+    return facts;
+  }
+
+  /** Whom COM_CHANGE_USER changes to; empty otherwise. */
+  String user() {
+    return user;
+  }
+
+  /** What COM_INIT_DB and COM_CHANGE_USER change to; empty otherwise. */
+  String schema() {
+    return schema;
+  }
+
+  long sinceNanos() {
+    return sinceNanos;
   }
 
   boolean isStatement() {

@@ -60,36 +60,36 @@ final class CommandReader {
     lastPrepared = UNKNOWN_STATEMENT;
   }
 
-  /** The command of a payload, as it stands in a session with this schema and status. */
-  CommandInFlight read(PayloadHead head, String schema, StatusFlags status, long nowNanos) {
+  /** Reads the command of a payload, as it stands in a session with this schema and status. */
+  void read(
+      PayloadHead head, String schema, StatusFlags status, long nowNanos, CommandInFlight into) {
     Command command = Command.of(head.firstByte());
     PayloadReader reader = Heads.reader(head);
     if (reader.hasMore()) {
       reader.skip(1);
     }
-    return switch (command) {
+    switch (command) {
       case COM_QUERY -> {
         if (capabilities.has(Capability.CLIENT_QUERY_ATTRIBUTES)) {
           QueryAttributes.skip(reader);
         }
-        yield CommandInFlight.statement(command, text(reader, head, schema, status), nowNanos);
+        into.beStatement(command, text(reader, head, schema, status), nowNanos);
       }
       case COM_STMT_PREPARE ->
-          CommandInFlight.statement(command, text(reader, head, schema, status), nowNanos);
+          into.beStatement(command, text(reader, head, schema, status), nowNanos);
       case COM_STMT_EXECUTE -> {
-        StatementFacts facts = prepared(reader.int4());
-        yield CommandInFlight.execution(facts, reader.int1() != 0, nowNanos);
+        into.beExecution(prepared(reader.int4()), reader.int1() != 0, nowNanos);
       }
       case COM_STMT_BULK_EXECUTE ->
-          CommandInFlight.statement(command, prepared(reader.int4()), nowNanos);
-      case COM_INIT_DB -> CommandInFlight.plain(command, "", reader.rest(), nowNanos);
+          into.beStatement(command, prepared(reader.int4()), nowNanos);
+      case COM_INIT_DB -> into.bePlain(command, "", reader.rest(), nowNanos);
       case COM_CHANGE_USER -> {
         String user = reader.nulTerminatedString();
         reader.skip(reader.int1());
-        yield CommandInFlight.plain(command, user, reader.nulTerminatedString(), nowNanos);
+        into.bePlain(command, user, reader.nulTerminatedString(), nowNanos);
       }
-      default -> CommandInFlight.plain(command, "", "", nowNanos);
-    };
+      default -> into.bePlain(command, "", "", nowNanos);
+    }
   }
 
   private StatementFacts prepared(long statementId) {

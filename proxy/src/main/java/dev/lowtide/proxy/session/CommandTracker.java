@@ -43,6 +43,13 @@ final class CommandTracker {
   private final ReplyTracker reply = new ReplyTracker();
   private final TransactionTracker transaction = new TransactionTracker();
   private final Deque<CommandInFlight> inFlight = new ArrayDeque<>();
+
+  /** The command that is read next. */
+  private CommandInFlight next = new CommandInFlight();
+
+  /** One whose reply has come, to be used again: clients that wait for replies need no third. */
+  private @Nullable CommandInFlight spare;
+
   private boolean isUploading;
   private long count;
 
@@ -117,7 +124,8 @@ final class CommandTracker {
   }
 
   private CommandInFlight read(PayloadHead head) {
-    return reader.read(head, identity.schema(), reply.status(), clock.nanos());
+    reader.read(head, identity.schema(), reply.status(), clock.nanos(), next);
+    return next;
   }
 
   private Sent onUnanswered(CommandInFlight command, PayloadHead head) {
@@ -133,6 +141,8 @@ final class CommandTracker {
           "more commands in flight than can be followed (expected: at most " + IN_FLIGHT_MAX + ")");
     }
     inFlight.add(command);
+    next = spare == null ? new CommandInFlight() : spare;
+    spare = null;
     if (inFlight.size() == 1) {
       reply.begin(command.replyShape());
     }
@@ -150,7 +160,11 @@ final class CommandTracker {
     switch (reply.onPayload(head)) {
       case MORE -> {}
       case UPLOAD -> isUploading = true;
-      case DONE -> onReplied(inFlight.remove());
+      case DONE -> {
+        CommandInFlight replied = inFlight.remove();
+        onReplied(replied);
+        spare = replied;
+      }
     }
   }
 
@@ -171,9 +185,9 @@ final class CommandTracker {
     if (command.isStatement()) {
       publishFinished(command);
     }
-    CommandInFlight next = inFlight.peek();
-    if (next != null) {
-      reply.begin(next.replyShape());
+    CommandInFlight first = inFlight.peek();
+    if (first != null) {
+      reply.begin(first.replyShape());
     }
   }
 
