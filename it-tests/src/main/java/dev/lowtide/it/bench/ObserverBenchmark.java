@@ -40,7 +40,7 @@ public class ObserverBenchmark {
 
   private final WatchedConversation conversation = new WatchedConversation();
   private final ByteBuf select = Wire.query("SELECT c FROM sbtest1 WHERE id=5000001");
-  private final ByteBuf execute = Wire.execute(1);
+  private final ByteBuf execute = Wire.execute();
   private final ByteBuf row = Wire.resultSet(1);
   private final ByteBuf rows = Wire.resultSet(ROWS);
   private final int digits = select.writerIndex() - 7;

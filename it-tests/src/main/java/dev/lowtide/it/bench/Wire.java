@@ -19,6 +19,9 @@ final class Wire {
   /** A row of sysbench's: one column with 119 characters. */
   private static final int ROW_TEXT_BYTES = 119;
 
+  /** Higher than the numbers that every JVM has at hand as objects. */
+  private static final int STATEMENT_ID = 1000;
+
   private Wire() {}
 
   /** The payload alone. */
@@ -50,9 +53,9 @@ final class Wire {
     return packet(0, text(COM_STMT_PREPARE, sql));
   }
 
-  /** Statement 1 of one column and one parameter. */
+  /** One column and one parameter. */
   static ByteBuf prepareOk() {
-    ByteBuf payload = Unpooled.directBuffer().writeByte(0).writeIntLE(1).writeShortLE(1);
+    ByteBuf payload = Unpooled.directBuffer().writeByte(0).writeIntLE(STATEMENT_ID).writeShortLE(1);
     payload.writeShortLE(1).writeZero(3);
     return Unpooled.directBuffer()
         .writeBytes(packet(1, payload))
@@ -61,8 +64,8 @@ final class Wire {
   }
 
   /** Flags, iterations, no NULLs, types given, a LONGLONG and its value. */
-  static ByteBuf execute(int statementId) {
-    ByteBuf payload = Unpooled.directBuffer().writeByte(COM_STMT_EXECUTE).writeIntLE(statementId);
+  static ByteBuf execute() {
+    ByteBuf payload = Unpooled.directBuffer().writeByte(COM_STMT_EXECUTE).writeIntLE(STATEMENT_ID);
     payload.writeByte(0).writeIntLE(1).writeByte(0).writeByte(1).writeShortLE(8);
     return packet(0, payload.writeLongLE(5_000_001));
   }

@@ -11,8 +11,8 @@ import dev.lowtide.proxy.protocol.StatusFlags;
 import dev.lowtide.proxy.sql.FactsCache;
 import dev.lowtide.proxy.sql.StatementFacts;
 import dev.lowtide.proxy.sql.StatementKind;
-import java.util.HashMap;
-import java.util.Map;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
 
 /** Reads what a client's command is about. Confined to the session's event loop. */
 final class CommandReader {
@@ -27,7 +27,10 @@ final class CommandReader {
   private static final long LAST_PREPARED = 0xFFFFFFFFL;
 
   private final FactsCache cache;
-  private final Map<Long, StatementFacts> prepared = new HashMap<>();
+
+  /** By the server's statement id, unboxed. */
+  private final LongObjectMap<StatementFacts> prepared = new LongObjectHashMap<>();
+
   private StatementFacts lastPrepared = UNKNOWN_STATEMENT;
   private Capabilities capabilities = Capabilities.NONE;
 
@@ -93,9 +96,8 @@ final class CommandReader {
   }
 
   private StatementFacts prepared(long statementId) {
-    return statementId == LAST_PREPARED
-        ? lastPrepared
-        : prepared.getOrDefault(statementId, UNKNOWN_STATEMENT);
+    StatementFacts facts = statementId == LAST_PREPARED ? lastPrepared : prepared.get(statementId);
+    return facts == null ? UNKNOWN_STATEMENT : facts;
   }
 
   private StatementFacts text(
