@@ -1,6 +1,5 @@
 package dev.lowtide.proxy.session;
 
-import dev.lowtide.proxy.activity.ActivityEvent;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.NanoClock;
@@ -14,7 +13,6 @@ import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.protocol.PacketType;
 import dev.lowtide.proxy.protocol.PrepareOk;
 import dev.lowtide.proxy.protocol.ReplyShape;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -233,13 +231,12 @@ final class CommandTracker {
 
   private void publishFinished(CommandInFlight command) {
     long now = clock.nanos();
-    feed.publish(
-        new ActivityEvent.StatementFinished(
-            identity.id(),
-            now,
-            command.facts().footprint(),
-            Duration.ofNanos(now - command.sinceNanos()),
-            reply.isError()));
+    feed.publishFinished(
+        identity.id(),
+        now,
+        command.facts().footprint(),
+        now - command.sinceNanos(),
+        reply.isError());
   }
 
   /** Nothing is followed from here on. */

@@ -7,6 +7,7 @@ import dev.lowtide.proxy.activity.ActivityEvent.SessionBecameOpaque;
 import dev.lowtide.proxy.activity.ActivityEvent.SessionClosed;
 import dev.lowtide.proxy.activity.ActivityEvent.SessionOpened;
 import dev.lowtide.proxy.activity.ActivityEvent.StatementFinished;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,35 @@ class ActivityFeedTest {
     feed.drain(listener);
 
     assertThat(listener.heard).containsExactly(closed(6));
+  }
+
+  @Test
+  void finishedStatementsKeepTheirPlaceAmongOtherEventsRoundAfterRound() {
+    Footprint orders = Footprint.of(new TableName("shop", "orders"), Access.WRITE);
+    SessionId session = new SessionId(9);
+    for (int round = 0; round < 4; round++) {
+      feed.publishFinished(session, round, orders, 5, true);
+      feed.publish(closed(round));
+
+      feed.drain(listener);
+
+      assertThat(listener.heard)
+          .containsExactly(
+              new StatementFinished(session, round, orders, Duration.ofNanos(5), true),
+              closed(round));
+      listener.heard.clear();
+    }
+  }
+
+  @Test
+  void aFinishedStatementThatFindsNoRoomIsPartOfTheGap() {
+    for (int i = 1; i <= 4; i++) {
+      feed.publishFinished(new SessionId(i), 0, Footprint.NONE, 0, false);
+    }
+
+    feed.drain(listener);
+
+    assertThat(listener.heard).hasSize(4).contains(new FeedGap(77, 1));
   }
 
   private static SessionClosed closed(long id) {
