@@ -31,6 +31,11 @@ public final class PayloadReader {
     this.end = index + length;
   }
 
+  /** Where in the buffer the next byte lies. */
+  public int index() {
+    return at;
+  }
+
   public int remaining() {
     return end - at;
   }

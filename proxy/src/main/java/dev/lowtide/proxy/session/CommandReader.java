@@ -9,6 +9,7 @@ import dev.lowtide.proxy.protocol.PayloadReader;
 import dev.lowtide.proxy.protocol.QueryAttributes;
 import dev.lowtide.proxy.protocol.StatusFlags;
 import dev.lowtide.proxy.sql.FactsCache;
+import dev.lowtide.proxy.sql.SqlText;
 import dev.lowtide.proxy.sql.StatementFacts;
 import dev.lowtide.proxy.sql.StatementKind;
 import io.netty.util.collection.LongObjectHashMap;
@@ -27,6 +28,7 @@ final class CommandReader {
   private static final long LAST_PREPARED = 0xFFFFFFFFL;
 
   private final FactsCache cache;
+  private final SqlText text = new SqlText();
 
   /** By the server's statement id, unboxed. */
   private final LongObjectMap<StatementFacts> prepared = new LongObjectHashMap<>();
@@ -102,6 +104,10 @@ final class CommandReader {
 
   private StatementFacts text(
       PayloadReader reader, PayloadHead head, String schema, StatusFlags status) {
-    return cache.facts(reader.rest(), schema, !status.hasNoBackslashEscapes(), head.isWhole());
+    text.at(
+        head.buffer(), reader.index(), reader.remaining(), schema, !status.hasNoBackslashEscapes());
+    StatementFacts facts = cache.facts(text, head.isWhole());
+    text.leave();
+    return facts;
   }
 }

@@ -4,7 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * Facts by text, so that the statements of a busy application are read once. Safe for any thread.
+ * Facts by the bytes of a text, so that the statements of a busy application are read once, and are
+ * not even made strings afterwards. Safe for any thread.
  */
 public final class FactsCache {
 
@@ -20,23 +21,26 @@ public final class FactsCache {
   /** Longer texts are bulk loads, which do not come twice. */
   private static final int TEXT_CACHED_MAX = 4096;
 
-  private record Key(String sql, String schema, boolean hasBackslashEscapes) {}
-
-  private final Cache<Key, StatementFacts> cache =
+  private final Cache<SqlText, StatementFacts> cache =
       Caffeine.newBuilder().maximumWeight(BYTES_MAX).weigher(FactsCache::bytes).build();
 
-  public StatementFacts facts(
-      String sql, String schema, boolean hasBackslashEscapes, boolean isWhole) {
-    if (!isWhole || sql.length() > TEXT_CACHED_MAX) {
-      return StatementReader.read(sql, schema, hasBackslashEscapes, isWhole);
+  /** The facts of a text, or of the beginning of one that is not whole. */
+  public StatementFacts facts(SqlText text, boolean isWhole) {
+    if (!isWhole || text.length() > TEXT_CACHED_MAX) {
+      return text.read(isWhole);
     }
-    return cache.get(
-        new Key(sql, schema, hasBackslashEscapes),
-        key -> StatementReader.read(sql, schema, hasBackslashEscapes, true));
+    StatementFacts known = cache.getIfPresent(text);
+    return known == null ? read(text) : known;
   }
 
-  private static int bytes(Key key, StatementFacts facts) {
-    int texts = key.sql.length() + facts.digest().length();
+  private StatementFacts read(SqlText text) {
+    StatementFacts facts = text.read(true);
+    cache.put(text.copy(), facts);
+    return facts;
+  }
+
+  private static int bytes(SqlText text, StatementFacts facts) {
+    int texts = text.length() + facts.digest().length();
     return texts + ENTRY_BYTES + TABLE_BYTES * facts.footprint().tables().size();
   }
 }
