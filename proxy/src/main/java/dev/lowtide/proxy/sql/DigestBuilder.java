@@ -10,14 +10,15 @@ final class DigestBuilder {
 
   private final StringBuilder digest = new StringBuilder();
 
-  void add(SqlLexer lexer) {
+  /** Adds the token that stands in the text between two indices. */
+  void add(Token token, String sql, int start, int end) {
     if (digest.length() >= LENGTH_MAX) {
       return;
     }
-    switch (lexer.token()) {
-      case WORD, NAME -> addWord(lexer.text());
+    switch (token) {
+      case WORD, NAME -> addWord(sql, start, end);
       case STRING, NUMBER, DOUBLE_QUOTED -> addLiteral();
-      case SYMBOL -> addSymbol(lexer.text());
+      case SYMBOL -> addSymbol(sql.charAt(start));
       case END -> {}
     }
   }
@@ -26,9 +27,9 @@ final class DigestBuilder {
     return digest.length() > LENGTH_MAX ? digest.substring(0, LENGTH_MAX - 1) + "…" : digest + "";
   }
 
-  private void addWord(String word) {
+  private void addWord(String sql, int start, int end) {
     space();
-    digest.append(word);
+    digest.append(sql, start, end);
   }
 
   /** Lists of literals are as long as the caller likes; one and a half say as much. */
@@ -44,8 +45,7 @@ final class DigestBuilder {
     }
   }
 
-  private void addSymbol(String symbol) {
-    char c = symbol.charAt(0);
+  private void addSymbol(char c) {
     if (c != ',' && c != '.' && c != ')' && c != ';' && c != '(') {
       space();
     }

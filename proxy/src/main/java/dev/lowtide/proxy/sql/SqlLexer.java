@@ -40,7 +40,7 @@ final class SqlLexer {
           case '\'' -> quoted('\'', hasBackslashEscapes, Token.STRING);
           default -> isWordCharacter(c) ? wordOrNumber() : symbol();
         };
-    digest.add(this);
+    digest.add(token, sql, start, end);
     return token;
   }
 
