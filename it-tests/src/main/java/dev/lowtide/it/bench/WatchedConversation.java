@@ -8,6 +8,7 @@ import dev.lowtide.proxy.activity.ActivityEvent.StatementFinished;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.ActivityListener;
 import dev.lowtide.proxy.activity.SessionId;
+import dev.lowtide.proxy.frame.Gate;
 import dev.lowtide.proxy.frame.PacketGate;
 import dev.lowtide.proxy.frame.PacketHeader;
 import dev.lowtide.proxy.frame.PacketScanner;
@@ -17,7 +18,7 @@ import dev.lowtide.proxy.sql.FactsCache;
 import io.netty.buffer.ByteBuf;
 
 /** One session as the relay's two handlers watch it, without their channels. */
-final class WatchedConversation implements PacketGate.Keeper, ActivityListener {
+final class WatchedConversation implements Gate.Keeper, ActivityListener {
 
   /** Statements between two drains: twice a second, at some thousand statements a second. */
   private static final int DRAIN_EVERY = 4096;
@@ -75,7 +76,7 @@ final class WatchedConversation implements PacketGate.Keeper, ActivityListener {
   }
 
   @Override
-  public boolean mayPass(PayloadHead head) {
+  public boolean mayPass(PayloadHead head, boolean canWait) {
     if (tracker.isAwaitingHandshakeResponse()) {
       tracker.onHandshakeResponse(head);
     } else {

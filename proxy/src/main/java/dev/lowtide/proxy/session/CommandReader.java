@@ -85,8 +85,7 @@ final class CommandReader {
       case COM_STMT_EXECUTE -> {
         into.beExecution(prepared(reader.int4()), reader.int1() != 0, nowNanos);
       }
-      case COM_STMT_BULK_EXECUTE ->
-          into.beStatement(command, prepared(reader.int4()), nowNanos);
+      case COM_STMT_BULK_EXECUTE -> into.beStatement(command, prepared(reader.int4()), nowNanos);
       case COM_INIT_DB -> into.bePlain(command, "", reader.rest(), nowNanos);
       case COM_CHANGE_USER -> {
         String user = reader.nulTerminatedString();

@@ -8,6 +8,7 @@ import dev.lowtide.proxy.protocol.ErrPacket;
 import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.protocol.OkPacket;
 import dev.lowtide.proxy.protocol.PacketType;
+import dev.lowtide.proxy.protocol.PayloadReader;
 import dev.lowtide.proxy.protocol.PrepareOk;
 import dev.lowtide.proxy.protocol.ReplyShape;
 import dev.lowtide.proxy.protocol.StatusFlags;

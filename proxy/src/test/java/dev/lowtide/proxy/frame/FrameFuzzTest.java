@@ -98,7 +98,7 @@ class FrameFuzzTest {
   }
 
   /** Says no to a payload as often as the script wants, before it lets it pass. */
-  private static final class Moody implements PacketGate.Keeper {
+  private static final class Moody implements Gate.Keeper {
 
     final List<String> passed = new ArrayList<>();
     private final StreamScript script;
@@ -115,7 +115,7 @@ class FrameFuzzTest {
     }
 
     @Override
-    public boolean mayPass(PayloadHead head) {
+    public boolean mayPass(PayloadHead head, boolean canWait) {
       if (!isCooperative && refusals < script.refusals()) {
         refusals++;
         return false;
