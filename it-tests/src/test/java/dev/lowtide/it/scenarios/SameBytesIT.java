@@ -155,7 +155,7 @@ class SameBytesIT {
             .query("SET @source_binlog_checksum = 'CRC32', @master_binlog_checksum = 'CRC32'")
             .command(COM_REGISTER_SLAVE, 77, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
             .command(COM_BINLOG_DUMP, 4, 0, 0, 0, WITHOUT_WAITING, 0, 77, 0, 0, 0)
-            .bytes();
+            .bytesWithoutQuit();
 
     assertThat(replies(Lab.server().port(), OFTEN_USED, bytes, bytes.length))
         .asString(StandardCharsets.ISO_8859_1)

@@ -22,8 +22,15 @@ final class ScriptOfCommands {
   /** All of it, and the command that makes the server hang up. */
   byte[] bytes() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    packets.forEach(all::writeBytes);
+    all.writeBytes(bytesWithoutQuit());
     all.writeBytes(RawClient.packet(0, (byte) COM_QUIT));
+    return all.toByteArray();
+  }
+
+  /** All of it, where the server hangs up by itself: it would reset what it has not read. */
+  byte[] bytesWithoutQuit() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    packets.forEach(all::writeBytes);
     return all.toByteArray();
   }
 
