@@ -38,6 +38,9 @@ class WallsTest {
 
   @ArchTest static final ArchRule protocolLooksIntoNothing = room(PROXY + ".protocol");
 
+  @ArchTest
+  static final ArchRule authLooksIntoProtocol = room(PROXY + ".auth", PROXY + ".protocol");
+
   @ArchTest static final ArchRule sqlLooksIntoActivity = room(PROXY + ".sql", PROXY + ".activity");
 
   @ArchTest
@@ -54,6 +57,7 @@ class WallsTest {
   static final ArchRule relayIsPlumbing =
       room(
           PROXY + ".relay",
+          PROXY + ".auth",
           PROXY + ".session",
           PROXY + ".frame",
           PROXY + ".protocol",
@@ -161,6 +165,7 @@ class WallsTest {
       noClasses()
           .that()
           .resideInAnyPackage(
+              PROXY + ".auth",
               PROXY + ".session",
               PROXY + ".protocol",
               PROXY + ".activity",

@@ -24,6 +24,33 @@ public record ErrPacket(int code, String sqlState, String message) {
     return new ErrPacket(1053, "08S01", "Server shutdown in progress");
   }
 
+  /** ER_SECURE_TRANSPORT_REQUIRED, as the server says it with require_secure_transport. */
+  public static ErrPacket insecureTransport() {
+    return new ErrPacket(
+        3159,
+        "HY000",
+        "Connections using insecure transport are prohibited while"
+            + " --require_secure_transport=ON.");
+  }
+
+  /** CR_SSL_CONNECTION_ERROR: a client's own words for TLS that does not come about. */
+  public static ErrPacket noTls(String message) {
+    return new ErrPacket(2026, "HY000", message);
+  }
+
+  /** ER_ACCESS_DENIED_ERROR. */
+  public static ErrPacket accessDenied(String user, String host) {
+    return new ErrPacket(
+        1045,
+        "28000",
+        "Access denied for user '" + user + "'@'" + host + "' (using password: YES)");
+  }
+
+  /** ER_HANDSHAKE_ERROR. */
+  public static ErrPacket badHandshake() {
+    return new ErrPacket(1043, "08S01", "Bad handshake");
+  }
+
   /** Whether a payload that begins like an ERR only tells how far the statement has come. */
   public static boolean isProgressReport(PayloadReader payload) {
     payload.skip(1);

@@ -38,6 +38,13 @@ public record Greeting(long threadId, Capabilities capabilities, int capabilitie
     return new Greeting(threadId, standard.withMariaDbFlags(reader.int4()), begin + index);
   }
 
+  /** Offers TLS or not, in place. */
+  public void offerTls(ByteBuf payload, boolean isOffered) {
+    int lower = payload.getUnsignedShortLE(capabilitiesIndex);
+    int ssl = (int) Capability.CLIENT_SSL.bit();
+    payload.setShortLE(capabilitiesIndex, isOffered ? lower | ssl : lower & ~ssl);
+  }
+
   /** Takes capabilities out of the payload in place. */
   public Greeting mask(ByteBuf payload, Capabilities masked) {
     Capabilities kept = capabilities.without(masked);

@@ -11,7 +11,7 @@ public record HandshakeResponse(
   /**
    * Capabilities (4), maximum packet size (4), character set (1), zeros or MariaDB's flags (23).
    */
-  private static final int SSL_REQUEST_BYTES = 32;
+  public static final int SSL_REQUEST_BYTES = 32;
 
   private static final int MARIADB_FLAGS_BYTES = 4;
 

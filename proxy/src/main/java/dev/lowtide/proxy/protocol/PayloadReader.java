@@ -86,6 +86,13 @@ public final class PayloadReader {
     return bytes.toString(take(length), length, StandardCharsets.UTF_8);
   }
 
+  public byte[] bytes(int length) {
+    need(length);
+    byte[] value = new byte[length];
+    bytes.readBytes(value);
+    return value;
+  }
+
   public String nulTerminatedString() {
     int zero = bytes.indexOf(at, end, (byte) 0);
     if (zero < 0) {
