@@ -33,7 +33,16 @@ record AppConfig(
       @Nullable Integer eventLoops,
       @Nullable Tls tls) {}
 
-  record Tls(@Nullable String mode, @Nullable String certificate, @Nullable String key) {}
+  record Tls(
+      @Nullable String mode,
+      @Nullable String clients,
+      @Nullable String backend,
+      @Nullable String certificate,
+      @Nullable String key,
+      @Nullable String clientCa,
+      @Nullable String backendCa,
+      @Nullable String backendCertificate,
+      @Nullable String backendKey) {}
 
   record Target(
       @Nullable HostPort address,

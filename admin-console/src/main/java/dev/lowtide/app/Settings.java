@@ -70,12 +70,6 @@ record Settings(
   }
 
   private static ProxyConfig proxy(AppConfig.Proxy proxy, Path state) throws ConfigException {
-    AppConfig.Tls tls = proxy.tls();
-    String mode = tls == null || tls.mode() == null ? "as-client" : tls.mode();
-    if (!mode.equals("as-client")) {
-      throw new ConfigException(
-          "proxy.tls.mode: '" + mode + "' (expected: as-client; there are no other modes yet)");
-    }
     HostPort backend = required("proxy.backend", proxy.backend());
     return new ProxyConfig(
         address("proxy.listen", proxy.listen(), PROXY_LISTEN),
@@ -84,8 +78,7 @@ record Settings(
         within("proxy.sessionsMax", orDefault(proxy.sessionsMax(), SESSIONS_MAX), 1, 100_000),
         within("proxy.dialTimeout", proxy.dialTimeout(), Duration.ofSeconds(5), "100ms", "60s"),
         within("proxy.loginTimeout", proxy.loginTimeout(), Duration.ofSeconds(30), "1s", "10m"),
-        tls == null || tls.certificate() == null ? null : Path.of(tls.certificate()),
-        tls == null || tls.key() == null ? null : Path.of(tls.key()),
+        TlsSettings.of(proxy.tls()),
         state,
         within(
             "proxy.eventLoops",

@@ -42,7 +42,16 @@ class ConfigReaderTest {
               loginTimeout: PT20S
               drainFor: 3s
               eventLoops: 2
-              tls: { mode: as-client, certificate: cert.pem, key: key.pem }
+              tls:
+                mode: as-client
+                clients: verify-ca
+                backend: off
+                certificate: cert.pem
+                key: key.pem
+                clientCa: clients.pem
+                backendCa: backends.pem
+                backendCertificate: ours.pem
+                backendKey: ours-key.pem
             target: { address: "db:3306", user: lowtide, passwordFile: /run/secret }
             console: { listen: "127.0.0.1:8081", publicUrl: "https://lowtide.example.com" }
             store: { url: "jdbc:h2:mem:store" }
@@ -72,7 +81,16 @@ class ConfigReaderTest {
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(3),
                     2,
-                    new AppConfig.Tls("as-client", "cert.pem", "key.pem")),
+                    new AppConfig.Tls(
+                        "as-client",
+                        "verify-ca",
+                        "off",
+                        "cert.pem",
+                        "key.pem",
+                        "clients.pem",
+                        "backends.pem",
+                        "ours.pem",
+                        "ours-key.pem")),
                 new AppConfig.Target(new HostPort("db", 3306), "lowtide", null, "/run/secret"),
                 new AppConfig.Console(
                     new HostPort("127.0.0.1", 8081), "https://lowtide.example.com"),

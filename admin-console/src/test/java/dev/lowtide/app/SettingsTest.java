@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.proxy.ProxyConfig;
+import dev.lowtide.proxy.TlsConfig;
 import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.proxy.relay.BackendTls;
+import dev.lowtide.proxy.relay.ClientTls;
 import dev.lowtide.scheduler.SchedulerConfig;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.mysql.TargetConfig;
@@ -49,8 +52,7 @@ class SettingsTest {
                     4096,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(30),
-                    null,
-                    null,
+                    TlsConfig.AS_CLIENT,
                     folder,
                     Runtime.getRuntime().availableProcessors()),
                 Duration.ofSeconds(10),
@@ -111,8 +113,15 @@ class SettingsTest {
                     11,
                     Duration.ofSeconds(12),
                     Duration.ofSeconds(13),
-                    Path.of("cert.pem"),
-                    Path.of("key.pem"),
+                    new TlsConfig(
+                        ClientTls.PREFERRED,
+                        BackendTls.AS_CLIENT,
+                        Path.of("cert.pem"),
+                        Path.of("key.pem"),
+                        null,
+                        null,
+                        null,
+                        null),
                     Path.of("state"),
                     15),
                 Duration.ofSeconds(14),
@@ -234,22 +243,6 @@ class SettingsTest {
         .hasMessageStartingWith("proxy.clientNetworks: ")
         .hasMessageContaining(network)
         .hasMessageContaining("expected: ");
-  }
-
-  @Test
-  void thereIsOneTlsMode() {
-    assertThatThrownBy(() -> configs.settings(Configs.with("proxy.tls", "{ mode: required }")))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("proxy.tls.mode: 'required' (expected: as-client;");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"certificate: cert.pem", "key: key.pem"})
-  void aCertificateHasItsKey(String half) {
-    assertThatThrownBy(() -> configs.settings(Configs.with("proxy.tls", "{ " + half + " }")))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("proxy.tls: ")
-        .hasMessageContaining("(expected: both or neither)");
   }
 
   @Test

@@ -5,14 +5,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the proxy listens and where it connects to.
  *
  * @param clientNetworks CIDR blocks clients may come from; beyond loopback they must be named
- * @param certificate PEM file of the certificate shown to clients; null: one is made and kept
- * @param privateKey PEM file of its key
  * @param stateDirectory where a certificate of our own making is kept
  * @param eventLoops threads that move bytes
  */
@@ -23,21 +20,12 @@ public record ProxyConfig(
     int sessionsMax,
     Duration dialTimeout,
     Duration loginTimeout,
-    @Nullable Path certificate,
-    @Nullable Path privateKey,
+    TlsConfig tls,
     Path stateDirectory,
     int eventLoops) {
 
   public ProxyConfig {
     clientNetworks = List.copyOf(clientNetworks);
-    if ((certificate == null) != (privateKey == null)) {
-      throw new IllegalArgumentException(
-          "proxy.tls: certificate "
-              + certificate
-              + ", key "
-              + privateKey
-              + " (expected: both or neither)");
-    }
     if (clientNetworks.isEmpty() && !listen.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException(
           "proxy.listen: "

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -51,11 +52,14 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
   private final EventLoopGroup loops;
   private final ClientAcceptor acceptor;
   private final Channel listener;
+  private final TlsReload tls;
 
-  private ProxyServer(EventLoopGroup loops, ClientAcceptor acceptor, Channel listener) {
+  private ProxyServer(
+      EventLoopGroup loops, ClientAcceptor acceptor, Channel listener, TlsReload tls) {
     this.loops = loops;
     this.acceptor = acceptor;
     this.listener = listener;
+    this.tls = tls;
   }
 
   /**
@@ -71,6 +75,7 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
       Clock clock,
       NanoClock nanoClock)
       throws IOException {
+    TlsReload tls = new TlsReload(config, clock);
     RelaySettings settings =
         new RelaySettings(
             config.backend(),
@@ -78,7 +83,7 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
             config.sessionsMax(),
             config.dialTimeout(),
             config.loginTimeout(),
-            TlsFiles.load(config, clock));
+            tls.legs());
     Transport transport = Transport.best();
     ClientAcceptor acceptor =
         new ClientAcceptor(
@@ -87,6 +92,8 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             config.eventLoops(), new DefaultThreadFactory("lowtide-relay"), transport.ioHandlers());
     Channel listener = listen(config.listen(), transport, loops, acceptor);
+    tls.start();
+    registerEnd(tls, metrics);
     metrics.gauge("proxy.sessions", () -> (Gauge<Integer>) () -> acceptor.sessions().size());
     log.info(
         "proxy listens on {} for backend {} transport={} eventLoops={}",
@@ -94,7 +101,15 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
         config.backend(),
         transport,
         config.eventLoops());
-    return new ProxyServer(loops, acceptor, listener);
+    return new ProxyServer(loops, acceptor, listener, tls);
+  }
+
+  /** Seconds since 1970, so that an alarm can go off before the certificate ends. */
+  private static void registerEnd(TlsReload tls, MetricRegistry metrics) {
+    if (tls.notAfter() != null) {
+      Gauge<Long> end = () -> Objects.requireNonNull(tls.notAfter()).getEpochSecond();
+      metrics.gauge("proxy.tls.certificate.notAfter", () -> end);
+    }
   }
 
   private static Function<String, SessionTracker> trackers(ActivityFeed feed, NanoClock clock) {
@@ -121,6 +136,15 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
         .thenApply(all -> parts.stream().flatMap(part -> part.join().stream()).toList());
   }
 
+  /**
+   * Reads certificates, keys and authorities again; sessions that are open keep what they have.
+   *
+   * @throws IOException if something cannot be used; then all is as before
+   */
+  public void reloadTls() throws IOException {
+    tls.reload();
+  }
+
   /** Takes no new sessions; ends the others as they become idle, and all at the deadline. */
   public void drain(Duration deadline) {
     listener.close().syncUninterruptibly();
@@ -141,6 +165,7 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
 
   @Override
   public void close() {
+    tls.close();
     listener.close().syncUninterruptibly();
     onLoops(RelaySession::end);
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();

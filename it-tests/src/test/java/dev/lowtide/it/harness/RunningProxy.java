@@ -3,6 +3,7 @@ package dev.lowtide.it.harness;
 import com.codahale.metrics.MetricRegistry;
 import dev.lowtide.proxy.ProxyConfig;
 import dev.lowtide.proxy.ProxyServer;
+import dev.lowtide.proxy.TlsConfig;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.hold.HoldDesk;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The proxy alone, with its two windows at hand. */
@@ -34,19 +36,38 @@ public final class RunningProxy implements AutoCloseable {
 
   public static RunningProxy before(int port, int sessionsMax, Duration loginTimeout)
       throws IOException {
+    return before(loopback(port), sessionsMax, loginTimeout, TlsConfig.AS_CLIENT);
+  }
+
+  /** With TLS in one of the ways there are. */
+  public static RunningProxy before(int port, TlsConfig tls) throws IOException {
+    return before(loopback(port), 1000, Duration.ofSeconds(30), tls);
+  }
+
+  /** With a backend whose address has a name. */
+  public static RunningProxy before(InetSocketAddress backend, TlsConfig tls) throws IOException {
+    return before(backend, 1000, Duration.ofSeconds(30), tls);
+  }
+
+  private static RunningProxy before(
+      InetSocketAddress backend, int sessionsMax, Duration loginTimeout, TlsConfig tls)
+      throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     return new RunningProxy(
         new ProxyConfig(
             new InetSocketAddress(loopback, 0),
-            new InetSocketAddress(loopback, port),
+            backend,
             List.of(),
             sessionsMax,
             Duration.ofSeconds(5),
             loginTimeout,
-            null,
-            null,
+            tls,
             Files.createTempDirectory("lowtide-proxy-"),
             2));
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   public int port() {
@@ -67,6 +88,10 @@ public final class RunningProxy implements AutoCloseable {
 
   public long count(String metric) {
     return metrics.counter(metric).getCount();
+  }
+
+  public Object gauge(String metric) {
+    return Objects.requireNonNull(metrics.getGauges().get(metric)).getValue();
   }
 
   public List<SessionSnapshot> sessions() throws Exception {

@@ -109,9 +109,14 @@ final class BackendHandler extends ChannelInboundHandlerAdapter {
     } else if (isWholePacket(all)) {
       greeting = null;
       int length = PacketHeader.length(all, all.readerIndex());
-      tracker.onGreeting(all.slice(all.readerIndex() + PacketHeader.BYTES, length));
-      session.writeToClient(all);
-      session.onGreeted();
+      ByteBuf payload = all.slice(all.readerIndex() + PacketHeader.BYTES, length);
+      tracker.onGreeting(payload);
+      if (session.login().onGreeting(payload)) {
+        session.writeToClient(all);
+        session.onGreeted();
+      } else {
+        all.release();
+      }
     }
   }
 

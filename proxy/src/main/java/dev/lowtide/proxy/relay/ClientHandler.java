@@ -38,7 +38,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
   /** Bytes that did not go on yet. */
   private @Nullable ByteBuf inbox;
 
-  private boolean isTlsRequested;
+  /** The next packet is one that the login's steps take, with all that stands behind it. */
+  private boolean isTaken;
 
   ClientHandler(RelaySession session, HoldDesk holds) {
     this.session = session;
@@ -89,14 +90,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
 
   /** Sends on what may go on by now. */
   void pump() {
-    while (inbox != null && session.isGreeted()) {
+    while (inbox != null && session.isGreeted() && !session.login().isRefused()) {
       int passable = passable(inbox);
-      if (passable == 0) {
+      if (passable > 0) {
+        sendOn(passable);
+      } else if (isTaken) {
+        handOver();
+      } else {
         break;
-      }
-      sendOn(passable);
-      if (isTlsRequested) {
-        startTls();
       }
     }
     session.countIfOpaque();
@@ -124,7 +125,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
 
   @Override
   public int headBytes() {
-    if (isTlsRequested) {
+    if (isTaken) {
       return 0;
     }
     return tracker.isAwaitingHandshakeResponse() ? HANDSHAKE_BYTES_MAX : tracker.clientHeadBytes();
@@ -132,14 +133,17 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
 
   @Override
   public boolean mayPass(PayloadHead head, boolean canWait) {
-    if (isTlsRequested || holdPoint.isWaiting()) {
+    if (isTaken || holdPoint.isWaiting()) {
       return false;
     }
     if (tracker.isAwaitingHandshakeResponse()) {
-      isTlsRequested = tracker.onHandshakeResponse(head);
-      return true;
+      isTaken = session.login().takes(head);
+      if (!isTaken) {
+        tracker.onHandshakeResponse(head);
+      }
+      return !isTaken;
     }
-    if (canWait && isStopped(head)) {
+    if ((canWait && isStopped(head)) || isChangeOfUserTaken(head)) {
       return false;
     }
     holdPoint.onPassed();
@@ -171,6 +175,19 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
     return isStopped;
   }
 
+  /** Where authentication is translated, it must find no other replies on their way. */
+  private boolean isChangeOfUserTaken(PayloadHead head) {
+    if (!tracker.isExpectingCommand() || !session.login().isConcernedBy(head)) {
+      return false;
+    }
+    if (tracker.isAwaitingReply()) {
+      session.pumpAfterReply();
+      return true;
+    }
+    isTaken = session.login().takesChangeOfUser(head);
+    return isTaken;
+  }
+
   private void onHoldEnded() {
     tracker.onHeld(false);
     pump();
@@ -187,12 +204,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
     }
   }
 
-  /** What came behind the request is the client's first TLS record already. */
-  private void startTls() {
-    isTlsRequested = false;
-    ByteBuf records = inbox;
+  private void handOver() {
+    isTaken = false;
+    ByteBuf packets = Objects.requireNonNull(inbox);
     inbox = null;
-    session.startTls(records);
+    session.login().take(packets);
   }
 
   private int inboxLimit() {

@@ -1,20 +1,20 @@
 package dev.lowtide.proxy.relay;
 
-import dev.lowtide.proxy.frame.PacketHeader;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.protocol.ErrPacket;
 import dev.lowtide.proxy.relay.ReadInterest.Objection;
 import dev.lowtide.proxy.session.SessionTracker;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +38,7 @@ public final class RelaySession {
   private final SessionTracker tracker;
   private final RelaySettings settings;
   private final RelayMetrics metrics;
+  private final LoginSteps login;
   private final ClientHandler clientHandler;
   private final ReadInterest clientReads;
   private final Consumer<RelaySession> onEnded;
@@ -67,6 +68,7 @@ public final class RelaySession {
     this.metrics = metrics;
     this.onEnded = onEnded;
     this.clientReads = new ReadInterest(client);
+    this.login = new LoginSteps(this, client, settings.tls());
     this.clientHandler = new ClientHandler(this, holds);
   }
 
@@ -77,15 +79,7 @@ public final class RelaySession {
         loop()
             .schedule(
                 this::endUnlessKnown, settings.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    new Bootstrap()
-        .group(loop())
-        .channel(transport.channel())
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.dialTimeout().toMillis())
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.SO_KEEPALIVE, true)
-        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, ClientAcceptor.WATER_MARKS)
-        .handler(new BackendHandler(this))
-        .connect(settings.backend())
+    Dialling.begin(loop(), transport, settings, new BackendHandler(this))
         .addListener((ChannelFuture dialled) -> onDialled(dialled));
   }
 
@@ -124,15 +118,44 @@ public final class RelaySession {
 
   /** Ends the session with a last word to the client. */
   void end(ErrPacket error) {
-    ByteBuf payload = client.alloc().buffer();
-    error.write(payload, isGreeted);
-    ByteBuf header = client.alloc().buffer(PacketHeader.BYTES);
-    PacketHeader.write(header, payload.readableBytes(), 0);
-    endWhenFlushed(Unpooled.wrappedBuffer(header, payload));
+    end(error, 0);
+  }
+
+  void end(ErrPacket error, int sequenceId) {
+    endWhenFlushed(LastWord.packet(client.alloc(), error, isGreeted, sequenceId));
   }
 
   RelayMetrics metrics() {
     return metrics;
+  }
+
+  LoginSteps login() {
+    return login;
+  }
+
+  SocketAddress backendAddress() {
+    return settings.backend();
+  }
+
+  /** Where the backend sees this client come from. */
+  String hostAtBackend() {
+    return backend != null && backend.localAddress() instanceof InetSocketAddress local
+        ? local.getAddress().getHostAddress()
+        : "localhost";
+  }
+
+  /** The backend's channel, which there is as soon as it has greeted. */
+  Channel backend() {
+    return Objects.requireNonNull(backend);
+  }
+
+  void addBeforeClientHandler(ChannelHandler handler) {
+    String name = client.pipeline().context(clientHandler).name();
+    client.pipeline().addBefore(name, null, handler);
+  }
+
+  boolean isEnded() {
+    return isEnded;
   }
 
   /** Whether the greeting has gone to the client, so that its bytes may go to the backend. */
@@ -200,28 +223,6 @@ public final class RelaySession {
     }
   }
 
-  /** Both legs speak TLS from here on. The request for it is on its way to the backend already. */
-  void startTls(@Nullable ByteBuf firstRecords) {
-    Channel to = backend;
-    if (to == null) {
-      return;
-    }
-    to.flush();
-    SslHandler backendTls =
-        settings
-            .tls()
-            .backend()
-            .newHandler(
-                to.alloc(), settings.backend().getHostString(), settings.backend().getPort());
-    to.pipeline().addFirst(backendTls);
-    backendTls.handshakeFuture().addListener(this::onBackendTls);
-    client.pipeline().addFirst(settings.tls().clients().newHandler(client.alloc()));
-    tracker.onEncrypted();
-    if (firstRecords != null) {
-      client.pipeline().fireChannelRead(firstRecords).fireChannelReadComplete();
-    }
-  }
-
   /** The client's end is the session's: a backend session must not outlive its client. */
   void onClientClosed() {
     end();
@@ -229,7 +230,7 @@ public final class RelaySession {
 
   /** What the backend said last still goes to the client. */
   void onBackendClosed() {
-    if (isEnded) {
+    if (isEnded || login.isAboutToRefuse()) {
       return;
     }
     tracker.onClosed();
@@ -238,7 +239,7 @@ public final class RelaySession {
 
   /** Resets are everyday life; anything else deserves to be seen. */
   void onFailure(Channel leg, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (cause instanceof IOException || isEnded || login.isAboutToRefuse()) {
       log.debug("session={} {} failed: {}", tracker.id(), leg, cause.toString());
     } else {
       log.warn("session={} {} failed: {}", tracker.id(), leg, cause.toString());
@@ -249,30 +250,15 @@ public final class RelaySession {
   private void onDialled(ChannelFuture dialled) {
     if (!dialled.isSuccess()) {
       metrics.dialsFailed.inc();
+      String why = dialled.cause().toString();
       log.warn(
-          "session={} backend={} cannot be reached: {}",
-          tracker.id(),
-          settings.backend(),
-          dialled.cause().toString());
-      end(
-          ErrPacket.cannotConnect(
-              "Lowtide cannot connect to its backend "
-                  + settings.backend()
-                  + ": "
-                  + dialled.cause().getMessage()));
+          "session={} backend={} cannot be reached: {}", tracker.id(), settings.backend(), why);
+      end(Dialling.error(settings, dialled.cause()));
     } else if (isEnded) {
       dialled.channel().close();
     } else {
       backend = dialled.channel();
       backendReads = new ReadInterest(backend);
-    }
-  }
-
-  private void onBackendTls(Future<? super Channel> handshake) {
-    if (!handshake.isSuccess()) {
-      log.warn(
-          "session={} no TLS with the backend: {}", tracker.id(), handshake.cause().toString());
-      end();
     }
   }
 

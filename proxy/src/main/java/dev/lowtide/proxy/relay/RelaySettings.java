@@ -17,4 +17,4 @@ public record RelaySettings(
     int sessionsMax,
     Duration dialTimeout,
     Duration loginTimeout,
-    TlsContexts tls) {}
+    TlsLegs tls) {}
