@@ -173,6 +173,11 @@ final class LoginSteps implements AuthHandler.Listener {
   }
 
   private void onResponse(ByteBuf packets) {
+    if (!TlsRequest.canPrecede(packets)) {
+      packets.release();
+      refuse(new Refusal(ErrPacket.badHandshake(), "the login is too short to be one"), 2);
+      return;
+    }
     if (tls.isForBackend(false, isOfferedToUs)) {
       encryptBackend(TlsRequest.inTheNameOf(packets, client.alloc().buffer()));
     }

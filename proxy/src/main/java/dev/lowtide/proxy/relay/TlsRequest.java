@@ -28,6 +28,12 @@ final class TlsRequest {
         && isOne(packets.slice(at + PacketHeader.BYTES, HandshakeResponse.SSL_REQUEST_BYTES));
   }
 
+  /** Whether these packets begin with one whose first part can be one. */
+  static boolean canPrecede(ByteBuf packets) {
+    int length = PacketHeader.length(packets, packets.readerIndex());
+    return length >= HandshakeResponse.SSL_REQUEST_BYTES && packets.readableBytes() >= PACKET_BYTES;
+  }
+
   /** One of our own in the name of a client that begins with its HandshakeResponse41. */
   static ByteBuf inTheNameOf(ByteBuf packets, ByteBuf out) {
     int at = packets.readerIndex();
