@@ -167,7 +167,7 @@ public final class AuthExchange {
     plugin = login.plugin();
     step = Step.PASSING;
     boolean isLeaking = plugin.isAlwaysClear() && legs.isLeaking();
-    if (isLeaking || (plugin == AuthPlugin.SHA256 && legs.isTranslated())) {
+    if (isLeaking || (plugin == AuthPlugin.SHA256 && legs.isTranslated(plugin))) {
       peers.toBackend(login.withoutAnswer());
       login.wipe();
     } else {
@@ -199,7 +199,7 @@ public final class AuthExchange {
           "the server asks for a password in clear (" + plugin + "), and its leg is not encrypted");
       return;
     }
-    step = plugin == AuthPlugin.SHA256 && legs.isTranslated() ? Step.PASSWORD : Step.PASSING;
+    step = plugin == AuthPlugin.SHA256 && legs.isTranslated(plugin) ? Step.PASSWORD : Step.PASSING;
     peers.toClient(payload);
   }
 
@@ -208,7 +208,7 @@ public final class AuthExchange {
       onKeyOfBackend(Arrays.copyOfRange(payload, 1, payload.length));
       return;
     }
-    if (plugin.isAskedForPassword(payload) && legs.isTranslated()) {
+    if (plugin.isAskedForPassword(payload) && legs.isTranslated(plugin)) {
       step = Step.PASSWORD;
     }
     peers.toClient(payload);
@@ -220,7 +220,7 @@ public final class AuthExchange {
       peers.toBackend(payload);
       return;
     }
-    switch (legs.translation()) {
+    switch (legs.translation(plugin)) {
       case TO_CLEAR -> onEncryptedPassword(payload);
       case TO_ENCRYPTED -> onClearPassword(payload);
       case NONE -> peers.toBackend(payload);

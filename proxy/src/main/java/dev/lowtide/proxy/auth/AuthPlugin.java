@@ -54,6 +54,19 @@ enum AuthPlugin {
     return payload.length == 0 || (payload.length == 1 && payload[0] == 0);
   }
 
+  /**
+   * Whether client and server say a password in clear on such a leg. To sha256_password a socket of
+   * the same machine is as good as a network, to the younger plugin it is as good as TLS.
+   */
+  boolean isClearOn(Leg leg) {
+    return switch (this) {
+      case CACHING_SHA2 -> leg != Leg.PLAIN;
+      case SHA256 -> leg == Leg.TLS;
+      case CLEAR, DIALOG -> true;
+      case OTHER -> false;
+    };
+  }
+
   /** Knows no other way to say the password than in clear. */
   boolean isAlwaysClear() {
     return this == CLEAR || this == DIALOG;

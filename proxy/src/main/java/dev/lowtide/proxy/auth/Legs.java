@@ -10,24 +10,20 @@ public record Legs(Leg client, Leg backend) {
     TO_ENCRYPTED
   }
 
-  Translation translation() {
-    if (isSecret(client) == isSecret(backend)) {
+  Translation translation(AuthPlugin plugin) {
+    boolean isClear = plugin.isClearOn(client);
+    if (isClear == plugin.isClearOn(backend)) {
       return Translation.NONE;
     }
-    return isSecret(backend) ? Translation.TO_CLEAR : Translation.TO_ENCRYPTED;
+    return isClear ? Translation.TO_ENCRYPTED : Translation.TO_CLEAR;
   }
 
-  boolean isTranslated() {
-    return translation() != Translation.NONE;
+  boolean isTranslated(AuthPlugin plugin) {
+    return translation(plugin) != Translation.NONE;
   }
 
   /** Whether others could read on the backend's leg what the client says to nobody but us. */
   boolean isLeaking() {
-    return translation() == Translation.TO_ENCRYPTED;
-  }
-
-  /** Where clients and servers of these plugins speak in clear. */
-  private static boolean isSecret(Leg leg) {
-    return leg != Leg.PLAIN;
+    return client != Leg.PLAIN && backend == Leg.PLAIN;
   }
 }

@@ -2,10 +2,12 @@ package dev.lowtide.proxy.relay;
 
 import dev.lowtide.proxy.protocol.ErrPacket;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
 
 /** Connects to the backend. */
 final class Dialling {
@@ -24,6 +26,13 @@ final class Dialling {
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, ClientAcceptor.WATER_MARKS)
         .handler(handler)
         .connect(settings.backend());
+  }
+
+  /** Where the backend sees its clients come from. */
+  static String hostSeenBy(Channel backend) {
+    return backend.localAddress() instanceof InetSocketAddress local
+        ? local.getAddress().getHostAddress()
+        : "localhost";
   }
 
   /** What a client hears of a backend that cannot be reached. */

@@ -93,7 +93,8 @@ final class LoginSteps implements AuthHandler.Listener {
       refusal =
           isRequest
               ? LoginRules.ofTlsRequest(tls.isOffered(isOfferedToUs))
-              : rules.ofResponse(head, encryption.isClientEncrypted(), session.hostAtBackend());
+              : rules.ofResponse(
+                  head, encryption.isClientEncrypted(), Dialling.hostSeenBy(session.backend()));
     }
     refusalSequenceId = head.sequenceId() + 1;
     isListening = !isRequest;
@@ -109,7 +110,7 @@ final class LoginSteps implements AuthHandler.Listener {
 
   /** Whether that command is to be taken here and not sent on. */
   boolean takesChangeOfUser(PayloadHead head) {
-    refusal = rules.ofChangeOfUser(head, session.hostAtBackend());
+    refusal = rules.ofChangeOfUser(head, Dialling.hostSeenBy(session.backend()));
     refusalSequenceId = 1;
     return refusal != null || areLegsDifferent();
   }
@@ -199,16 +200,18 @@ final class LoginSteps implements AuthHandler.Listener {
   private AuthHandler install(int sequenceId, Function<Peers, AuthExchange> exchange) {
     AuthHandler handler = new AuthHandler(exchange, sequenceId, tls.key(), this);
     auth = handler;
-    session.addBeforeClientHandler(handler);
+    String behind = client.pipeline().context(ClientHandler.class).name();
+    client.pipeline().addBefore(behind, null, handler);
     return handler;
   }
 
   private AuthExchange login(Peers peers) {
-    return AuthExchange.ofLogin(legs(), salt, session.hostAtBackend(), peers);
+    return AuthExchange.ofLogin(legs(), salt, Dialling.hostSeenBy(session.backend()), peers);
   }
 
   private AuthExchange changeOfUser(Peers peers) {
-    return AuthExchange.ofChangeUser(legs(), capabilities, salt, session.hostAtBackend(), peers);
+    return AuthExchange.ofChangeUser(
+        legs(), capabilities, salt, Dialling.hostSeenBy(session.backend()), peers);
   }
 
   /** A client that says who it is without TLS, in words that the backend's leg would not take. */

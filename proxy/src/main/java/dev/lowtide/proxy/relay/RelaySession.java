@@ -8,11 +8,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -137,21 +135,9 @@ public final class RelaySession {
     return settings.backend();
   }
 
-  /** Where the backend sees this client come from. */
-  String hostAtBackend() {
-    return backend != null && backend.localAddress() instanceof InetSocketAddress local
-        ? local.getAddress().getHostAddress()
-        : "localhost";
-  }
-
   /** The backend's channel, which there is as soon as it has greeted. */
   Channel backend() {
     return Objects.requireNonNull(backend);
-  }
-
-  void addBeforeClientHandler(ChannelHandler handler) {
-    String name = client.pipeline().context(clientHandler).name();
-    client.pipeline().addBefore(name, null, handler);
   }
 
   boolean isEnded() {

@@ -142,6 +142,22 @@ class AuthExchangeTest {
     assertThat(peers.lastToBackend()).isEqualTo(SECRET);
   }
 
+  /** Seen with 8.0.31 and 9.7.4: over a socket the server takes it by its public key only. */
+  @Test
+  void aSocketIsAsGoodAsANetworkToSha256() throws Exception {
+    login(Leg.TLS, Leg.SOCKET, SHA2, new byte[32]);
+    exchange.onBackend(LoginPayloads.request(0xFE, SHA256, OTHER_SALT));
+    exchange.onClient(SECRET.clone());
+    exchange.onBackend(SERVERS.pem(1));
+    assertThat(SERVERS.decrypt(peers.lastToBackend(), OTHER_SALT)).isEqualTo(SECRET);
+
+    login(Leg.PLAIN, Leg.SOCKET, SHA2, new byte[32]);
+    exchange.onBackend(LoginPayloads.request(0xFE, SHA256, OTHER_SALT));
+    exchange.onClient(new byte[] {1});
+    assertThat(peers.lastToBackend()).isEqualTo(new byte[] {1});
+    assertThat(peers.isKeyAsked).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({"PLAIN, TLS", "TLS, PLAIN"})
   void anEmptyPasswordNeedsNoKey(Leg client, Leg backend) {
