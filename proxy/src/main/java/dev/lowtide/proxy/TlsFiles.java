@@ -39,7 +39,7 @@ final class TlsFiles {
   /** What every MySQL since 5.7.28 and its clients can, and nothing that is broken. */
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  /** BoringSSL keeps no buffers for a session that is idle; the JDK keeps some 50 KiB. */
+  /** BoringSSL where there is a library for this machine: its records stay off the Java heap. */
   static final SslProvider PROVIDER = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
 
   private static final Logger log = LoggerFactory.getLogger(TlsFiles.class);
