@@ -63,7 +63,7 @@ class CommandLineIT {
         "listen: \"127.0.0.1:0\", backend | listen: \"0.0.0.0:0\", backend | proxy.listen: 0.0.0.0 is reachable",
         "console: { listen: \"127.0.0.1:0\" } | console: { listen: \"0.0.0.0:0\" } | console.listen: 0.0.0.0 is reachable",
         "proxy:   { listen | proxy:   { tls: { mode: required }, listen | proxy.tls.mode: 'required'",
-        "proxy:   { listen | proxy:   { tls: { certificate: /no/cert, key: /no/key }, listen | proxy.tls: /no/cert",
+        "proxy:   { listen | proxy:   { tls: { certificate: /no/cert, key: /no/key }, listen | proxy.tls.certificate: /no/cert (expected: a file; there is none)",
         "state:   { directory: \"%s\" } | state: { directory: \"/proc/lowtide\" } | state.directory: /proc/lowtide (expected: a directory that can be written)",
         "jdbc:h2:file: | jdbc:oracle:thin: | store.url: 'jdbc:oracle",
         "jdbc:h2:file: | jdbc:h2:file:/proc/ | store.url: 'jdbc:h2:file:/proc/",
