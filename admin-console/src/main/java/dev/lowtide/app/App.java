@@ -44,6 +44,7 @@ public final class App implements AutoCloseable {
   private final Endings endings;
   private final ProxyServer proxy;
   private final ShrinkScheduler scheduler;
+  private final LiveConfig live;
   private final People people;
   private final ConsoleConfig consoleConfig;
   private final CliToken cliToken;
@@ -52,12 +53,14 @@ public final class App implements AutoCloseable {
       Endings endings,
       ProxyServer proxy,
       ShrinkScheduler scheduler,
+      LiveConfig live,
       People people,
       ConsoleConfig consoleConfig,
       CliToken cliToken) {
     this.endings = endings;
     this.proxy = proxy;
     this.scheduler = scheduler;
+    this.live = live;
     this.people = people;
     this.consoleConfig = consoleConfig;
     this.cliToken = cliToken;
@@ -69,13 +72,14 @@ public final class App implements AutoCloseable {
    * @throws ConfigException if that cannot be done
    */
   public static App start(Path configFile) throws ConfigException, InterruptedException {
-    return start(Settings.of(ConfigReader.read(configFile), System.getenv()));
+    return start(configFile, ConfigReader.read(configFile));
   }
 
-  static App start(Settings settings) throws ConfigException, InterruptedException {
+  /** Starts one as a file said that was read before, and may be read again. */
+  static App start(Path configFile, AppConfig config) throws ConfigException, InterruptedException {
     Endings endings = new Endings();
     try {
-      return start(settings, endings);
+      return start(configFile, config, endings);
     } catch (IOException | StoreException | TargetException e) {
       endings.close();
       throw new ConfigException(String.valueOf(e.getMessage()));
@@ -85,8 +89,9 @@ public final class App implements AutoCloseable {
     }
   }
 
-  private static App start(Settings settings, Endings endings)
+  private static App start(Path configFile, AppConfig config, Endings endings)
       throws ConfigException, IOException, InterruptedException {
+    Settings settings = Settings.of(config, System.getenv());
     Clock clock = Clock.systemUTC();
     NanoClock nanoClock = System::nanoTime;
     MetricRegistry metrics = metrics();
@@ -101,8 +106,10 @@ public final class App implements AutoCloseable {
     ActivityFeed feed = new ActivityFeed(ActivityFeed.DEFAULT_CAPACITY, nanoClock);
     HoldDesk holds = new HoldDesk(nanoClock);
     LateProxy lateProxy = new LateProxy();
+    LiveConfig live =
+        new LiveConfig(configFile, System.getenv(), config, settings, lateProxy, target);
     endings.add(lateProxy::close);
-    endings.add(() -> lateProxy.drain(settings.drainFor()));
+    endings.add(() -> lateProxy.drain(live.drainFor()));
 
     ShrinkScheduler scheduler =
         new ShrinkScheduler(
@@ -131,7 +138,8 @@ public final class App implements AutoCloseable {
             consoleConfig,
             scheduler.operator(),
             people,
-            () -> problems(store, scheduler),
+            () -> problems(store, scheduler, lateProxy),
+            live,
             metrics,
             clock);
     endings.add(console::close);
@@ -141,7 +149,7 @@ public final class App implements AutoCloseable {
     scheduler.start();
     ProxyServer proxy = proxy(settings, feed, holds, metrics, clock, nanoClock);
     lateProxy.onListening(proxy);
-    return new App(endings, proxy, scheduler, people, consoleConfig, cliToken);
+    return new App(endings, proxy, scheduler, live, people, consoleConfig, cliToken);
   }
 
   private static CliToken written(ConsoleServer console, ConsoleConfig config, Path directory)
@@ -203,16 +211,35 @@ public final class App implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** Reads the configuration file again, as whoever runs this process asks; the log says more. */
+  public void reload() {
+    try {
+      operator().record("local", "reload configuration", live.reload().text());
+    } catch (IllegalArgumentException e) {
+      operator().record("local", "reload configuration", "refused: " + e.getMessage());
+    }
+  }
+
   /** Ends everything in order: a run gives up, sessions are drained. */
   @Override
   public void close() {
     endings.close();
   }
 
-  private static Map<String, String> problems(Store store, ShrinkScheduler scheduler) {
+  private static Map<String, String> problems(
+      Store store, ShrinkScheduler scheduler, LateProxy proxy) {
     return Map.of(
-        "store", store.isReachable() ? "" : "does not answer",
-        "target", scheduler.isSeeing() ? "" : "does not answer");
+        "store",
+        store.isReachable() ? "" : "does not answer",
+        "target",
+        targetProblem(scheduler, proxy));
+  }
+
+  private static String targetProblem(ShrinkScheduler scheduler, LateProxy proxy) {
+    if (!proxy.isLeadingToTarget()) {
+      return "is another server than proxy.backend since it was changed";
+    }
+    return scheduler.isSeeing() ? "" : "does not answer";
   }
 
   private static MetricRegistry metrics() {

@@ -1,6 +1,7 @@
 package dev.lowtide.app;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.lowtide.proxy.relay.BackendAddress;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import java.time.Duration;
 import java.util.List;
@@ -24,14 +25,27 @@ record AppConfig(
 
   record Proxy(
       @Nullable HostPort listen,
-      @Nullable HostPort backend,
+      @Nullable BackendAddress backend,
       @Nullable List<String> clientNetworks,
+      @Nullable ProxyProtocol proxyProtocol,
       @Nullable Integer sessionsMax,
       @Nullable Duration dialTimeout,
       @Nullable Duration loginTimeout,
       @Nullable Duration drainFor,
       @Nullable Integer eventLoops,
       @Nullable Tls tls) {}
+
+  record ProxyProtocol(@Nullable List<String> from, @Nullable ToBackend toBackend) {}
+
+  /** Which version of the PROXY protocol's header the backend is sent. */
+  enum ToBackend {
+    @JsonProperty("off")
+    OFF,
+    @JsonProperty("v1")
+    V1,
+    @JsonProperty("v2")
+    V2
+  }
 
   record Tls(
       @Nullable String mode,

@@ -1,5 +1,6 @@
 package dev.lowtide.app;
 
+import dev.lowtide.proxy.relay.BackendAddress;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ final class ConfigReader {
               new SimpleModule()
                   .addDeserializer(Duration.class, text(Durations::parse))
                   .addDeserializer(ByteSize.class, text(ByteSize::parse))
+                  .addDeserializer(BackendAddress.class, text(Backend::parse))
                   .addDeserializer(HostPort.class, text(HostPort::parse)))
           .build();
 

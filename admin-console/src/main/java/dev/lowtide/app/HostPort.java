@@ -10,11 +10,16 @@ public record HostPort(String host, int port) {
 
   @JsonCreator
   public static HostPort parse(String text) {
+    return parse(text, "HOST:PORT");
+  }
+
+  /** For where something else may stand in its place. */
+  static HostPort parse(String text, String expected) {
     int colon = text.lastIndexOf(':');
     String host = colon < 1 ? "" : text.substring(0, colon).replaceAll("^\\[|]$", "");
     int port = colon < 1 ? -1 : port(text.substring(colon + 1));
     if (host.isEmpty() || port < 0) {
-      throw new IllegalArgumentException("'" + text + "' (expected: HOST:PORT)");
+      throw new IllegalArgumentException("'" + text + "' (expected: " + expected + ")");
     }
     return new HostPort(host, port);
   }

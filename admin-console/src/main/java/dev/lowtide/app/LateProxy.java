@@ -13,11 +13,16 @@ import java.util.concurrent.CompletionStage;
  * clients may come, and has to be ended before the proxy drains. Safe for any thread.
  *
  * <p>Until the proxy listens there is no answer, not an empty one: a client may be accepted before
- * we hear of the listener, and a scheduler without an answer is blind and begins nothing.
+ * we hear of the listener, and a scheduler without an answer is blind and begins nothing. So it is
+ * when clients have been led to another server than the scheduler's: ids of two servers would be
+ * mixed up.
  */
 final class LateProxy implements SessionSource, AutoCloseable {
 
   private final CompletableFuture<ProxyServer> listening = new CompletableFuture<>();
+
+  /** Whether the sessions are those of the server that the scheduler works on. */
+  private volatile boolean isLeadingToTarget = true;
 
   void onListening(ProxyServer server) {
     listening.complete(server);
@@ -25,7 +30,25 @@ final class LateProxy implements SessionSource, AutoCloseable {
 
   @Override
   public CompletionStage<List<SessionSnapshot>> sessions() {
-    return listening.thenCompose(ProxyServer::sessions);
+    return isLeadingToTarget
+        ? listening.thenCompose(ProxyServer::sessions)
+        : new CompletableFuture<>();
+  }
+
+  /** The one that listens. */
+  ProxyServer server() throws ConfigException {
+    if (!listening.isDone()) {
+      throw new ConfigException("Lowtide is still starting (expected: a reload when it is ready)");
+    }
+    return listening.join();
+  }
+
+  boolean isLeadingToTarget() {
+    return isLeadingToTarget;
+  }
+
+  void setLeadingToTarget(boolean isLeadingToTarget) {
+    this.isLeadingToTarget = isLeadingToTarget;
   }
 
   void drain(Duration deadline) {

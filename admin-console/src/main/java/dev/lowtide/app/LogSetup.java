@@ -31,6 +31,12 @@ final class LogSetup {
     root.addAppender(appender);
     // Says at each start that it uses a default which we do not rely on.
     context.getLogger("com.password4j").setLevel(Level.ERROR);
+    setLevel(config);
+  }
+
+  /** Changes what is logged, and not how. */
+  static void setLevel(AppConfig.@Nullable Log config) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger("dev.lowtide").setLevel(level(config == null ? null : config.level()));
   }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       AcknowledgeCommand.class,
       RunsCommand.class,
       ReportCommand.class,
+      ReloadCommand.class,
       VersionCommand.class
     })
 public final class Main {

@@ -17,8 +17,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +68,11 @@ record Settings(
   }
 
   private static ProxyConfig proxy(AppConfig.Proxy proxy, Path state) throws ConfigException {
-    HostPort backend = required("proxy.backend", proxy.backend());
     return new ProxyConfig(
         address("proxy.listen", proxy.listen(), PROXY_LISTEN),
-        reachable("proxy.backend", backend).resolve("proxy.backend"),
-        networks(proxy.clientNetworks()),
+        required("proxy.backend", proxy.backend()),
+        ProxyProtocolSettings.networks("proxy.clientNetworks", proxy.clientNetworks()),
+        ProxyProtocolSettings.of(proxy.proxyProtocol()),
         within("proxy.sessionsMax", orDefault(proxy.sessionsMax(), SESSIONS_MAX), 1, 100_000),
         within("proxy.dialTimeout", proxy.dialTimeout(), Duration.ofSeconds(5), "100ms", "60s"),
         within("proxy.loginTimeout", proxy.loginTimeout(), Duration.ofSeconds(30), "1s", "10m"),
@@ -87,26 +85,11 @@ record Settings(
             256));
   }
 
-  private static List<String> networks(@Nullable List<@Nullable String> given)
-      throws ConfigException {
-    List<String> networks = new ArrayList<>();
-    for (String network : orDefault(given, List.<@Nullable String>of())) {
-      if (network == null || !ProxyConfig.isNetwork(network)) {
-        throw new ConfigException(
-            "proxy.clientNetworks: '"
-                + network
-                + "' (expected: CIDR notation, such as 10.0.0.0/8)");
-      }
-      networks.add(network);
-    }
-    return networks;
-  }
-
   private static TargetConfig target(AppConfig.Target target, AppConfig.Proxy proxy)
       throws ConfigException {
     HostPort address =
         target.address() == null
-            ? required("proxy.backend", proxy.backend())
+            ? Backend.hostPort(required("proxy.backend", proxy.backend()))
             : reachable("target.address", target.address());
     return new TargetConfig(
         address.host(),

@@ -16,6 +16,7 @@ final class Api {
   private static final String ROOT = "/api/v1";
 
   private final Operator operator;
+  private final Configuration configuration;
   private final String version;
 
   /** What is asked for. */
@@ -27,8 +28,9 @@ final class Api {
   /** What is going on, and which Lowtide says so. */
   private record Status(String version, NowView now) {}
 
-  Api(Operator operator, String version) {
+  Api(Operator operator, Configuration configuration, String version) {
     this.operator = operator;
+    this.configuration = configuration;
     this.version = version;
   }
 
@@ -46,6 +48,14 @@ final class Api {
     routes.post(ROOT + "/runs/{id}/reject", this::reject, Access.OPERATOR);
     routes.post(ROOT + "/runs/{id}/abort", this::abort, Access.OPERATOR);
     routes.post(ROOT + "/runs/{id}/acknowledge", this::acknowledge, Access.OPERATOR);
+    routes.post(ROOT + "/reload", this::reload, Access.OPERATOR);
+  }
+
+  private void reload(Context context) {
+    String by = Guard.caller(context).name();
+    Configuration.Reloaded reloaded = configuration.reload();
+    operator.record(by, "reload configuration", reloaded.text());
+    Json.answer(context, reloaded);
   }
 
   static boolean isApi(Context context) {

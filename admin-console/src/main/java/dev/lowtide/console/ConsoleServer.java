@@ -37,6 +37,7 @@ public final class ConsoleServer implements AutoCloseable {
       Operator operator,
       People people,
       Health health,
+      Configuration configuration,
       MetricRegistry metrics,
       Clock clock)
       throws IOException {
@@ -54,7 +55,7 @@ public final class ConsoleServer implements AutoCloseable {
               new PeoplePages(config, operator, people, signIn, guard, templates)
                   .route(javalin.routes);
               new TokenPages(operator, people, templates).route(javalin.routes);
-              new Api(operator, config.version()).route(javalin.routes);
+              new Api(operator, configuration, config.version()).route(javalin.routes);
               new StaticFiles().route(javalin.routes);
               new MachineRoutes(metrics, health).route(javalin.routes);
               new Problems(templates).route(javalin.routes);

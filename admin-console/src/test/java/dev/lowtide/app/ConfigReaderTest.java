@@ -3,6 +3,7 @@ package dev.lowtide.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lowtide.proxy.relay.BackendAddress.Tcp;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ class ConfigReaderTest {
               listen: 127.0.0.1:3307
               backend: "[::1]:3306"
               clientNetworks: [ 10.0.0.0/8, "2001:db8::/32" ]
+              proxyProtocol: { from: [ 10.1.0.0/16 ], toBackend: v1 }
               sessionsMax: 100
               dialTimeout: 1s
               loginTimeout: PT20S
@@ -74,8 +76,9 @@ class ConfigReaderTest {
             new AppConfig(
                 new AppConfig.Proxy(
                     new HostPort("127.0.0.1", 3307),
-                    new HostPort("::1", 3306),
+                    new Tcp("::1", 3306),
                     List.of("10.0.0.0/8", "2001:db8::/32"),
+                    new AppConfig.ProxyProtocol(List.of("10.1.0.0/16"), AppConfig.ToBackend.V1),
                     100,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(20),

@@ -124,13 +124,22 @@ class SettingsLimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "127.0.0.1:3306 | 127.0.0.1:0 | proxy.backend: '127.0.0.1:0' (expected: a port from 1 to 65535)",
         "user: lowtide | user: ' ' | target.user: ' ' (expected: a name)",
       })
   void whatIsNeededIsNotEmpty(String good, String bad, String words) {
     assertThatThrownBy(() -> configs.settings(Configs.LEAST.replace(good, bad)))
         .isInstanceOf(ConfigException.class)
         .hasMessage(words);
+  }
+
+  @Test
+  void theBackendHasAPortThatCanBeReached() {
+    assertThatThrownBy(() -> configs.settings(Configs.LEAST.replace(":3306", ":0")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            configs.file()
+                + ":2: proxy.backend: '127.0.0.1:0' (expected: a host, and a port from 1 to"
+                + " 65535)");
   }
 
   private void assertRefused(String setting, String value, String expected) {

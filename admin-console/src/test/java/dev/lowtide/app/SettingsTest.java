@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.proxy.ProxyConfig;
+import dev.lowtide.proxy.ProxyProtocolConfig;
 import dev.lowtide.proxy.TlsConfig;
 import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.proxy.relay.BackendAddress;
+import dev.lowtide.proxy.relay.BackendAddress.Tcp;
+import dev.lowtide.proxy.relay.BackendAddress.UnixSocket;
 import dev.lowtide.proxy.relay.BackendTls;
 import dev.lowtide.proxy.relay.ClientTls;
+import dev.lowtide.proxy.relay.ProxyProtocol.ToBackend;
 import dev.lowtide.scheduler.SchedulerConfig;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.mysql.TargetConfig;
@@ -47,8 +52,9 @@ class SettingsTest {
             new Settings(
                 new ProxyConfig(
                     address("127.0.0.1", 3307),
-                    address("127.0.0.1", 3306),
+                    new Tcp("127.0.0.1", 3306),
                     List.of(),
+                    ProxyProtocolConfig.OFF,
                     4096,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(30),
@@ -81,6 +87,7 @@ class SettingsTest {
               listen: "127.0.0.2:3308"
               backend: "127.0.0.3:3309"
               clientNetworks: [ 10.0.0.0/8 ]
+              proxyProtocol: { from: [ 10.1.0.0/16 ], toBackend: v2 }
               sessionsMax: 11
               dialTimeout: 12s
               loginTimeout: 13s
@@ -108,8 +115,9 @@ class SettingsTest {
             new Settings(
                 new ProxyConfig(
                     address("127.0.0.2", 3308),
-                    address("127.0.0.3", 3309),
+                    new Tcp("127.0.0.3", 3309),
                     List.of("10.0.0.0/8"),
+                    new ProxyProtocolConfig(List.of("10.1.0.0/16"), ToBackend.V2),
                     11,
                     Duration.ofSeconds(12),
                     Duration.ofSeconds(13),
@@ -182,15 +190,6 @@ class SettingsTest {
         .hasMessage(setting + ": missing (expected: a value)");
   }
 
-  @Test
-  void aBackendWithoutAnAddressIsNamed() {
-    String text = Configs.LEAST.replace("127.0.0.1:3306", "[:::]:3306");
-
-    assertThatThrownBy(() -> configs.settings(text))
-        .isInstanceOf(ConfigException.class)
-        .hasMessage("proxy.backend: ':::' (expected: a host that has an address)");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "[::]", "[2001:db8::1]"})
   void theConsoleListensBeyondLoopbackOnlyBehindTls(String host) throws Exception {
@@ -243,6 +242,31 @@ class SettingsTest {
         .hasMessageStartingWith("proxy.clientNetworks: ")
         .hasMessageContaining(network)
         .hasMessageContaining("expected: ");
+  }
+
+  @Test
+  void aBalancersNetworkThatIsNoneIsNamed() {
+    String text = Configs.with("proxy.proxyProtocol", "{ from: [ nonsense ] }");
+
+    assertThatThrownBy(() -> configs.settings(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "proxy.proxyProtocol.from: 'nonsense' (expected: CIDR notation, such as 10.0.0.0/8)");
+  }
+
+  @Test
+  void aUnixSocketNeedsAnotherWayForPlanning() throws Exception {
+    String text = Configs.LEAST.replace("127.0.0.1:3306", "unix:/run/mysqld.sock");
+
+    assertThatThrownBy(() -> configs.settings(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("target.address: missing (expected: HOST:PORT of the same server");
+    Settings settings =
+        configs.settings(text.replace("target:\n", "target:\n  address: \"127.0.0.1:3306\"\n"));
+    assertThat(settings.proxy().backend())
+        .isEqualTo(new UnixSocket(Path.of("/run/mysqld.sock")))
+        .matches(BackendAddress::isSecret);
+    assertThat(settings.target().port()).isEqualTo(3306);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,29 @@ class ConsoleServerTest {
   }
 
   @Test
+  void aReloadSaysWhatCameOfItAndIsAudited() throws Exception {
+    String answer =
+        answer(
+            "POST /api/v1/reload",
+            "Host: localhost\r\nAuthorization: Bearer " + Guards.LOCAL_TOKEN,
+            "");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200")
+        .contains("{\"changed\":[\"proxy.backend\"],\"needsRestart\":[\"console.listen\"]}");
+    verify(operator)
+        .record(
+            "local",
+            "reload configuration",
+            "changed: proxy.backend; needs a restart: console.listen");
+  }
+
+  @Test
+  void nobodyReloadsWhoHasNotSignedIn() throws Exception {
+    assertThat(answer("POST /api/v1/reload", "Host: localhost", "")).startsWith("HTTP/1.1 401");
+  }
+
+  @Test
   void whoIsSignedOutComesBackToTheQueryAsWell() throws Exception {
     assertThat(answer("GET /plan?table=shop.orders", "Host: localhost", ""))
         .startsWith("HTTP/1.1 303")
@@ -99,6 +123,7 @@ class ConsoleServerTest {
         operator,
         new FakePeople(),
         Map::of,
+        () -> new Configuration.Reloaded(List.of("proxy.backend"), List.of("console.listen")),
         new MetricRegistry(),
         Clock.systemUTC());
   }

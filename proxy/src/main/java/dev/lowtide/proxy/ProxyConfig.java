@@ -1,5 +1,6 @@
 package dev.lowtide.proxy;
 
+import dev.lowtide.proxy.relay.BackendAddress;
 import dev.lowtide.proxy.relay.ClientNetworks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -10,13 +11,15 @@ import java.util.List;
  * How the proxy listens and where it connects to.
  *
  * @param clientNetworks CIDR blocks clients may come from; beyond loopback they must be named
+ * @param dialTimeout how long the backend may take from being dialled to its greeting
  * @param stateDirectory where a certificate of our own making is kept
  * @param eventLoops threads that move bytes
  */
 public record ProxyConfig(
     InetSocketAddress listen,
-    InetSocketAddress backend,
+    BackendAddress backend,
     List<String> clientNetworks,
+    ProxyProtocolConfig proxyProtocol,
     int sessionsMax,
     Duration dialTimeout,
     Duration loginTimeout,
@@ -38,6 +41,36 @@ public record ProxyConfig(
   /** Whether this can stand in {@link #clientNetworks}. */
   public static boolean isNetwork(String cidr) {
     return ClientNetworks.isNetwork(cidr);
+  }
+
+  /** The same way to the backend for clients on this machine alone, at another address. */
+  public ProxyConfig privately(InetSocketAddress otherListen) {
+    return new ProxyConfig(
+        otherListen,
+        backend,
+        List.of(),
+        new ProxyProtocolConfig(List.of(), proxyProtocol.toBackend()),
+        sessionsMax,
+        dialTimeout,
+        loginTimeout,
+        tls,
+        stateDirectory,
+        1);
+  }
+
+  /** What can change while it runs as the other one says, and the rest as it is. */
+  public ProxyConfig changedTo(ProxyConfig other) {
+    return new ProxyConfig(
+        listen,
+        other.backend,
+        other.clientNetworks,
+        other.proxyProtocol,
+        other.sessionsMax,
+        other.dialTimeout,
+        other.loginTimeout,
+        other.tls,
+        stateDirectory,
+        eventLoops);
   }
 
   ClientNetworks clients() {

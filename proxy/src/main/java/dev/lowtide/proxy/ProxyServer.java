@@ -8,6 +8,8 @@ import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSource;
 import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.proxy.relay.BackendDialler;
+import dev.lowtide.proxy.relay.BackendNames;
 import dev.lowtide.proxy.relay.ClientAcceptor;
 import dev.lowtide.proxy.relay.RelayMetrics;
 import dev.lowtide.proxy.relay.RelaySession;
@@ -16,6 +18,8 @@ import dev.lowtide.proxy.relay.Transport;
 import dev.lowtide.proxy.session.SessionTracker;
 import dev.lowtide.proxy.sql.FactsCache;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -27,12 +31,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,19 +53,34 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
   /** How often a drain looks whether more sessions have become idle. */
   private static final Duration DRAIN_STEP = Duration.ofMillis(20);
 
+  /** Sessions that are told why they end are ended when they have heard it, or after this. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+  /** One name is looked up at a time; the other is for a new one while the old one hangs. */
+  private static final int LOOKUPS_MAX = 2;
+
   private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
 
   private final EventLoopGroup loops;
+  private final ExecutorService lookups;
   private final ClientAcceptor acceptor;
   private final Channel listener;
-  private final TlsReload tls;
+  private final Clock clock;
+  private volatile TlsReload tls;
 
   private ProxyServer(
-      EventLoopGroup loops, ClientAcceptor acceptor, Channel listener, TlsReload tls) {
+      EventLoopGroup loops,
+      ExecutorService lookups,
+      ClientAcceptor acceptor,
+      Channel listener,
+      TlsReload tls,
+      Clock clock) {
     this.loops = loops;
+    this.lookups = lookups;
     this.acceptor = acceptor;
     this.listener = listener;
     this.tls = tls;
+    this.clock = clock;
   }
 
   /**
@@ -76,40 +97,71 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
       NanoClock nanoClock)
       throws IOException {
     TlsReload tls = new TlsReload(config, clock);
-    RelaySettings settings =
-        new RelaySettings(
-            config.backend(),
-            config.clients(),
-            config.sessionsMax(),
-            config.dialTimeout(),
-            config.loginTimeout(),
-            tls.legs());
+    RelaySettings settings = settings(config, tls);
     Transport transport = Transport.best();
+    ExecutorService lookups =
+        Executors.newFixedThreadPool(LOOKUPS_MAX, new DefaultThreadFactory("lowtide-lookup", true));
     ClientAcceptor acceptor =
         new ClientAcceptor(
-            transport, settings, new RelayMetrics(metrics), holds, trackers(feed, nanoClock));
+            new BackendDialler(transport, new BackendNames(lookups, BackendNames::lookUp)),
+            settings,
+            new RelayMetrics(metrics),
+            holds,
+            trackers(feed, nanoClock));
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             config.eventLoops(), new DefaultThreadFactory("lowtide-relay"), transport.ioHandlers());
     Channel listener = listen(config.listen(), transport, loops, acceptor);
     tls.start();
-    registerEnd(tls, metrics);
     metrics.gauge("proxy.sessions", () -> (Gauge<Integer>) () -> acceptor.sessions().size());
+    metrics.gauge("proxy.memory.direct", () -> (Gauge<Long>) ProxyServer::directMemory);
     log.info(
         "proxy listens on {} for backend {} transport={} eventLoops={}",
         listener.localAddress(),
         config.backend(),
         transport,
         config.eventLoops());
-    return new ProxyServer(loops, acceptor, listener, tls);
+    ProxyServer server = new ProxyServer(loops, lookups, acceptor, listener, tls, clock);
+    metrics.gauge("proxy.tls.certificate.notAfter", () -> (Gauge<Long>) server::certificateEnd);
+    return server;
   }
 
-  /** Seconds since 1970, so that an alarm can go off before the certificate ends. */
-  private static void registerEnd(TlsReload tls, MetricRegistry metrics) {
-    if (tls.notAfter() != null) {
-      Gauge<Long> end = () -> Objects.requireNonNull(tls.notAfter()).getEpochSecond();
-      metrics.gauge("proxy.tls.certificate.notAfter", () -> end);
-    }
+  /** Seconds since 1970, so that an alarm can go off before the certificate ends; 0 if none. */
+  private long certificateEnd() {
+    Instant notAfter = tls.notAfter();
+    return notAfter == null ? 0 : notAfter.getEpochSecond();
+  }
+
+  /**
+   * Applies another configuration to sessions that begin from now on, all of it or nothing. Where
+   * it listens and how many event loops there are stays as it is.
+   *
+   * @throws IOException if a file of TLS cannot be used
+   */
+  public synchronized void apply(ProxyConfig config) throws IOException {
+    TlsReload next = new TlsReload(config, clock);
+    acceptor.apply(settings(config, next));
+    next.start();
+    tls.close();
+    tls = next;
+  }
+
+  private static RelaySettings settings(ProxyConfig config, TlsReload tls) {
+    return new RelaySettings(
+        config.backend(),
+        config.clients(),
+        config.proxyProtocol().protocol(),
+        config.sessionsMax(),
+        config.dialTimeout(),
+        config.loginTimeout(),
+        tls.legs());
+  }
+
+  /** Bytes that sessions' buffers were cut from, in use or kept for the next. */
+  private static long directMemory() {
+    return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator
+        ? allocator.metric().usedDirectMemory()
+        : 0;
   }
 
   private static Function<String, SessionTracker> trackers(ActivityFeed feed, NanoClock clock) {
@@ -149,17 +201,13 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
   public void drain(Duration deadline) {
     listener.close().syncUninterruptibly();
     log.info("drain: {} sessions are open, deadline {}", acceptor.sessions().size(), deadline);
-    CountDownLatch drained = new CountDownLatch(1);
-    Future<?> steps =
-        loops
-            .next()
-            .scheduleAtFixedRate(
-                () -> drainOnce(drained), 0, DRAIN_STEP.toMillis(), TimeUnit.MILLISECONDS);
-    boolean isDrained = awaits(drained, deadline);
+    Future<?> steps = everyStep(() -> onLoops(RelaySession::endIfIdle));
+    boolean isDrained = isEmptyWithin(deadline);
     steps.cancel(false);
     if (!isDrained) {
       log.warn("drain: {} sessions are ended at the deadline", acceptor.sessions().size());
-      onLoops(RelaySession::end);
+      onLoops(RelaySession::endTelling);
+      isEmptyWithin(LAST_WORDS);
     }
   }
 
@@ -169,6 +217,7 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
     listener.close().syncUninterruptibly();
     onLoops(RelaySession::end);
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    lookups.shutdownNow();
   }
 
   private List<SessionSnapshot> sessionsOf(EventExecutor loop) {
@@ -182,37 +231,45 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
     acceptor.sessions().forEach(session -> session.loop().execute(() -> action.accept(session)));
   }
 
-  private void drainOnce(CountDownLatch drained) {
-    onLoops(RelaySession::endIfIdle);
-    if (acceptor.sessions().isEmpty()) {
-      drained.countDown();
-    }
-  }
-
-  private static boolean awaits(CountDownLatch latch, Duration deadline) {
+  private boolean isEmptyWithin(Duration patience) {
+    CountDownLatch empty = new CountDownLatch(1);
+    Future<?> steps =
+        everyStep(
+            () -> {
+              if (acceptor.sessions().isEmpty()) {
+                empty.countDown();
+              }
+            });
     try {
-      return latch.await(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return empty.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      steps.cancel(false);
     }
+  }
+
+  private Future<?> everyStep(Runnable action) {
+    return loops
+        .next()
+        .scheduleAtFixedRate(action, 0, DRAIN_STEP.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Channel listen(
       InetSocketAddress address, Transport transport, EventLoopGroup loops, ClientAcceptor acceptor)
       throws IOException {
-    ChannelFuture bound =
+    ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
             .channel(transport.serverChannel())
             .option(ChannelOption.SO_BACKLOG, 1024)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ClientAcceptor.WATER_MARKS)
-            .childHandler(acceptor)
-            .bind(address)
-            .awaitUninterruptibly();
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, ClientAcceptor.readSizes())
+            .childHandler(acceptor);
+    transport.setTcpOptions(bootstrap::childOption);
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       loops.shutdownGracefully().syncUninterruptibly();
       throw new IOException(

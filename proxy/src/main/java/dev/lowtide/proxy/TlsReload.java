@@ -103,7 +103,7 @@ final class TlsReload implements AutoCloseable {
 
   /** Only where it may be asked for; in the background, because it takes some hundred ms. */
   private CompletableFuture<AuthKey> key() {
-    return config.tls().needsKey(TlsLegs.isOfThisMachine(config.backend()))
+    return config.tls().needsKey(config.backend().isSecret())
         ? CompletableFuture.supplyAsync(AuthKey::make)
         : CompletableFuture.failedFuture(
             new IllegalStateException("no key for passwords was made"));

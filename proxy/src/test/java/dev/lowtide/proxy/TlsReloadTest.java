@@ -3,6 +3,7 @@ package dev.lowtide.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lowtide.proxy.relay.BackendAddress;
 import dev.lowtide.proxy.relay.BackendTls;
 import dev.lowtide.proxy.relay.ClientTls;
 import dev.lowtide.proxy.relay.TlsContexts;
@@ -166,8 +167,9 @@ class TlsReloadTest {
     InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new ProxyConfig(
         anywhere,
-        anywhere,
+        new BackendAddress.Tcp("127.0.0.1", 3306),
         List.of(),
+        ProxyProtocolConfig.OFF,
         1,
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),

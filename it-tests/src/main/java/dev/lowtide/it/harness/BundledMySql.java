@@ -73,6 +73,11 @@ public final class BundledMySql implements TestServer {
     return "";
   }
 
+  /** Where it listens on this machine's file system. */
+  public Path socket() {
+    return folder.resolve("s");
+  }
+
   /** Where the server keeps its files. */
   public Path dataDirectory() {
     return folder.resolve("data");
@@ -81,6 +86,11 @@ public final class BundledMySql implements TestServer {
   /** Ends it as a power cut would. */
   public void kill() {
     process.kill();
+  }
+
+  /** Sends it a signal, such as STOP. */
+  public void signal(String name) throws IOException, InterruptedException {
+    process.signal(name);
   }
 
   @Override

@@ -2,6 +2,10 @@ package dev.lowtide.it.harness;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ public final class LowtideProcess implements AutoCloseable {
   private final Process process;
   private final Path folder;
   private final Path output;
+  private final HttpClient http = HttpClient.newHttpClient();
 
   private LowtideProcess(Process process, Path folder, Path output) {
     this.process = process;
@@ -30,9 +35,11 @@ public final class LowtideProcess implements AutoCloseable {
   public record Result(int exitCode, String out, String err) {}
 
   /** Serves with the configuration in the folder, and waits until it is ready. */
-  public static LowtideProcess serve(Path folder, Path config) throws Exception {
+  public static LowtideProcess serve(Path folder, Path config, String... jvmOptions)
+      throws Exception {
     Path output = Files.createTempFile(folder, "serve-", ".out");
-    ProcessBuilder builder = command(folder, List.of("serve", "--config", config.toString()));
+    ProcessBuilder builder =
+        command(folder, List.of(jvmOptions), List.of("serve", "--config", config.toString()));
     builder.redirectOutput(output.toFile());
     builder.redirectError(Files.createTempFile(folder, "serve-", ".err").toFile());
     LowtideProcess lowtide = new LowtideProcess(builder.start(), folder, output);
@@ -49,7 +56,7 @@ public final class LowtideProcess implements AutoCloseable {
 
   /** Runs one command against the Lowtide of the folder. */
   public static Result run(Path folder, String... arguments) throws Exception {
-    Process process = command(folder, List.of(arguments)).start();
+    Process process = command(folder, List.of(), List.of(arguments)).start();
     process.getOutputStream().close();
     CompletableFuture<String> out = read(process.getInputStream());
     CompletableFuture<String> err = read(process.getErrorStream());
@@ -79,6 +86,35 @@ public final class LowtideProcess implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no line " + name));
   }
 
+  /** Heap in use after a collection, and the memory that buffers are cut from. */
+  public long memoryInUse() throws Exception {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process collection =
+        new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
+            .redirectErrorStream(true)
+            .start();
+    read(collection.getInputStream()).get();
+    return metric("jvm_memory_heap_used") + metric("proxy_memory_direct");
+  }
+
+  /** As monitoring sees it. */
+  public long metric(String name) throws Exception {
+    return http.send(
+            HttpRequest.newBuilder(URI.create(printed("console") + "/metrics")).build(),
+            BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no metric " + name));
+  }
+
+  /** Sends it a signal, such as HUP. */
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
   /** Ends it as kill -9 would. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
@@ -99,9 +135,11 @@ public final class LowtideProcess implements AutoCloseable {
     kill();
   }
 
-  private static ProcessBuilder command(Path folder, List<String> arguments) {
+  private static ProcessBuilder command(
+      Path folder, List<String> jvmOptions, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
     command.add("-jar");
     command.add(System.getProperty("lowtide.jar"));
     command.addAll(arguments);

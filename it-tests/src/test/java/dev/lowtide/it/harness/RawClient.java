@@ -54,7 +54,12 @@ public final class RawClient implements AutoCloseable {
   private int sequenceIdSeen;
 
   public RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, "127.0.0.1");
+  }
+
+  /** From another of this machine's loopback addresses. */
+  public RawClient(int port, String from) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());
@@ -170,6 +175,12 @@ public final class RawClient implements AutoCloseable {
   /** Every byte that comes until the other side hangs up, headers and all. */
   public byte[] readToTheEnd() throws IOException {
     return in.readAllBytes();
+  }
+
+  /** Hangs up so that the other side hears of it by a reset. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   /** Whether the other side has hung up; waits for it. */

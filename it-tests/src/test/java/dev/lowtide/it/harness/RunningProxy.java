@@ -8,9 +8,6 @@ import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.hold.HoldDesk;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,38 +33,16 @@ public final class RunningProxy implements AutoCloseable {
 
   public static RunningProxy before(int port, int sessionsMax, Duration loginTimeout)
       throws IOException {
-    return before(loopback(port), sessionsMax, loginTimeout, TlsConfig.AS_CLIENT);
+    return new ProxySetUp(port).sessionsMax(sessionsMax).loginTimeout(loginTimeout).start();
   }
 
   /** With TLS in one of the ways there are. */
   public static RunningProxy before(int port, TlsConfig tls) throws IOException {
-    return before(loopback(port), 1000, Duration.ofSeconds(30), tls);
+    return new ProxySetUp(port).tls(tls).start();
   }
 
-  /** With a backend whose address has a name. */
-  public static RunningProxy before(InetSocketAddress backend, TlsConfig tls) throws IOException {
-    return before(backend, 1000, Duration.ofSeconds(30), tls);
-  }
-
-  private static RunningProxy before(
-      InetSocketAddress backend, int sessionsMax, Duration loginTimeout, TlsConfig tls)
-      throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    return new RunningProxy(
-        new ProxyConfig(
-            new InetSocketAddress(loopback, 0),
-            backend,
-            List.of(),
-            sessionsMax,
-            Duration.ofSeconds(5),
-            loginTimeout,
-            tls,
-            Files.createTempDirectory("lowtide-proxy-"),
-            2));
-  }
-
-  private static InetSocketAddress loopback(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  static RunningProxy of(ProxyConfig config) throws IOException {
+    return new RunningProxy(config);
   }
 
   public int port() {

@@ -56,7 +56,7 @@ class CommandLineIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "backend: \"127.0.0.1:%d\" | backend: \"nowhere\" | 'nowhere' (expected: HOST:PORT)",
+        "backend: \"127.0.0.1:%d\" | backend: \"nowhere\" | 'nowhere' (expected: HOST:PORT or unix:/PATH)",
         "backend: \"127.0.0.1:%d\" | backend: \"127.0.0.1:1\" | proxy.backend: '127.0.0.1:1' cannot be reached: ",
         "password: secret | password: wrong | Access denied",
         "password: secret | passwordFile: /no/such/file | target.passwordFile: /no/such/file",

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mysql.cj.jdbc.JdbcConnection;
 import dev.lowtide.it.harness.Authority;
 import dev.lowtide.it.harness.BundledMySql;
+import dev.lowtide.it.harness.ProxySetUp;
 import dev.lowtide.it.harness.RunningProxy;
 import dev.lowtide.it.harness.TestServer;
 import dev.lowtide.proxy.TlsConfig;
+import dev.lowtide.proxy.relay.BackendAddress;
 import dev.lowtide.proxy.relay.BackendTls;
 import dev.lowtide.proxy.relay.ClientTls;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who shows which certificate to whom, and what becomes of those who show the wrong one. */
 class TlsCertificatesIT {
 
-  private static final String HOST = "db.lowtide.test";
+  private static final String HOST = "localhost";
   private static final String PASSWORD = "a password";
 
   @TempDir private static Path folder;
@@ -84,12 +84,12 @@ class TlsCertificatesIT {
 
   @ParameterizedTest
   @CsvSource({
-    "OFF, VERIFY_CA, DISABLED, other, db.lowtide.test",
-    "OFF, VERIFY_IDENTITY, DISABLED, trusted, another.lowtide.test",
-    "PREFERRED, VERIFY_CA, DISABLED, other, db.lowtide.test",
-    "PREFERRED, VERIFY_CA, REQUIRED, other, db.lowtide.test",
-    "PREFERRED, VERIFY_IDENTITY, REQUIRED, trusted, another.lowtide.test",
-    "REQUIRED, AS_CLIENT, REQUIRED, other, db.lowtide.test",
+    "OFF, VERIFY_CA, DISABLED, other, localhost",
+    "OFF, VERIFY_IDENTITY, DISABLED, trusted, 127.0.0.1",
+    "PREFERRED, VERIFY_CA, DISABLED, other, localhost",
+    "PREFERRED, VERIFY_CA, REQUIRED, other, localhost",
+    "PREFERRED, VERIFY_IDENTITY, REQUIRED, trusted, 127.0.0.1",
+    "REQUIRED, AS_CLIENT, REQUIRED, other, localhost",
   })
   void aBackendWithTheWrongCertificateIsToldToTheClient(
       ClientTls clients, BackendTls backend, String sslMode, String authority, String host)
@@ -238,10 +238,9 @@ class TlsCertificatesIT {
     return new TlsConfig(clients, backend, null, null, trusted.file(), null, null, null);
   }
 
-  /** A backend on this machine by a name that nobody can look up. */
+  /** A backend on this machine by one of its names. */
   private static RunningProxy before(String host, TlsConfig tls) throws Exception {
-    InetAddress address = InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1});
-    return RunningProxy.before(new InetSocketAddress(address, server.port()), tls);
+    return new ProxySetUp(new BackendAddress.Tcp(host, server.port())).tls(tls).start();
   }
 
   private static SQLException refusal(RunningProxy proxy, String user, String options) {

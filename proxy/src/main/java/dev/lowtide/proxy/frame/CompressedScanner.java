@@ -33,6 +33,11 @@ public final class CompressedScanner implements Scanner {
   }
 
   @Override
+  public boolean isBetweenPackets() {
+    return unpacker.isBetweenFrames() && scanner.isBetweenPackets();
+  }
+
+  @Override
   public void close() {
     unpacker.close();
   }

@@ -51,6 +51,11 @@ public final class PacketScanner implements Scanner {
   @Override
   public void close() {}
 
+  @Override
+  public boolean isBetweenPackets() {
+    return tail == 0 && !stash.isReadable() && !isContinuation;
+  }
+
   /** Reads the packet that begins here, or stashes what there is of it. Returns bytes used. */
   private int enter(ByteBuf in, int at, int end) {
     int used = read(in, at, end);

@@ -8,6 +8,9 @@ public interface Scanner {
   /** Looks over all readable bytes; moves no index. */
   void scan(ByteBuf in);
 
+  /** Whether what was looked over ends with a whole payload. */
+  boolean isBetweenPackets();
+
   /** Nothing will be looked at any more. */
   void close();
 }

@@ -19,6 +19,11 @@ public record ErrPacket(int code, String sqlState, String message) {
     return new ErrPacket(1040, "08004", "Too many connections");
   }
 
+  /** ER_HANDSHAKE_ERROR. */
+  public static ErrPacket badHandshake() {
+    return new ErrPacket(1043, "08S01", "Bad handshake");
+  }
+
   /** ER_SERVER_SHUTDOWN. */
   public static ErrPacket shutdown() {
     return new ErrPacket(1053, "08S01", "Server shutdown in progress");
@@ -44,11 +49,6 @@ public record ErrPacket(int code, String sqlState, String message) {
         1045,
         "28000",
         "Access denied for user '" + user + "'@'" + host + "' (using password: YES)");
-  }
-
-  /** ER_HANDSHAKE_ERROR. */
-  public static ErrPacket badHandshake() {
-    return new ErrPacket(1043, "08S01", "Bad handshake");
   }
 
   /** Whether a payload that begins like an ERR only tells how far the statement has come. */

@@ -87,9 +87,9 @@ public final class PayloadReader {
   }
 
   public byte[] bytes(int length) {
-    need(length);
+    int from = take(length);
     byte[] value = new byte[length];
-    bytes.readBytes(value);
+    bytes.getBytes(from, value);
     return value;
   }
 

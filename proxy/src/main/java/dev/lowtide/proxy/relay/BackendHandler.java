@@ -41,7 +41,9 @@ final class BackendHandler extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     session.metrics().backendBytes.inc(bytes.readableBytes());
-    if (session.isGreeted()) {
+    if (session.isEnding()) {
+      bytes.release();
+    } else if (session.isGreeted()) {
       sendOn(bytes);
     } else {
       readGreeting(ctx, bytes);
@@ -77,6 +79,11 @@ final class BackendHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Whether all that came so far ends with a whole packet. */
+  boolean isBetweenPackets() {
+    return greeting == null && scanner.isBetweenPackets();
+  }
+
   private void sendOn(ByteBuf bytes) {
     if (!tracker.isOpaque()) {
       scan(bytes);
@@ -90,6 +97,7 @@ final class BackendHandler extends ChannelInboundHandlerAdapter {
       scanner.scan(bytes);
       if (scanner == packets && tracker.compression() != null) {
         scanner = new CompressedScanner(tracker.compression(), packets);
+        session.onCompressed();
       }
     } catch (MalformedFrameException | LinkageError e) {
       tracker.becomeOpaque(String.valueOf(e.getMessage()));

@@ -4,6 +4,7 @@ import dev.lowtide.proxy.frame.CompressedGate;
 import dev.lowtide.proxy.frame.Gate;
 import dev.lowtide.proxy.frame.MalformedFrameException;
 import dev.lowtide.proxy.frame.PacketGate;
+import dev.lowtide.proxy.frame.PacketHeader;
 import dev.lowtide.proxy.frame.PayloadHead;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.hold.StatementBoundary;
@@ -51,6 +52,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     session.metrics().clientBytes.inc(bytes.readableBytes());
+    if (session.isEnding()) {
+      bytes.release();
+      return;
+    }
     inbox =
         inbox == null
             ? bytes
@@ -82,15 +87,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
   public void handlerRemoved(ChannelHandlerContext ctx) {
     holdPoint.leave();
     gate.close();
-    if (inbox != null) {
-      inbox.release();
-      inbox = null;
-    }
+    dropInbox();
   }
 
   /** Sends on what may go on by now. */
   void pump() {
-    while (inbox != null && session.isGreeted() && !session.login().isRefused()) {
+    while (inbox != null && maySendOn() && !isHandshakeTooLarge(inbox)) {
       int passable = passable(inbox);
       if (passable > 0) {
         sendOn(passable);
@@ -100,8 +102,15 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
         break;
       }
     }
+    if (session.isEnding()) {
+      dropInbox();
+    }
     session.countIfOpaque();
     session.setInboxFull(inbox != null && inbox.readableBytes() > inboxLimit());
+  }
+
+  private boolean maySendOn() {
+    return session.isGreeted() && !session.login().isRefused();
   }
 
   private int passable(ByteBuf bytes) {
@@ -180,7 +189,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
     if (!tracker.isExpectingCommand() || !session.login().isConcernedBy(head)) {
       return false;
     }
-    if (tracker.isAwaitingReply()) {
+    if (tracker.compression() == null && tracker.isAwaitingReply()) {
       session.pumpAfterReply();
       return true;
     }
@@ -192,6 +201,19 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
     tracker.onHeld(false);
     pump();
     session.flushBackend();
+  }
+
+  /** Nobody's handshake is, so whoever sends this speaks something else. */
+  private boolean isHandshakeTooLarge(ByteBuf bytes) {
+    if (!tracker.isAwaitingHandshakeResponse() || bytes.readableBytes() < PacketHeader.BYTES) {
+      return false;
+    }
+    int length = PacketHeader.length(bytes, bytes.readerIndex());
+    boolean isTooLarge = length > HANDSHAKE_BYTES_MAX;
+    if (isTooLarge) {
+      session.onHandshakeTooLarge(length, PacketHeader.sequenceId(bytes, bytes.readerIndex()));
+    }
+    return isTooLarge;
   }
 
   private void sendOn(int length) {
@@ -209,6 +231,13 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
     ByteBuf packets = Objects.requireNonNull(inbox);
     inbox = null;
     session.login().take(packets);
+  }
+
+  private void dropInbox() {
+    if (inbox != null) {
+      inbox.release();
+      inbox = null;
+    }
   }
 
   private int inboxLimit() {

@@ -5,8 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.Objects;
 
 /** Starts TLS on a session's legs, and knows what they are. Confined to its event loop. */
@@ -30,13 +28,13 @@ final class LegEncryption {
   }
 
   /** The next bytes to this backend are TLS. What was written before must have been flushed. */
-  Future<Channel> ofBackend(Channel backend, SocketAddress address) {
+  Future<Channel> ofBackend(Channel backend, BackendAddress address) {
     isBackendEncrypted = true;
     SslContext context = Objects.requireNonNull(contexts.backend());
     return start(
         backend,
-        address instanceof InetSocketAddress named
-            ? context.newHandler(backend.alloc(), named.getHostString(), named.getPort())
+        address instanceof BackendAddress.Tcp tcp
+            ? context.newHandler(backend.alloc(), tcp.host(), tcp.port())
             : context.newHandler(backend.alloc()));
   }
 
@@ -48,18 +46,17 @@ final class LegEncryption {
     return isBackendEncrypted;
   }
 
-  /** What the leg to a client is that came from this address. */
-  Leg client(SocketAddress address) {
-    return isClientEncrypted ? Leg.TLS : unencrypted(address);
+  /** What the leg to the client is. */
+  Leg client() {
+    return isClientEncrypted ? Leg.TLS : Leg.PLAIN;
   }
 
   /** What the leg to a backend at this address is. */
-  Leg backend(SocketAddress address) {
-    return isBackendEncrypted ? Leg.TLS : unencrypted(address);
-  }
-
-  private static Leg unencrypted(SocketAddress address) {
-    return TlsLegs.isOfThisMachine(address) ? Leg.SOCKET : Leg.PLAIN;
+  Leg backend(BackendAddress address) {
+    if (isBackendEncrypted) {
+      return Leg.TLS;
+    }
+    return address.isSecret() ? Leg.SOCKET : Leg.PLAIN;
   }
 
   private static Future<Channel> start(Channel channel, SslHandler tls) {

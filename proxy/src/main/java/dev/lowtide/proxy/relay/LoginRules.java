@@ -62,6 +62,12 @@ final class LoginRules {
     }
   }
 
+  /** Its authentication may have to be translated, which would change what is in the frames. */
+  static Refusal ofCompressedChangeOfUser() {
+    String why = "a compressed session whose legs differ in TLS cannot change its user";
+    return new Refusal(ErrPacket.noTls("Lowtide: " + why), why);
+  }
+
   private @Nullable Refusal ofUser(String user, String host) {
     return ClientCertificate.names(client, user)
         ? null

@@ -16,6 +16,7 @@ import dev.lowtide.proxy.relay.LoginRules.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,8 +94,7 @@ final class LoginSteps implements AuthHandler.Listener {
       refusal =
           isRequest
               ? LoginRules.ofTlsRequest(tls.isOffered(isOfferedToUs))
-              : rules.ofResponse(
-                  head, encryption.isClientEncrypted(), Dialling.hostSeenBy(session.backend()));
+              : rules.ofResponse(head, encryption.isClientEncrypted(), hostAtBackend());
     }
     refusalSequenceId = head.sequenceId() + 1;
     isListening = !isRequest;
@@ -110,7 +110,10 @@ final class LoginSteps implements AuthHandler.Listener {
 
   /** Whether that command is to be taken here and not sent on. */
   boolean takesChangeOfUser(PayloadHead head) {
-    refusal = rules.ofChangeOfUser(head, Dialling.hostSeenBy(session.backend()));
+    refusal =
+        session.tracker().compression() != null && areLegsDifferent()
+            ? LoginRules.ofCompressedChangeOfUser()
+            : rules.ofChangeOfUser(head, hostAtBackend());
     refusalSequenceId = 1;
     return refusal != null || areLegsDifferent();
   }
@@ -206,12 +209,11 @@ final class LoginSteps implements AuthHandler.Listener {
   }
 
   private AuthExchange login(Peers peers) {
-    return AuthExchange.ofLogin(legs(), salt, Dialling.hostSeenBy(session.backend()), peers);
+    return AuthExchange.ofLogin(legs(), salt, hostAtBackend(), peers);
   }
 
   private AuthExchange changeOfUser(Peers peers) {
-    return AuthExchange.ofChangeUser(
-        legs(), capabilities, salt, Dialling.hostSeenBy(session.backend()), peers);
+    return AuthExchange.ofChangeUser(legs(), capabilities, salt, hostAtBackend(), peers);
   }
 
   /** A client that says who it is without TLS, in words that the backend's leg would not take. */
@@ -225,8 +227,14 @@ final class LoginSteps implements AuthHandler.Listener {
   }
 
   private Legs legs() {
-    return new Legs(
-        encryption.client(client.remoteAddress()), encryption.backend(session.backendAddress()));
+    return new Legs(encryption.client(), encryption.backend(session.backendAddress()));
+  }
+
+  /** Where the backend sees its clients come from. */
+  private String hostAtBackend() {
+    return session.backend().localAddress() instanceof InetSocketAddress local
+        ? local.getAddress().getHostAddress()
+        : "localhost";
   }
 
   private void onClientTls(Future<? super Channel> handshake) {

@@ -5,13 +5,13 @@ import dev.lowtide.proxy.protocol.ErrPacket;
 import dev.lowtide.proxy.relay.ReadInterest.Objection;
 import dev.lowtide.proxy.session.SessionTracker;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,34 +27,38 @@ import org.slf4j.LoggerFactory;
  */
 public final class RelaySession {
 
-  /** A client that does not take its last bytes in this time does not get them. */
-  private static final long LAST_FLUSH_SECONDS = 5;
-
   private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
 
-  private final Channel client;
+  /**
+   * What the packet after a client's command is numbered; that of a client which has not sent its
+   * next command yet is 0.
+   */
+  private static final int FIRST_REPLY = 1;
+
+  private final SocketChannel client;
   private final SessionTracker tracker;
   private final RelaySettings settings;
   private final RelayMetrics metrics;
   private final LoginSteps login;
   private final ClientHandler clientHandler;
   private final ReadInterest clientReads;
+  private final LastWord lastWord;
   private final Consumer<RelaySession> onEnded;
 
+  private @Nullable Future<Channel> dialled;
   private @Nullable Channel backend;
+  private @Nullable BackendHandler backendHandler;
   private @Nullable ReadInterest backendReads;
   private boolean isGreeted;
   private boolean isPumpingAfterReply;
-  private @Nullable Future<?> watchdog;
+  private @Nullable Future<?> greetingTimer;
+  private @Nullable Future<?> loginTimer;
   private boolean isCountedOpaque;
-
-  /** The last word is on its way to the client. */
-  private boolean isEnding;
 
   private boolean isEnded;
 
   RelaySession(
-      Channel client,
+      SocketChannel client,
       SessionTracker tracker,
       RelaySettings settings,
       RelayMetrics metrics,
@@ -66,19 +70,18 @@ public final class RelaySession {
     this.metrics = metrics;
     this.onEnded = onEnded;
     this.clientReads = new ReadInterest(client);
+    this.lastWord = new LastWord(client, this::end);
     this.login = new LoginSteps(this, client, settings.tls());
     this.clientHandler = new ClientHandler(this, holds);
   }
 
   /** Dials the backend. */
-  void start(Transport transport) {
+  void start(BackendDialler dialler, ClientOrigin origin) {
     client.pipeline().addLast(clientHandler);
-    watchdog =
-        loop()
-            .schedule(
-                this::endUnlessKnown, settings.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    Dialling.begin(loop(), transport, settings, new BackendHandler(this))
-        .addListener((ChannelFuture dialled) -> onDialled(dialled));
+    greetingTimer = in(settings.dialTimeout(), this::endUnlessGreeted);
+    loginTimer = in(settings.loginTimeout(), this::endUnlessKnown);
+    dialled = dialler.dial(loop(), settings, origin, this::newBackendHandler);
+    dialled.addListener(this::onDialled);
   }
 
   public EventLoop loop() {
@@ -92,8 +95,22 @@ public final class RelaySession {
 
   /** Ends the session if that loses nothing, telling the client as the server would. */
   public void endIfIdle() {
-    if (tracker.isIdle() && !clientHandler.isKeepingBack() && !isEnding) {
+    if (tracker.isIdle() && !clientHandler.isKeepingBack() && isBetweenPackets() && !isEnding()) {
+      end(ErrPacket.shutdown(), FIRST_REPLY);
+    }
+  }
+
+  /**
+   * Ends the session although that may lose something. The client is told where it can hear it, and
+   * nothing is put into a reply that has begun.
+   */
+  public void endTelling() {
+    if (!isEnding() && !isGreeted) {
       end(ErrPacket.shutdown());
+    } else if (!isEnding() && tracker.isReplyNotBegun() && isBetweenPackets()) {
+      end(ErrPacket.shutdown(), FIRST_REPLY);
+    } else {
+      end();
     }
   }
 
@@ -103,24 +120,25 @@ public final class RelaySession {
       return;
     }
     isEnded = true;
-    if (watchdog != null) {
-      watchdog.cancel(false);
-    }
+    cancel(greetingTimer);
+    cancel(loginTimer);
+    cancel(dialled);
     tracker.onClosed();
     client.close();
-    if (backend != null) {
-      backend.close();
-    }
+    closeBackend();
     onEnded.accept(this);
   }
 
-  /** Ends the session with a last word to the client. */
+  /** Ends the session with a last word to a client that has not heard one before. */
   void end(ErrPacket error) {
     end(error, 0);
   }
 
   void end(ErrPacket error, int sequenceId) {
-    endWhenFlushed(LastWord.packet(client.alloc(), error, isGreeted, sequenceId));
+    if (!isEnding()) {
+      lastWord.say(error, sequenceId, isGreeted);
+      closeBackend();
+    }
   }
 
   RelayMetrics metrics() {
@@ -131,7 +149,7 @@ public final class RelaySession {
     return login;
   }
 
-  SocketAddress backendAddress() {
+  BackendAddress backendAddress() {
     return settings.backend();
   }
 
@@ -149,8 +167,14 @@ public final class RelaySession {
     return isGreeted;
   }
 
+  /** Whether what comes from either side is of no use any more. */
+  boolean isEnding() {
+    return lastWord.isBegun();
+  }
+
   void onGreeted() {
     isGreeted = true;
+    cancel(greetingTimer);
     clientHandler.pump();
     flushBackend();
   }
@@ -159,8 +183,9 @@ public final class RelaySession {
     write(backend, bytes);
   }
 
+  /** Nothing goes behind the last word. */
   void writeToClient(ByteBuf bytes) {
-    write(client, bytes);
+    write(isEnding() ? null : client, bytes);
   }
 
   /** Counts the session once if nothing of it can be followed any more. */
@@ -209,6 +234,17 @@ public final class RelaySession {
     }
   }
 
+  /** Both sides have agreed to compress all that comes from here on. */
+  void onCompressed() {
+    lastWord.onCompressed();
+  }
+
+  void onHandshakeTooLarge(int length, int sequenceId) {
+    log.warn("session={} ended: a handshake of {} bytes", tracker.id(), length);
+    lastWord.sayAndHearOut(ErrPacket.badHandshake(), sequenceId + 1);
+    closeBackend();
+  }
+
   /** The client's end is the session's: a backend session must not outlive its client. */
   void onClientClosed() {
     end();
@@ -216,11 +252,15 @@ public final class RelaySession {
 
   /** What the backend said last still goes to the client. */
   void onBackendClosed() {
-    if (isEnded || login.isAboutToRefuse()) {
+    if (isEnding() || isEnded || login.isAboutToRefuse()) {
+      return;
+    }
+    if (!isGreeted) {
+      endUnreachable("it hung up before its greeting");
       return;
     }
     tracker.onClosed();
-    endWhenFlushed(Unpooled.EMPTY_BUFFER);
+    lastWord.sayNothingMore();
   }
 
   /** Resets are everyday life; anything else deserves to be seen. */
@@ -233,34 +273,59 @@ public final class RelaySession {
     leg.close();
   }
 
-  private void onDialled(ChannelFuture dialled) {
-    if (!dialled.isSuccess()) {
-      metrics.dialsFailed.inc();
-      String why = dialled.cause().toString();
-      log.warn(
-          "session={} backend={} cannot be reached: {}", tracker.id(), settings.backend(), why);
-      end(Dialling.error(settings, dialled.cause()));
-    } else if (isEnded) {
-      dialled.channel().close();
-    } else {
-      backend = dialled.channel();
+  private ChannelHandler newBackendHandler() {
+    backendHandler = new BackendHandler(this);
+    return backendHandler;
+  }
+
+  private void onDialled(Future<? super Channel> dialled) {
+    if (dialled.isSuccess()) {
+      backend = (Channel) dialled.getNow();
       backendReads = new ReadInterest(backend);
+    } else if (!dialled.isCancelled()) {
+      endUnreachable(String.valueOf(dialled.cause().getMessage()));
     }
   }
 
+  private void endUnlessGreeted() {
+    if (!isGreeted && !isEnding()) {
+      endUnreachable("no greeting within " + settings.dialTimeout());
+    }
+  }
+
+  private void endUnreachable(String why) {
+    metrics.dialsFailed.inc();
+    log.warn("session={} backend={} cannot be reached: {}", tracker.id(), settings.backend(), why);
+    end(
+        ErrPacket.cannotConnect(
+            "Lowtide cannot connect to its backend " + settings.backend() + ": " + why));
+  }
+
   private void endUnlessKnown() {
-    if (!isEnded && tracker.isLoggingIn()) {
+    if (!isEnding() && tracker.isLoggingIn()) {
       log.info(
           "session={} ended: not authenticated within {}", tracker.id(), settings.loginTimeout());
       end();
     }
   }
 
-  private void endWhenFlushed(ByteBuf lastBytes) {
-    isEnding = true;
-    client.writeAndFlush(lastBytes).addListener(flushed -> end());
-    if (!isEnded) {
-      loop().schedule(() -> end(), LAST_FLUSH_SECONDS, TimeUnit.SECONDS);
+  private boolean isBetweenPackets() {
+    return backendHandler != null && backendHandler.isBetweenPackets();
+  }
+
+  private void closeBackend() {
+    if (backend != null) {
+      backend.close();
+    }
+  }
+
+  private Future<?> in(Duration delay, Runnable action) {
+    return loop().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void cancel(@Nullable Future<?> future) {
+    if (future != null) {
+      future.cancel(false);
     }
   }
 

@@ -1,9 +1,6 @@
 package dev.lowtide.proxy.relay;
 
 import dev.lowtide.proxy.auth.AuthKey;
-import io.netty.channel.unix.DomainSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -66,10 +63,5 @@ public final class TlsLegs {
       case PREFERRED -> isOfferedToUs;
       case REQUIRED, VERIFY_CA, VERIFY_IDENTITY -> true;
     };
-  }
-
-  /** Whether nobody is on the way to this address: a socket in the file system. */
-  public static boolean isOfThisMachine(SocketAddress address) {
-    return address instanceof DomainSocketAddress || address instanceof UnixDomainSocketAddress;
   }
 }

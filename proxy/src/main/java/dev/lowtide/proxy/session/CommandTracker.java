@@ -78,6 +78,11 @@ final class CommandTracker {
     return !inFlight.isEmpty();
   }
 
+  /** A command's reply is yet to begin, or the command itself is yet to be sent. */
+  boolean isReplyNotBegun() {
+    return inFlight.isEmpty() || reply.isNotBegun();
+  }
+
   /** Neither a file nor an authentication is being exchanged. */
   boolean isExpectingCommand() {
     CommandInFlight last = inFlight.peekLast();

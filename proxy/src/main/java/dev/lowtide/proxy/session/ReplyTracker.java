@@ -60,6 +60,7 @@ final class ReplyTracker {
   /** Whether definitions follow at all: under optional metadata only their EOFs may be left. */
   private boolean hasDefinitions;
 
+  private boolean isNotBegun = true;
   private StatusFlags status = StatusFlags.INITIAL;
   private boolean hasStatus;
   private boolean isError;
@@ -74,6 +75,7 @@ final class ReplyTracker {
   void begin(ReplyShape shape) {
     this.shape = shape;
     place = shape == ReplyShape.ROWS ? Place.ROWS : Place.FIRST;
+    isNotBegun = true;
     isError = false;
     hasStatus = false;
     schema = null;
@@ -104,7 +106,13 @@ final class ReplyTracker {
     return prepared;
   }
 
+  /** Nothing of this reply has come. */
+  boolean isNotBegun() {
+    return isNotBegun;
+  }
+
   Step onPayload(PayloadHead head) {
+    isNotBegun = false;
     return switch (place) {
       case FIRST -> onFirst(head);
       case DEFINITIONS -> onDefinition(head);

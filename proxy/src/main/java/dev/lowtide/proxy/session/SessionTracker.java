@@ -98,6 +98,11 @@ public final class SessionTracker implements PayloadSink {
     return phase == SessionPhase.READY && commands.isIdle();
   }
 
+  /** What the client hears next is the beginning of a reply. */
+  public boolean isReplyNotBegun() {
+    return phase == SessionPhase.READY && commands.isReplyNotBegun();
+  }
+
   public boolean isAwaitingReply() {
     return commands.isAwaitingReply();
   }
