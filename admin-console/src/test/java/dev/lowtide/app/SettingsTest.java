@@ -270,6 +270,18 @@ class SettingsTest {
   }
 
   @Test
+  void aUnixSocketHasNoHostNameToVerify() {
+    String text =
+        Configs.with("proxy.tls", "{ backend: verify-identity, backendCa: ca.pem }")
+            .replace("127.0.0.1:3306", "unix:/run/mysqld.sock")
+            .replace("target:\n", "target:\n  address: \"127.0.0.1:3306\"\n");
+
+    assertThatThrownBy(() -> configs.settings(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("proxy.tls.backend: 'verify-identity' (expected: another mode");
+  }
+
+  @Test
   void stateIsWhereTheCommandLineLooksForItUnlessItIsSaidOtherwise() throws Exception {
     AppConfig config = configs.read(Configs.LEAST + "state: {}\n");
 

@@ -1,6 +1,8 @@
 package dev.lowtide.proxy;
 
 import dev.lowtide.proxy.relay.BackendAddress;
+import dev.lowtide.proxy.relay.BackendAddress.UnixSocket;
+import dev.lowtide.proxy.relay.BackendTls;
 import dev.lowtide.proxy.relay.ClientNetworks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -35,6 +37,12 @@ public record ProxyConfig(
               + listen.getAddress().getHostAddress()
               + " is reachable from other machines (expected: a loopback address, or"
               + " proxy.clientNetworks that say who may connect)");
+    }
+    if (tls.backend() == BackendTls.VERIFY_IDENTITY && backend instanceof UnixSocket) {
+      throw new IllegalArgumentException(
+          "proxy.tls.backend: 'verify-identity' (expected: another mode with proxy.backend: "
+              + backend
+              + ", which has no host name to verify)");
     }
   }
 

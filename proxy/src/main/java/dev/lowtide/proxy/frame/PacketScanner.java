@@ -43,9 +43,31 @@ public final class PacketScanner implements Scanner {
       } else if (stash.isReadable()) {
         at += collect(in, at, end);
       } else {
-        at += enter(in, at, end);
+        at = passOver(in, at, end);
+        at += at < end ? enter(in, at, end) : 0;
       }
     }
+  }
+
+  /**
+   * Passes over whole packets that nobody wants to see. Of a large result these are nearly all, and
+   * what they cost is most of what a proxy costs.
+   */
+  private int passOver(ByteBuf in, int from, int end) {
+    int ofInterest = isContinuation ? 0 : sink.firstByteOfInterest();
+    int at = from;
+    while (ofInterest > 0 && end - at > PacketHeader.BYTES) {
+      int length = PacketHeader.length(in, at);
+      int next = at + PacketHeader.BYTES + length;
+      if (next > end
+          || length == 0
+          || length == PacketHeader.LENGTH_MAX
+          || in.getUnsignedByte(at + PacketHeader.BYTES) >= ofInterest) {
+        break;
+      }
+      at = next;
+    }
+    return at;
   }
 
   @Override

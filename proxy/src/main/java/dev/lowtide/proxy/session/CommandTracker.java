@@ -89,6 +89,11 @@ final class CommandTracker {
     return !isUploading && (last == null || last.command() != Command.COM_CHANGE_USER);
   }
 
+  /** A row was seen, or what comes before rows; what comes next are rows, or what ends them. */
+  boolean isInRows() {
+    return !inFlight.isEmpty() && reply.isInRows();
+  }
+
   boolean isStreaming() {
     CommandInFlight last = inFlight.peekLast();
     return last != null && last.replyShape() == ReplyShape.STREAM;

@@ -111,6 +111,10 @@ final class ReplyTracker {
     return isNotBegun;
   }
 
+  boolean isInRows() {
+    return place == Place.ROWS && !isNotBegun;
+  }
+
   Step onPayload(PayloadHead head) {
     isNotBegun = false;
     return switch (place) {

@@ -213,6 +213,11 @@ public final class SessionTracker implements PayloadSink {
     return REPLY_HEAD_BYTES;
   }
 
+  @Override
+  public int firstByteOfInterest() {
+    return phase == SessionPhase.READY && commands.isInRows() ? PacketType.EOF : 0;
+  }
+
   /** A payload of the server's. */
   @Override
   public void onPayload(PayloadHead head) {

@@ -24,6 +24,11 @@ class CompressedScannerTest {
   private final PayloadSink sink =
       new PayloadSink() {
         @Override
+        public int firstByteOfInterest() {
+          return 0;
+        }
+
+        @Override
         public int headBytes() {
           return 64;
         }

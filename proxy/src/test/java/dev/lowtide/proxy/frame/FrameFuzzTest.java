@@ -86,6 +86,11 @@ class FrameFuzzTest {
   private static PayloadSink sink(List<String> seen, IntUnaryOperator headBytes) {
     return new PayloadSink() {
       @Override
+      public int firstByteOfInterest() {
+        return 0;
+      }
+
+      @Override
       public int headBytes() {
         return headBytes.applyAsInt(seen.size());
       }

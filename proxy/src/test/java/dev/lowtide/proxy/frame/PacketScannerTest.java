@@ -14,9 +14,16 @@ class PacketScannerTest {
   private static final int HEAD_BYTES = 5;
 
   private final List<String> seen = new ArrayList<>();
+  private int ofInterest;
+
   private final PacketScanner scanner =
       new PacketScanner(
           new PayloadSink() {
+            @Override
+            public int firstByteOfInterest() {
+              return ofInterest;
+            }
+
             @Override
             public int headBytes() {
               return HEAD_BYTES;
@@ -45,6 +52,22 @@ class PacketScannerTest {
     for (int cut = 1; cut < stream.length; cut++) {
       assertThat(scanInCuts(stream, cut)).as("cuts of %d bytes", cut).isEqualTo(whole);
     }
+  }
+
+  @Test
+  void whatBeginsTooLowIsPassedOverHoweverItIsCut() {
+    byte[] low = packet(7, 9);
+    byte[] high = packet(8, 9);
+    high[PacketHeader.BYTES] = (byte) 0xFE;
+    byte[] stream = stream(low, low, high, low, packet(9, 0), low, low);
+    ofInterest = 0xFE;
+
+    for (int cut = 1; cut <= stream.length; cut++) {
+      assertThat(scanInCuts(stream, cut))
+          .as("cuts of %d bytes", cut)
+          .contains("#8 9 fe01020304", "#9 0 ");
+    }
+    assertThat(scanInCuts(stream, stream.length)).containsExactly("#8 9 fe01020304", "#9 0 ");
   }
 
   @Test
