@@ -35,16 +35,7 @@ class ScriptedClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"plain", "tls"})
   void pyMySql(String leg) throws Exception {
-    Tool python = Tool.python(Tool.resource("requirements.txt"));
-    compare(python, "pymysql_talk.py", leg);
-  }
-
-  /** The one written in Python, and the one around MySQL's own library in C. */
-  @ParameterizedTest
-  @ValueSource(strings = {"plain pure", "tls pure", "plain c", "tls c", "tls c compressed"})
-  void mySqlConnectorPython(String variant) throws Exception {
-    Tool python = Tool.python(Tool.resource("requirements.txt"));
-    compare(python, "connector_talk.py", variant.split(" "));
+    compare(Tool.python(), "pymysql_talk.py", leg);
   }
 
   @ParameterizedTest

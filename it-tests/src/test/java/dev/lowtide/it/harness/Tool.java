@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public record Tool(List<String> command, Map<String, String> environment) {
 
   private static final Path NO_INPUT = Path.of("/dev/null");
+  private static final Path DISTRIBUTIONS_PYTHON = Path.of("/usr/bin/python3");
 
   /**
    * One of the command line clients that came from MySQL: {@code mariadb}, {@code mariadb-dump}.
@@ -69,43 +70,23 @@ public record Tool(List<String> command, Map<String, String> environment) {
     return folders;
   }
 
-  /** Python with the modules that the requirements name. */
-  public static Tool python(String requirements) throws IOException, InterruptedException {
-    Optional<Tool> installed = installed("python3");
-    Tool python = installed.isPresent() ? installed.get() : fetchedPython();
-    String version = python.output(NO_INPUT, "--version").text();
-    Path cached = Cache.folder().resolve("python-" + digest(requirements + version));
-    if (!Files.exists(cached)) {
-      Tool pip = python.withPip();
-      Path fresh = fresh("unpacking-");
-      Path list = Files.writeString(fresh.resolve("requirements.txt"), requirements);
-      pip.install(
-          fresh,
-          pip.with("-m", "pip", "install", "--quiet", "--target", ".", "-r", list.toString()),
-          "python3-pip");
-      Cache.moveUnlessThere(fresh, cached);
-    }
-    // MySQL's own library in C comes with an OpenSSL that is newer than many machines'.
-    return python
-        .plus("PYTHONPATH", cached.toString())
-        .plus("PYTHONDONTWRITEBYTECODE", "1")
-        .plus("LD_LIBRARY_PATH", cached.resolve("mysql/vendor").toString());
-  }
-
-  private static Tool fetchedPython() throws IOException, InterruptedException {
-    Path unpacked = DebianPackages.unpacked("python", List.of("python3", "python3-pip"), List.of());
-    return new Tool(
-            List.of(unpacked.resolve("usr/bin/python3").toString()),
-            DebianPackages.environment(unpacked))
-        .plus("PYTHONHOME", unpacked.resolve("usr").toString());
-  }
-
-  private Tool withPip() throws IOException, InterruptedException {
-    if (output(NO_INPUT, "-m", "pip", "--version").isGood()) {
-      return this;
-    }
-    Path unpacked = DebianPackages.unpacked("python-pip", List.of(), List.of("python3-pip"));
-    return plus("PYTHONPATH", unpacked.resolve("usr/lib/python3/dist-packages").toString());
+  /**
+   * The distribution's Python with its PyMySQL: modules of other Pythons, such as version managers
+   * put on the path, would not fit.
+   */
+  public static Tool python() throws IOException, InterruptedException {
+    Path unpacked =
+        DebianPackages.unpacked(
+            "python-pymysql",
+            List.of("python3", "python3-pymysql", "python3-cryptography"),
+            List.of());
+    boolean isThere = Files.isExecutable(DISTRIBUTIONS_PYTHON);
+    Path python = isThere ? DISTRIBUTIONS_PYTHON : unpacked.resolve("usr/bin/python3");
+    Tool tool =
+        new Tool(List.of(python.toString()), DebianPackages.environment(unpacked))
+            .plus("PYTHONPATH", unpacked.resolve("usr/lib/python3/dist-packages").toString())
+            .plus("PYTHONDONTWRITEBYTECODE", "1");
+    return isThere ? tool : tool.plus("PYTHONHOME", unpacked.resolve("usr").toString());
   }
 
   /** Node with the packages that the lock file pins. */

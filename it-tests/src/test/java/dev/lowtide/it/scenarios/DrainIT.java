@@ -51,6 +51,20 @@ class DrainIT {
   }
 
   @Test
+  void whoIsCompressedIsToldInAFrame() throws Exception {
+    try (RawClient compressed = new RawClient(proxy.port())) {
+      compressed.signIn(Lab.USER, Lab.PASSWORD, Lab.SCHEMA, RawClient.CLIENT_COMPRESS);
+
+      proxy.server().drain(LONG);
+
+      byte[] frame = compressed.readToTheEnd();
+      byte[] storedFrame = {(byte) SHUTDOWN.length, 0, 0, 1, 0, 0, 0};
+      assertThat(frame).startsWith(storedFrame).endsWith(SHUTDOWN);
+      assertThat(frame).hasSize(storedFrame.length + SHUTDOWN.length);
+    }
+  }
+
+  @Test
   void whoHasATransactionOpenIsToldAtTheDeadline() throws Exception {
     client.query("BEGIN");
     client.read();

@@ -202,6 +202,22 @@ class TlsLegsIT {
   }
 
   @Test
+  void aCompressedSessionWhoseLegsDifferMayDoAllButChangeItsUser() throws Exception {
+    try (RunningProxy proxy = before(ClientTls.REQUIRED, BackendTls.OFF);
+        Connection client =
+            connect(proxy, Lab.USER, Lab.PASSWORD, "sslMode=REQUIRED&useCompression=true")) {
+      assertThat(Lab.rows(client, "SHOW SESSION STATUS LIKE 'Compression'").toString())
+          .contains("ON");
+
+      assertThatThrownBy(
+              () -> client.unwrap(JdbcConnection.class).changeUser(Lab.USER, Lab.PASSWORD))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("a compressed session whose legs differ in TLS");
+      Lab.await("no session to be left", () -> proxy.sessions().isEmpty());
+    }
+  }
+
+  @Test
   void clientsThatAreNotOfferedTlsAndInsistGoAway() throws Exception {
     try (RunningProxy proxy = before(ClientTls.OFF, BackendTls.REQUIRED)) {
       assertThatThrownBy(() -> connect(proxy, Lab.USER, Lab.PASSWORD, "sslMode=REQUIRED"))
