@@ -1,36 +1,16 @@
 package dev.lowtide.it.harness;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/**
- * MySQL 8.0.31 from the class path, in a fresh folder on a free port, root without a password.
- *
- * <p>It is stopped and its folder deleted when it is closed, and when the JVM ends.
- */
-public final class BundledMySql implements TestServer {
-
-  private static final String READY = "ready for connections";
-  private static final int STOP_SECONDS_MAX = 30;
-
-  private final int port;
-  private final Path folder;
-  private final ServerProcess process;
+/** MySQL 8.0.31 from the class path. */
+public final class BundledMySql extends LocalServer {
 
   private BundledMySql(int port, Path folder, ServerProcess process) {
-    this.port = port;
-    this.folder = folder;
-    this.process = process;
-    AtExit.add(this::close);
+    super(port, folder, process);
   }
 
   /** Starts one; options go to mysqld as they are. */
@@ -53,50 +33,24 @@ public final class BundledMySql implements TestServer {
     return new BundledMySql(port, folder, process);
   }
 
-  @Override
-  public String host() {
-    return "127.0.0.1";
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public String user() {
-    return "root";
-  }
-
-  @Override
-  public String password() {
-    return "";
-  }
-
   /** Where it listens on this machine's file system. */
   public Path socket() {
-    return folder.resolve("s");
+    return folder().resolve("s");
   }
 
   /** Where the server keeps its files. */
   public Path dataDirectory() {
-    return folder.resolve("data");
+    return folder().resolve("data");
   }
 
   /** Ends it as a power cut would. */
   public void kill() {
-    process.kill();
+    process().kill();
   }
 
   /** Sends it a signal, such as STOP. */
   public void signal(String name) throws IOException, InterruptedException {
-    process.signal(name);
-  }
-
-  @Override
-  public synchronized void close() {
-    process.stop(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-    deleteAll(folder);
+    process().signal(name);
   }
 
   private static void initialize(Path distribution, Path folder)
@@ -117,24 +71,5 @@ public final class BundledMySql implements TestServer {
       command.add("--user=root");
     }
     return command;
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  static void deleteAll(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

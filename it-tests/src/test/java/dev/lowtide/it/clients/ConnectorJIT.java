@@ -8,7 +8,7 @@ import dev.lowtide.it.harness.TestServer;
 import dev.lowtide.it.scenarios.Lab;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,16 +36,14 @@ class ConnectorJIT {
   }
 
   static Stream<String> options() {
-    return Stream.of(
-            "",
-            "useServerPrepStmts=true&cachePrepStmts=true",
-            "rewriteBatchedStatements=true",
-            "useCursorFetch=true&defaultFetchSize=7",
-            "allowMultiQueries=true&rewriteBatchedStatements=true&useServerPrepStmts=true",
-            "useCompression=true&allowMultiQueries=true")
-        .flatMap(
-            options ->
-                Stream.of("sslMode=DISABLED", "sslMode=REQUIRED").map(tls -> tls + "&" + options));
+    return JdbcConversation.crossed(
+        List.of("sslMode=DISABLED", "sslMode=REQUIRED"),
+        "",
+        "useServerPrepStmts=true&cachePrepStmts=true",
+        "rewriteBatchedStatements=true",
+        "useCursorFetch=true&defaultFetchSize=7",
+        "allowMultiQueries=true&rewriteBatchedStatements=true&useServerPrepStmts=true",
+        "useCompression=true&allowMultiQueries=true");
   }
 
   @ParameterizedTest
@@ -53,25 +51,13 @@ class ConnectorJIT {
   void isToldTheSame(String options) throws Exception {
     bothWays.compare(
         new JdbcConversation(
-            port -> connect(port, options + "&allowLoadLocalInfile=true"), extras(options)));
-  }
-
-  private static Extra[] extras(String options) {
-    return options.contains("allowMultiQueries") ? Extra.values() : new Extra[] {Extra.LOCAL_FILES};
+            port -> connect(port, options + "&allowLoadLocalInfile=true"), Extra.of(options)));
   }
 
   /** The driver ends the statement by a session of its own. */
   @Test
   void aStatementThatTakesTooLongIsKilled() throws Exception {
-    bothWays.compare(
-        (port, transcript) -> {
-          try (Connection connection = connect(port, "");
-              Statement statement = connection.createStatement()) {
-            statement.setQueryTimeout(1);
-            transcript.failure("too long", () -> statement.executeQuery("SELECT SLEEP(30)"));
-            JdbcConversation.ask(connection, transcript, "SELECT 'usable'");
-          }
-        });
+    bothWays.compare(JdbcConversation.tooLong(port -> connect(port, "")));
   }
 
   @ParameterizedTest

@@ -16,7 +16,9 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What applications do with a JDBC driver, in a table of its own. */
@@ -46,7 +48,29 @@ final class JdbcConversation implements BothWays.Conversation {
   /** What a driver can do only when it is told so. */
   enum Extra {
     SEVERAL_STATEMENTS,
-    LOCAL_FILES
+    LOCAL_FILES;
+
+    /** Files always, as the option for it is always given; several statements if it is. */
+    static Extra[] of(String options) {
+      return options.contains("allowMultiQueries") ? values() : new Extra[] {LOCAL_FILES};
+    }
+  }
+
+  /** Each of the options with each way to connect. */
+  static Stream<String> crossed(List<String> legs, String... options) {
+    return Stream.of(options).flatMap(some -> legs.stream().map(leg -> leg + "&" + some));
+  }
+
+  /** A statement is cut off by the driver, and its session goes on. */
+  static BothWays.Conversation tooLong(Driver driver) {
+    return (port, transcript) -> {
+      try (Connection connection = driver.connect(port);
+          Statement statement = connection.createStatement()) {
+        statement.setQueryTimeout(1);
+        transcript.failure("too long", () -> statement.executeQuery("SELECT SLEEP(30)"));
+        ask(connection, transcript, "SELECT 'usable'");
+      }
+    };
   }
 
   JdbcConversation(Driver driver, Extra... extras) {

@@ -2,12 +2,10 @@ package dev.lowtide.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lowtide.it.clients.JdbcConversation.Extra;
 import dev.lowtide.it.scenarios.Lab;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,15 +32,12 @@ class MariaDbConnectorIT {
   }
 
   static Stream<String> options() {
-    return Stream.of(
-            "",
-            "useServerPrepStmts=true&useBulkStmts=true",
-            "useServerPrepStmts=true&disablePipeline=true",
-            "useCompression=true&allowMultiQueries=true",
-            "rewriteBatchedStatements=true&allowMultiQueries=true&cachePrepStmts=false")
-        .flatMap(
-            options ->
-                Stream.of("sslMode=disable", "sslMode=trust").map(tls -> tls + "&" + options));
+    return MariaDbDriver.crossed(
+        "",
+        "useServerPrepStmts=true&useBulkStmts=true",
+        "useServerPrepStmts=true&disablePipeline=true",
+        "useCompression=true&allowMultiQueries=true",
+        "rewriteBatchedStatements=true&allowMultiQueries=true&cachePrepStmts=false");
   }
 
   @ParameterizedTest
@@ -50,28 +45,13 @@ class MariaDbConnectorIT {
   void isToldTheSame(String options) throws Exception {
     bothWays.compare(
         new JdbcConversation(
-            port -> connect(port, options + "&allowLocalInfile=true"), extras(options)));
-  }
-
-  /** Compressed, this driver and MySQL do not get on over a file, with or without a proxy. */
-  private static Extra[] extras(String options) {
-    if (options.contains("useCompression")) {
-      return new Extra[] {Extra.SEVERAL_STATEMENTS};
-    }
-    return options.contains("allowMultiQueries") ? Extra.values() : new Extra[] {Extra.LOCAL_FILES};
+            port -> connect(port, options + "&allowLocalInfile=true"),
+            MariaDbDriver.extras(options)));
   }
 
   @Test
   void aStatementThatTakesTooLongIsCancelled() throws Exception {
-    bothWays.compare(
-        (port, transcript) -> {
-          try (Connection connection = connect(port, "");
-              Statement statement = connection.createStatement()) {
-            statement.setQueryTimeout(1);
-            transcript.failure("too long", () -> statement.executeQuery("SELECT SLEEP(30)"));
-            JdbcConversation.ask(connection, transcript, "SELECT 'usable'");
-          }
-        });
+    bothWays.compare(JdbcConversation.tooLong(port -> connect(port, "")));
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.lowtide.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lowtide.it.clients.JdbcConversation.Extra;
 import dev.lowtide.it.harness.MariaDbServer;
 import dev.lowtide.it.scenarios.Lab;
 import dev.lowtide.it.scenarios.MariaDbLab;
@@ -37,14 +36,11 @@ class MariaDbServerIT {
   }
 
   static Stream<String> options() {
-    return Stream.of(
-            "",
-            "useServerPrepStmts=true&useBulkStmts=true",
-            "useServerPrepStmts=true&disablePipeline=true&allowMultiQueries=true",
-            "useCompression=true&allowMultiQueries=true")
-        .flatMap(
-            options ->
-                Stream.of("sslMode=disable", "sslMode=trust").map(tls -> tls + "&" + options));
+    return MariaDbDriver.crossed(
+        "",
+        "useServerPrepStmts=true&useBulkStmts=true",
+        "useServerPrepStmts=true&disablePipeline=true&allowMultiQueries=true",
+        "useCompression=true&allowMultiQueries=true");
   }
 
   @ParameterizedTest
@@ -53,15 +49,7 @@ class MariaDbServerIT {
     bothWays.compare(
         new JdbcConversation(
             port -> connect(port, Lab.USER, Lab.PASSWORD, options + "&allowLocalInfile=true"),
-            extras(options)));
-  }
-
-  /** Compressed, this driver does not send files to their end, with or without a proxy. */
-  private static Extra[] extras(String options) {
-    if (options.contains("useCompression")) {
-      return new Extra[] {Extra.SEVERAL_STATEMENTS};
-    }
-    return options.contains("allowMultiQueries") ? Extra.values() : new Extra[] {Extra.LOCAL_FILES};
+            MariaDbDriver.extras(options)));
   }
 
   @ParameterizedTest

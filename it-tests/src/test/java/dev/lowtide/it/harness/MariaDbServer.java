@@ -13,26 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A MariaDB server in a fresh folder on a free port, root without a password, with TLS: the one
- * that is installed, or the one of the machine's distribution (10.11 in Debian 12), fetched.
+ * A MariaDB server with TLS: the one that is installed, or the one of the machine's distribution
+ * (10.11 in Debian 12), fetched.
  */
-public final class MariaDbServer implements TestServer {
-
-  private static final String READY = "ready for connections";
-  private static final int STOP_SECONDS_MAX = 30;
-
-  private final int port;
-  private final Path folder;
-  private final ServerProcess process;
+public final class MariaDbServer extends LocalServer {
 
   private MariaDbServer(int port, Path folder, ServerProcess process) {
-    this.port = port;
-    this.folder = folder;
-    this.process = process;
-    AtExit.add(this::close);
+    super(port, folder, process);
   }
 
   public static MariaDbServer start() throws Exception {
@@ -44,7 +33,7 @@ public final class MariaDbServer implements TestServer {
             .subject("CN=mariadb")
             .setIsCertificateAuthority(true)
             .buildSelfSigned();
-    int port = BundledMySql.freePort();
+    int port = freePort();
     List<String> command = command(distribution, folder);
     command.addAll(
         List.of(
@@ -64,28 +53,8 @@ public final class MariaDbServer implements TestServer {
   }
 
   @Override
-  public String host() {
-    return "127.0.0.1";
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public String user() {
-    return "root";
-  }
-
-  @Override
-  public String password() {
-    return "";
-  }
-
-  @Override
   public Connection connect() throws SQLException {
-    return connect(port, user(), password(), "");
+    return connect(port(), user(), password(), "");
   }
 
   /** By the driver that knows what only MariaDB has. */
@@ -93,12 +62,6 @@ public final class MariaDbServer implements TestServer {
       throws SQLException {
     return DriverManager.getConnection(
         "jdbc:mariadb://127.0.0.1:" + port + "/?" + options, user, password);
-  }
-
-  @Override
-  public synchronized void close() {
-    process.stop(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-    BundledMySql.deleteAll(folder);
   }
 
   /** Where a server's programs, messages and plugins lie. */

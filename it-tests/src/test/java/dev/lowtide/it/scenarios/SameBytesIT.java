@@ -29,6 +29,7 @@ class SameBytesIT {
 
   private static final int COM_INIT_DB = 0x02;
   private static final int COM_FIELD_LIST = 0x04;
+  private static final int COM_PROCESS_KILL = 0x0C;
   private static final int COM_DEBUG = 0x0D;
   private static final int COM_PING = 0x0E;
   private static final int COM_BINLOG_DUMP = 0x12;
@@ -39,7 +40,9 @@ class SameBytesIT {
   private static final int COM_STMT_RESET = 0x1A;
   private static final int COM_SET_OPTION = 0x1B;
   private static final int COM_STMT_FETCH = 0x1C;
+  private static final int COM_BINLOG_DUMP_GTID = 0x1E;
   private static final int COM_RESET_CONNECTION = 0x1F;
+  private static final int COM_CLONE = 0x20;
 
   private static final int WITHOUT_WAITING = 1;
 
@@ -165,6 +168,25 @@ class SameBytesIT {
   }
 
   @Test
+  void eventsOfTheBinaryLogByGtidAreTheSame() throws Exception {
+    int[] name = {0, 0, 0, 0};
+    int[] position = {4, 0, 0, 0, 0, 0, 0, 0};
+    int[] noGtids = {8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    int[] flagsAndServer = {WITHOUT_WAITING, 0, 77, 0, 0, 0};
+    byte[] bytes =
+        new ScriptOfCommands()
+            .query("SET @source_binlog_checksum = 'CRC32', @master_binlog_checksum = 'CRC32'")
+            .command(
+                COM_BINLOG_DUMP_GTID,
+                Stream.of(flagsAndServer, name, position, noGtids)
+                    .flatMapToInt(IntStream::of)
+                    .toArray())
+            .bytesWithoutQuit();
+
+    assertSame(OFTEN_USED, bytes);
+  }
+
+  @Test
   void filesThatNobodyHasAskedForYetAreTheSame() throws Exception {
     assertSameBytes(proxy, OFTEN_USED, files().bytes());
     int zlib = OFTEN_USED | RawClient.CLIENT_COMPRESS;
@@ -173,11 +195,13 @@ class SameBytesIT {
 
   @Test
   void whatNobodyKnowsIsRelayedBlind() throws Exception {
-    byte[] bytes = new ScriptOfCommands().command(0x7F).query("SELECT DATABASE()").bytes();
+    long opaque = proxy.count("proxy.sessions.opaque");
+    for (int command : new int[] {0x7F, COM_CLONE}) {
+      byte[] bytes = new ScriptOfCommands().command(command).query("SELECT DATABASE()").bytes();
+      assertSameBytes(proxy, OFTEN_USED, bytes);
+    }
 
-    assertSameBytes(proxy, OFTEN_USED, bytes);
-
-    assertThat(proxy.count("proxy.sessions.opaque")).isPositive();
+    assertThat(proxy.count("proxy.sessions.opaque")).isGreaterThan(opaque);
   }
 
   private static void assertSame(int capabilities, byte[] bytes) throws Exception {
@@ -307,6 +331,7 @@ class SameBytesIT {
   static ScriptOfCommands oddities() {
     return new ScriptOfCommands()
         .command(COM_PING)
+        .command(COM_PROCESS_KILL, 0xFE, 0xFF, 0xFF, 0x7F)
         .command(COM_INIT_DB, "nowhere")
         .command(COM_INIT_DB, "lab")
         .command(COM_FIELD_LIST, "same\0")

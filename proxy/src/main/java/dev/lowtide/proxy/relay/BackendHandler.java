@@ -100,6 +100,7 @@ final class BackendHandler extends ChannelInboundHandlerAdapter {
         session.onCompressed();
       }
     } catch (MalformedFrameException | LinkageError e) {
+      // The latter where zstd has no library for this machine.
       tracker.becomeOpaque(String.valueOf(e.getMessage()));
     }
   }

@@ -122,6 +122,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
       // What made it opaque may have been among these bytes.
       return tracker.isOpaque() ? bytes.readableBytes() : passable;
     } catch (MalformedFrameException | LinkageError e) {
+      // The latter where zstd has no library for this machine.
       tracker.becomeOpaque(String.valueOf(e.getMessage()));
       return bytes.readableBytes();
     }

@@ -54,7 +54,6 @@ public final class RelaySession {
   private @Nullable Future<?> greetingTimer;
   private @Nullable Future<?> loginTimer;
   private boolean isCountedOpaque;
-
   private boolean isEnded;
 
   RelaySession(

@@ -30,7 +30,7 @@ final class CommandReader {
   private final FactsCache cache;
   private final SqlText text = new SqlText();
 
-  /** By the server's statement id, unboxed. */
+  /** By the server's id, unboxed; no more than its max_prepared_stmt_count lets there be. */
   private final LongObjectMap<StatementFacts> prepared = new LongObjectHashMap<>();
 
   private StatementFacts lastPrepared = UNKNOWN_STATEMENT;
@@ -82,9 +82,8 @@ final class CommandReader {
       }
       case COM_STMT_PREPARE ->
           into.beStatement(command, text(reader, head, schema, status), nowNanos);
-      case COM_STMT_EXECUTE -> {
-        into.beExecution(prepared(reader.int4()), reader.int1() != 0, nowNanos);
-      }
+      case COM_STMT_EXECUTE ->
+          into.beExecution(prepared(reader.int4()), reader.int1() != 0, nowNanos);
       case COM_STMT_BULK_EXECUTE -> into.beStatement(command, prepared(reader.int4()), nowNanos);
       case COM_INIT_DB -> into.bePlain(command, "", reader.rest(), nowNanos);
       case COM_CHANGE_USER -> {

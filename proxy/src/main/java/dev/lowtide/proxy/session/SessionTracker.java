@@ -125,19 +125,15 @@ public final class SessionTracker implements PayloadSink {
     }
   }
 
-  /**
-   * The client's first payload, or its second after an SSLRequest, whole. True if it asks for TLS.
-   */
-  public boolean onHandshakeResponse(PayloadHead head) {
+  /** The client's first payload, or its second after an SSLRequest, whole. */
+  public void onHandshakeResponse(PayloadHead head) {
     try {
       HandshakeResponse response = HandshakeResponse.read(Heads.reader(head));
       if (!response.isSslRequest()) {
         onHandshakeResponse(response);
       }
-      return response.isSslRequest();
     } catch (RuntimeException e) {
       onFault(e);
-      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -16,12 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FrameFuzzTest {
 
+  private static final int OF_INTEREST = 0x40;
+
   @MethodSource("streams")
   @FuzzTest(maxDuration = "5m")
   void scannerSeesEveryPayloadWhateverTheCuts(byte[] script) {
     StreamScript stream = new StreamScript(script);
     List<String> seen = new ArrayList<>();
-    PacketScanner scanner = new PacketScanner(sink(seen, stream::headBytes));
+    PacketScanner scanner = new PacketScanner(sink(seen, 0, stream::headBytes));
     ByteBuf bytes = stream.bytes();
 
     int scanned = 0;
@@ -54,6 +57,77 @@ class FrameFuzzTest {
     assertThat(bytes.release()).isTrue();
   }
 
+  @MethodSource("streams")
+  @FuzzTest(maxDuration = "5m")
+  void whatIsOfInterestIsSeenWhateverIsPassedOver(byte[] script) {
+    StreamScript stream = new StreamScript(script);
+    IntUnaryOperator headBytes = payload -> Math.max(1, stream.headBytes(0));
+    List<String> seen = new ArrayList<>();
+    PacketScanner scanner = new PacketScanner(sink(seen, OF_INTEREST, headBytes));
+    ByteBuf bytes = stream.bytes();
+
+    int scanned = 0;
+    for (int arrived : stream.arrivals(bytes.readableBytes())) {
+      scanner.scan(bytes.slice(scanned, arrived - scanned));
+      scanned = arrived;
+    }
+
+    assertThat(seen.stream().filter(FrameFuzzTest::isOfInterest))
+        .containsExactlyElementsOf(
+            WholeStream.heads(bytes, headBytes).stream()
+                .filter(FrameFuzzTest::isOfInterest)
+                .toList());
+    assertThat(bytes.release()).isTrue();
+  }
+
+  @MethodSource("streams")
+  @FuzzTest(maxDuration = "5m")
+  void framesHaveThePayloadsThatWerePackedIntoThem(byte[] script) {
+    StreamScript cuts = new StreamScript(script);
+    for (Compression compression : Compression.values()) {
+      byte[] frames = Frames.packed(compression, script, 1 + cuts.headBytes(0));
+      List<String> seen = new ArrayList<>();
+
+      scanFrames(compression, frames, cuts, sink(seen, 0, payload -> 3));
+
+      ByteBuf plain = Unpooled.wrappedBuffer(script);
+      assertThat(seen).isEqualTo(WholeStream.heads(plain, payload -> 3));
+    }
+  }
+
+  @MethodSource("streams")
+  @FuzzTest(maxDuration = "5m")
+  void anyBytesAreFramesOrMalformed(byte[] script) {
+    for (Compression compression : Compression.values()) {
+      try {
+        scanFrames(
+            compression, script, new StreamScript(script), sink(new ArrayList<>(), 0, n -> 3));
+      } catch (MalformedFrameException e) {
+        assertThat(e).hasMessageContaining(":");
+      }
+    }
+  }
+
+  private static void scanFrames(
+      Compression compression, byte[] frames, StreamScript cuts, PayloadSink sink) {
+    CompressedScanner scanner = new CompressedScanner(compression, new PacketScanner(sink));
+    try {
+      int scanned = 0;
+      for (int arrived : cuts.arrivals(frames.length)) {
+        scanner.scan(Unpooled.wrappedBuffer(frames, scanned, arrived - scanned));
+        scanned = arrived;
+      }
+    } finally {
+      scanner.close();
+    }
+  }
+
+  /** Shown as {@link WholeStream} shows it: an empty payload, or one that begins high enough. */
+  private static boolean isOfInterest(String payload) {
+    String bytes = payload.substring(payload.lastIndexOf(' ') + 1);
+    return bytes.isEmpty() || Integer.parseInt(bytes.substring(0, 2), 16) >= OF_INTEREST;
+  }
+
   static Stream<byte[]> streams() {
     return Stream.of(
         StreamScript.of(0, 4, packets(1, 0, 9, 3), 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
@@ -83,11 +157,11 @@ class FrameFuzzTest {
     return both;
   }
 
-  private static PayloadSink sink(List<String> seen, IntUnaryOperator headBytes) {
+  private static PayloadSink sink(List<String> seen, int ofInterest, IntUnaryOperator headBytes) {
     return new PayloadSink() {
       @Override
       public int firstByteOfInterest() {
-        return 0;
+        return ofInterest;
       }
 
       @Override

@@ -98,11 +98,18 @@ final class WatchedSession implements ActivityListener {
     assertThat(gaveUp).isBetween(0L, 1L);
   }
 
+  private static boolean isStatement(Command command) {
+    return switch (command) {
+      case COM_QUERY, COM_STMT_EXECUTE, COM_STMT_BULK_EXECUTE -> true;
+      default -> false;
+    };
+  }
+
   private void onCommand(PayloadHead head) {
     if (tracker.isExpectingCommand()) {
       Command command = Command.of(head.firstByte());
       commands++;
-      statements += command == Command.COM_QUERY || command == Command.COM_STMT_EXECUTE ? 1 : 0;
+      statements += isStatement(command) ? 1 : 0;
       unanswered += command.replyShape() == ReplyShape.NONE ? 0 : 1;
     }
     tracker.onClientPayload(head);
