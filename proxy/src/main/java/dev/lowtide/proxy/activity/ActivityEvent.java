@@ -22,7 +22,14 @@ public sealed interface ActivityEvent {
     }
   }
 
-  record SessionClosed(SessionId session, long atNanos) implements ActivityEvent {
+  /**
+   * The session has ended at the proxy.
+   *
+   * @param serverThreadId the server's id for it, which the server may go on with for a while; 0 if
+   *     it had not greeted
+   */
+  record SessionClosed(SessionId session, long atNanos, long serverThreadId)
+      implements ActivityEvent {
     @Override
     public void tell(ActivityListener listener) {
       listener.onSessionClosed(this);

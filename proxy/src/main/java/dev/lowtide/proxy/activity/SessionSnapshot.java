@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param command what is in flight, or null
  * @param isHeld whether its next statement waits at a hold
  * @param commands how many commands it has sent
+ * @param belongings what it keeps beyond its transaction
  */
 public record SessionSnapshot(
     SessionId id,
@@ -23,13 +24,20 @@ public record SessionSnapshot(
     boolean isHeld,
     long commands,
     @Nullable CommandSnapshot command,
-    TransactionSnapshot transaction) {
+    TransactionSnapshot transaction,
+    SessionBelongings belongings) {
 
-  /** Whether anything this session does or has open may touch the table. */
-  public boolean mayTouch(TableName table) {
+  /** Whether anything this session does or has open may touch what this is the reach of. */
+  public boolean mayTouch(Reach reach) {
     return phase == SessionPhase.OPAQUE
-        || transaction.touched().touches(table)
-        || (command != null && command.footprint().touches(table));
+        || transaction.touched().touches(reach)
+        || belongings.lockedTables().touches(reach)
+        || belongings.openHandlers().touches(reach)
+        || (command != null && command.footprint().touches(reach));
+  }
+
+  public boolean mayTouch(TableName table) {
+    return mayTouch(Reach.of(table));
   }
 
   /**

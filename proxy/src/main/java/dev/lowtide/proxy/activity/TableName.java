@@ -1,5 +1,6 @@
 package dev.lowtide.proxy.activity;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,11 @@ public record TableName(String schema, String table) {
   @Override
   public String toString() {
     return schema + "." + table;
+  }
+
+  /** A name such that all names which count as the same become one. */
+  public static String fold(String name) {
+    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.lowtide.proxy.session;
 import dev.lowtide.proxy.activity.ActivityEvent;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.SessionBelongings;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
@@ -245,7 +246,8 @@ public final class SessionTracker implements PayloadSink {
   public void onClosed() {
     if (phase != SessionPhase.CLOSED) {
       phase = SessionPhase.CLOSED;
-      feed.publish(new ActivityEvent.SessionClosed(identity.id(), clock.nanos()));
+      feed.publish(
+          new ActivityEvent.SessionClosed(identity.id(), clock.nanos(), identity.serverThreadId()));
     }
   }
 
@@ -262,7 +264,8 @@ public final class SessionTracker implements PayloadSink {
         isHeld,
         commands.count(),
         commands.snapshot(),
-        commands.transaction());
+        commands.transaction(),
+        SessionBelongings.NONE);
   }
 
   /** From here on the session is relayed blind. */

@@ -6,6 +6,7 @@ import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.proxy.protocol.StatusFlags;
 import dev.lowtide.proxy.sql.StatementFacts;
 import dev.lowtide.proxy.sql.StatementKind;
+import java.util.List;
 
 /**
  * Knows a session's transaction by the server's status flags; texts only refine it.
@@ -61,7 +62,7 @@ final class TransactionTracker {
   }
 
   TransactionSnapshot snapshot() {
-    return new TransactionSnapshot(state, sinceNanos, footprint());
+    return new TransactionSnapshot(state, 0, sinceNanos, footprint(), null, List.of());
   }
 
   /** Tables that the session may hold locks on between statements. */

@@ -2,6 +2,7 @@ package dev.lowtide.proxy.sql;
 
 import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.Footprint;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public final class StatementReader {
         whole = together(whole, kind);
       }
     }
-    return new StatementFacts(whole, footprint, lexer.digest(), usedSchema);
+    return new StatementFacts(whole, footprint, lexer.digest(), usedSchema, List.of());
   }
 
   /**

@@ -56,7 +56,7 @@ final class TableCollector {
   }
 
   Footprint footprint() {
-    return new Footprint(tables, isUncertain);
+    return new Footprint(tables, Map.of(), Set.of(), isUncertain);
   }
 
   int depth() {
@@ -276,7 +276,7 @@ final class TableCollector {
   }
 
   private void add(String schema, String table, Access access) {
-    if (schema.isEmpty() || table.isEmpty() || tables.size() > Footprint.TABLES_MAX) {
+    if (schema.isEmpty() || table.isEmpty() || tables.size() > Footprint.NAMES_MAX) {
       isUncertain = true;
     } else {
       tables.merge(new TableName(schema, table), access, Access::and);

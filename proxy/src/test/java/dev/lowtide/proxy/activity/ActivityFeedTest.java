@@ -82,7 +82,7 @@ class ActivityFeedTest {
   }
 
   private static SessionClosed closed(long id) {
-    return new SessionClosed(new SessionId(id), 0);
+    return new SessionClosed(new SessionId(id), 0, id);
   }
 
   private static final class Listener implements ActivityListener {

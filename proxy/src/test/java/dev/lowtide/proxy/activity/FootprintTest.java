@@ -13,11 +13,11 @@ class FootprintTest {
   @Test
   void whatTouchesMoreTablesThanAreCountedTouchesEverything() {
     Footprint most = Footprint.NONE;
-    for (int i = 0; i < Footprint.TABLES_MAX; i++) {
+    for (int i = 0; i < Footprint.NAMES_MAX; i++) {
       most = most.plus(Footprint.of(new TableName("s", "t" + i), Access.READ));
     }
     assertThat(most.isUnknown()).isFalse();
-    assertThat(most.tables()).hasSize(Footprint.TABLES_MAX);
+    assertThat(most.tables()).hasSize(Footprint.NAMES_MAX);
 
     Footprint more = most.plus(Footprint.of(new TableName("s", "more"), Access.READ));
 

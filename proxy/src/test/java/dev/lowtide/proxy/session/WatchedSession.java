@@ -132,7 +132,7 @@ final class WatchedSession implements ActivityListener {
     SessionSnapshot snapshot = tracker.snapshot();
     assertThat(snapshot.command() != null).isEqualTo(tracker.isAwaitingReply());
     assertThat(snapshot.transaction().touched().tables().size())
-        .isLessThanOrEqualTo(Footprint.TABLES_MAX);
+        .isLessThanOrEqualTo(Footprint.NAMES_MAX);
     if (tracker.isOpaque()) {
       assertThat(snapshot.mayTouch(ANY_TABLE)).isTrue();
       assertThat(snapshot.commands()).isLessThanOrEqualTo(commands);

@@ -25,7 +25,7 @@ class StatementReaderFuzzTest {
 
     assertThat(tokens.size()).isLessThanOrEqualTo(text.sql().length());
     assertThat(facts.digest().length()).isLessThanOrEqualTo(DigestBuilder.LENGTH_MAX);
-    assertThat(facts.footprint().tables().size()).isLessThanOrEqualTo(Footprint.TABLES_MAX);
+    assertThat(facts.footprint().tables().size()).isLessThanOrEqualTo(Footprint.NAMES_MAX);
     assertThat(text.with(" \t\n/* FROM x */ " + text.sql()).facts()).isEqualTo(facts);
     if (isClosed(text, tokens)) {
       assertThat(text.with(text.sql() + "\n/* FROM x */ -- FROM y").facts()).isEqualTo(facts);

@@ -1,12 +1,14 @@
 package dev.lowtide.scheduler.load;
 
 import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.activity.SessionBelongings;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
 import dev.lowtide.proxy.activity.TransactionSnapshot;
 import dev.lowtide.proxy.activity.TransactionState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions as the proxy tells of them. */
@@ -29,7 +31,10 @@ public final class SessionSnapshots {
   public static SessionSnapshot inTransaction(
       long threadId, TransactionState state, long sinceNanos, Footprint touched) {
     return session(
-        threadId, SessionPhase.READY, null, new TransactionSnapshot(state, sinceNanos, touched));
+        threadId,
+        SessionPhase.READY,
+        null,
+        new TransactionSnapshot(state, 1, sinceNanos, touched, null, List.of()));
   }
 
   public static CommandSnapshot command(Footprint footprint) {
@@ -53,6 +58,7 @@ public final class SessionSnapshots {
         false,
         3,
         command,
-        transaction);
+        transaction,
+        SessionBelongings.NONE);
   }
 }
