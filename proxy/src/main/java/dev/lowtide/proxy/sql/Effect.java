@@ -87,6 +87,18 @@ public sealed interface Effect {
     }
   }
 
+  /**
+   * EXECUTE name. The facts of such a text say that its footprint is unknown, since what the name
+   * means is the session's matter: who knows, by {@link NamedPrepared}, looks for this effect
+   * before the statement runs.
+   */
+  record NamedExecuted(String name) implements Effect {
+    @Override
+    public void tell(EffectListener listener) {
+      listener.onNamedExecuted(this);
+    }
+  }
+
   /** DEALLOCATE PREPARE. */
   record NamedDeallocated(String name) implements Effect {
     @Override

@@ -19,6 +19,8 @@ public interface EffectListener {
 
   void onNamedPrepared(Effect.NamedPrepared effect);
 
+  void onNamedExecuted(Effect.NamedExecuted effect);
+
   void onNamedDeallocated(Effect.NamedDeallocated effect);
 
   void onXaStep(Effect.XaStep effect);
