@@ -83,6 +83,9 @@ class WallsTest {
       room(SCHEDULER + ".quiet", SCHEDULER + ".load", PROXY + ".activity");
 
   @ArchTest
+  static final ArchRule ledgerLooksIntoActivity = room(SCHEDULER + ".ledger", PROXY + ".activity");
+
+  @ArchTest
   static final ArchRule planLooksIntoShrink =
       room(SCHEDULER + ".plan", SCHEDULER + ".shrink", PROXY + ".activity");
 
@@ -120,6 +123,7 @@ class WallsTest {
           SCHEDULER + ".mysql",
           SCHEDULER + ".shrink",
           SCHEDULER + ".load",
+          SCHEDULER + ".ledger",
           SCHEDULER + ".plan",
           SCHEDULER + ".execute",
           SCHEDULER + ".verify",
