@@ -61,7 +61,9 @@ public final class RunningLowtide implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE USER IF NOT EXISTS " + TARGET_USER + " IDENTIFIED BY '" + TARGET_PASSWORD + "'");
-      statement.execute("GRANT SELECT, INSERT, CREATE, ALTER, PROCESS ON *.* TO " + TARGET_USER);
+      statement.execute(
+          "GRANT SELECT, INSERT, CREATE, ALTER, PROCESS, SHOW VIEW, TRIGGER ON *.* TO "
+              + TARGET_USER);
     }
   }
 

@@ -101,8 +101,9 @@ class CommandLineIT {
     Result result = LowtideProcess.run(folder, "serve", "--config", config.toString());
 
     assertThat(result.err())
-        .contains("lacks INSERT, CREATE, ALTER, PROCESS")
-        .contains("GRANT SELECT, INSERT, CREATE, ALTER, PROCESS ON *.* TO 'poor'@'%'");
+        .contains("lacks INSERT, CREATE, ALTER, PROCESS, SHOW VIEW, TRIGGER")
+        .contains(
+            "GRANT SELECT, INSERT, CREATE, ALTER, PROCESS, SHOW VIEW, TRIGGER ON *.* TO 'poor'@'%'");
     assertRefused(result);
   }
 

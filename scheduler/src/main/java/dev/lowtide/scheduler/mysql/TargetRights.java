@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
 
 /**
  * What our account must be allowed to do: read tables to compare them, rebuild them (which takes
- * ALTER, CREATE and INSERT), and see sessions, locks and files.
+ * ALTER, CREATE and INSERT), and see sessions, locks and files, views and triggers. It never makes
+ * a trigger; but to whom that is not allowed, information_schema shows none.
  */
 public final class TargetRights {
 
   private static final List<String> NEEDED =
-      List.of("SELECT", "INSERT", "CREATE", "ALTER", "PROCESS");
+      List.of("SELECT", "INSERT", "CREATE", "ALTER", "PROCESS", "SHOW VIEW", "TRIGGER");
 
   private static final Pattern GLOBAL = Pattern.compile("GRANT (.+) ON \\*\\.\\* TO .*");
 

@@ -13,7 +13,7 @@ class TargetRightsTest {
     assertThat(TargetRights.grantStatements("lowtide"))
         .isEqualTo(
             "CREATE USER IF NOT EXISTS 'lowtide'@'%' IDENTIFIED BY '…'; GRANT SELECT, INSERT,"
-                + " CREATE, ALTER, PROCESS ON *.* TO 'lowtide'@'%';");
+                + " CREATE, ALTER, PROCESS, SHOW VIEW, TRIGGER ON *.* TO 'lowtide'@'%';");
   }
 
   @Test
