@@ -1,0 +1,57 @@
+package dev.lowtide.scheduler.ledger;
+
+import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.TableName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxy and the server say different things of one session.
+ *
+ * @param transaction the proxy's number for the session's transaction, so that a difference that
+ *     goes on can be told from a new one
+ * @param table what it is about, or null
+ * @param text in words, without who
+ */
+public record Difference(
+    Kind kind,
+    long threadId,
+    long transaction,
+    String account,
+    @Nullable TableName table,
+    String text) {
+
+  /** What differs; the first is serious, the others cost waiting at most. */
+  public enum Kind {
+    /** The server holds a lock for it that the proxy knows nothing of. */
+    MISSED,
+    /**
+     * The same, while XA transactions are prepared: performance_schema goes on to show their locks
+     * as those of the session that prepared them, which has nothing to do with them any more.
+     */
+    MAYBE_PREPARED,
+    /** The proxy says that it touched a table on which the server holds no lock for it. */
+    EXTRA,
+    /** One says that a transaction is open, the other that none is. */
+    TRANSACTION,
+    SCHEMA,
+    /** It holds a lock of GET_LOCK() that the proxy knows nothing of. */
+    USER_LOCK,
+    /** The server does not have it at all. */
+    LOST
+  }
+
+  static Difference of(Kind kind, SessionSnapshot session, @Nullable TableName table, String text) {
+    return new Difference(
+        kind,
+        session.serverThreadId(),
+        session.transaction().number(),
+        session.user() + "@" + session.clientAddress(),
+        table,
+        text);
+  }
+
+  @Override
+  public String toString() {
+    return kind + ": session " + threadId + " (" + account + "): " + text;
+  }
+}
