@@ -12,6 +12,7 @@ import dev.lowtide.proxy.ProxyServer;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.proxy.sql.BodyReader;
 import dev.lowtide.scheduler.ShrinkScheduler;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.PeopleStore;
@@ -120,9 +121,11 @@ public final class App implements AutoCloseable {
             feed,
             lateProxy,
             holds,
+            BodyReader::read,
             clock,
             nanoClock);
     endings.add(scheduler::close);
+    LedgerGauges.register(metrics, scheduler, nanoClock);
     metrics.gauge("scheduler.seeing", () -> (Gauge<Integer>) () -> scheduler.isSeeing() ? 1 : 0);
 
     People people = new PeopleStore(store, clock);

@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler;
 
 import dev.lowtide.proxy.activity.ActivityFeed;
+import dev.lowtide.proxy.activity.ActivityListener;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSource;
@@ -34,6 +35,7 @@ final class Observer {
   private final Duration signalAgeMax;
   private final NanoClock clock;
   private final LoadModel model = new LoadModel();
+  private ActivityListener listeners = model;
   private volatile Observation latest;
 
   Observer(
@@ -52,6 +54,11 @@ final class Observer {
     this.latest = new Observation(clock.nanos(), detector.server(), null, null);
   }
 
+  /** Has another one told what flows; before the first look. */
+  void alsoTell(ActivityListener other) {
+    listeners = new Listeners(listeners, other);
+  }
+
   /** What was seen last; blind if that is too long ago. */
   Observation latest() {
     Observation seen = latest;
@@ -64,7 +71,7 @@ final class Observer {
   }
 
   void observe() throws InterruptedException {
-    feed.drain(model);
+    feed.drain(listeners);
     try {
       ServerLoad server = probe.load();
       LoadSnapshot load = model.snapshot(sessionsNow(), clock.nanos());

@@ -12,6 +12,8 @@ import dev.lowtide.scheduler.execute.Pace;
 import dev.lowtide.scheduler.execute.Preflight;
 import dev.lowtide.scheduler.execute.RunExecutor;
 import dev.lowtide.scheduler.journal.Journal;
+import dev.lowtide.scheduler.ledger.Bodies;
+import dev.lowtide.scheduler.ledger.Reconciliation;
 import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.load.ServerProbe;
 import dev.lowtide.scheduler.mysql.MySqlCatalog;
@@ -68,13 +70,18 @@ public final class ShrinkScheduler implements AutoCloseable {
   private final RunBook book;
   private final Journal journal;
   private final Observer observer;
+  private final Ledger ledger;
   private final RunDriver driver;
   private final RunEnder ender;
   private final CrashInspector inspector;
   private final OperatorDesk operator;
   private @Nullable ScheduledFuture<?> ticking;
 
-  /** Everything wired, nothing begun. */
+  /**
+   * Everything wired, nothing begun.
+   *
+   * @param bodies what reads the bodies of the target's routines and triggers
+   */
   public ShrinkScheduler(
       SchedulerConfig config,
       Target target,
@@ -83,6 +90,7 @@ public final class ShrinkScheduler implements AutoCloseable {
       ActivityFeed feed,
       SessionSource sessions,
       HoldDesk holds,
+      Bodies bodies,
       Clock clock,
       NanoClock nanoClock) {
     ServerProbe probe = new MySqlServerProbe(target);
@@ -97,6 +105,7 @@ public final class ShrinkScheduler implements AutoCloseable {
     this.book = new RunBook(journal, approvals, clock);
     this.observer =
         new Observer(feed, sessions, probe, detector, config.quiet().signalAgeMax(), nanoClock);
+    this.ledger = new Ledger(target, bodies, observer, nanoClock);
     this.inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
     this.ender = new RunEnder(config, book, journal, catalog, inspector, clock);
     RunStarter starter = new RunStarter(book, planner, approvals, probe, detector, clock);
@@ -145,6 +154,7 @@ public final class ShrinkScheduler implements AutoCloseable {
   /** One look and whatever follows from it; never called by two at a time. */
   void tick() throws InterruptedException {
     observer.observe();
+    ledger.tick();
     book.expire();
     if (driver.active() == null) {
       inspectAll("its attempt ended without a word");
@@ -155,6 +165,16 @@ public final class ShrinkScheduler implements AutoCloseable {
   /** Whether the server was seen lately. */
   public boolean isSeeing() {
     return observer.latest().server() != null;
+  }
+
+  /** The proxy's ledger held against the server, as it was last; blind if that is too long ago. */
+  public Reconciliation reconciliation() {
+    return ledger.latest();
+  }
+
+  /** The same at this very moment, for whatever depends on it. Any thread. */
+  public Reconciliation reconcile() throws InterruptedException {
+    return ledger.now();
   }
 
   /** Stops what is at work, so that its clients go on, and waits for it. */

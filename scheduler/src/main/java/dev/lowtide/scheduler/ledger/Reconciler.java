@@ -15,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds the proxy's ledger against the server, which is the truth. Safe for any thread; one works
@@ -31,6 +33,8 @@ public final class Reconciler {
 
   /** Both figures that a server's start is told from are cut to whole seconds. */
   private static final Duration SAME_START = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
   private final SessionsNow sessions;
   private final ServerLedger server;
@@ -73,6 +77,9 @@ public final class Reconciler {
       result = blind(String.valueOf(e.getMessage()), began);
     } catch (TimeoutException e) {
       result = blind("the proxy did not answer in time", began);
+    } catch (RuntimeException e) {
+      log.error("the ledger could not be compared", e);
+      result = blind("failed: " + e, began);
     }
     latest = result;
     return result;

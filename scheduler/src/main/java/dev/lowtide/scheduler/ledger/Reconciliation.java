@@ -53,6 +53,11 @@ public record Reconciliation(
         sinceStart);
   }
 
+  /** The same as nothing to go by, for this reason. */
+  public Reconciliation blindFor(String why) {
+    return blind(why, atNanos, took, sinceStart);
+  }
+
   public boolean isBlind() {
     return !blindness.isEmpty();
   }
