@@ -5,7 +5,7 @@ import static dev.lowtide.app.Limits.within;
 
 import dev.lowtide.console.ConsoleConfig;
 import dev.lowtide.proxy.ProxyConfig;
-import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.proxy.hold.HoldRequest;
 import dev.lowtide.scheduler.SchedulerConfig;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.mysql.TargetConfig;
@@ -129,9 +129,9 @@ record Settings(
         within(
             "shrink.holdDeadline",
             shrink.holdDeadline(),
-            HoldDesk.DEFAULT_DEADLINE,
+            HoldRequest.DEFAULT_DEADLINE,
             "100ms",
-            Durations.format(HoldDesk.DEADLINE_MAX)),
+            Durations.format(HoldRequest.DEADLINE_MAX)),
         within("shrink.attemptsMax", orDefault(shrink.attemptsMax(), 10), 1, 1000),
         within("shrink.retryAfter", shrink.retryAfter(), Duration.ofSeconds(30), "1s", "24h"));
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lowtide.proxy.ProxyConfig;
 import dev.lowtide.proxy.ProxyProtocolConfig;
 import dev.lowtide.proxy.TlsConfig;
-import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.proxy.hold.HoldRequest;
 import dev.lowtide.proxy.relay.BackendAddress;
 import dev.lowtide.proxy.relay.BackendAddress.Tcp;
 import dev.lowtide.proxy.relay.BackendAddress.UnixSocket;
@@ -72,7 +72,7 @@ class SettingsTest {
                     new ApprovalPolicy(
                         false, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME),
                     Duration.ofMillis(500),
-                    HoldDesk.DEFAULT_DEADLINE,
+                    HoldRequest.DEFAULT_DEADLINE,
                     10,
                     Duration.ofSeconds(30)),
                 folder));

@@ -11,6 +11,7 @@ import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.relay.BackendDialler;
 import dev.lowtide.proxy.relay.BackendNames;
 import dev.lowtide.proxy.relay.ClientAcceptor;
+import dev.lowtide.proxy.relay.HoldLookout;
 import dev.lowtide.proxy.relay.RelayMetrics;
 import dev.lowtide.proxy.relay.RelaySession;
 import dev.lowtide.proxy.relay.RelaySettings;
@@ -105,12 +106,13 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
         new ClientAcceptor(
             new BackendDialler(transport, new BackendNames(lookups, BackendNames::lookUp)),
             settings,
-            new RelayMetrics(metrics),
+            new RelayMetrics(metrics, holds),
             holds,
             trackers(feed, nanoClock));
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             config.eventLoops(), new DefaultThreadFactory("lowtide-relay"), transport.ioHandlers());
+    holds.attach(new HoldLookout(loops, acceptor.sessions()));
     Channel listener = listen(config.listen(), transport, loops, acceptor);
     tls.start();
     metrics.gauge("proxy.sessions", () -> (Gauge<Integer>) () -> acceptor.sessions().size());

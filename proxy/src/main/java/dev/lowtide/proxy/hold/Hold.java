@@ -1,56 +1,116 @@
 package dev.lowtide.proxy.hold;
 
 import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.SessionId;
+import dev.lowtide.proxy.activity.SessionSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A hold in force: HOLDING until it is released, or until its lease runs out unrenewed.
+ * A hold in force, as its holder has it in hand.
+ *
+ * <pre>
+ * HOLDING ⇄ QUIET        release, or a lease that nobody renewed ─► RELEASED
+ * </pre>
  *
  * <p>The lease is as long as the deadline, so a holder that died stops nobody new after one
- * deadline, and those who already wait go on at their own. Release always wins and may be repeated.
+ * deadline, and those who already wait go on at their own. Release always wins, may come from any
+ * thread and may be repeated.
+ *
+ * <p><b>Why QUIET can be believed.</b> Each session is confined to its event loop, and the hold is
+ * in force before any loop is asked to look. A statement that a loop judges is therefore either
+ * judged under the hold, or has been sent on before the loop's look, which finds it in flight. Who
+ * is let pass under the hold although it has to do with the scope (it had touched it before, its
+ * deadline was reached, or it could not be stopped between two halves of a compressed frame) is
+ * shown to the hold before its bytes go on, so it cannot slip through between a look and the
+ * judgement. A session is taken off the list only by its own loop, at the end of a reply or of the
+ * session; by then the server has let go of what the reply was about. Widening puts the new scope
+ * in force first and looks again, and a look that was begun before counts no more. A loop that is
+ * shut down ends its sessions, so it has none to show.
+ *
+ * <p>What a client leaves behind that is gone (the server needs a moment to roll back, or works on
+ * a command that nobody waits for) and whoever bypasses the proxy are not seen here.
  *
  * <p>Safe for any thread.
  */
 public final class Hold implements AutoCloseable {
 
-  private final HoldScope scope;
-  private final Duration deadline;
+  /** As many as a person may want to read, however many there are. */
+  private static final int NAMED_MAX = 100;
+
+  private static final Logger log = LoggerFactory.getLogger(Hold.class);
+
+  private final HoldRequest request;
   private final NanoClock clock;
   private final HoldDesk desk;
+  private final Lookout lookout;
+  private final WaitingRoom room;
+  private final Awaited awaited = new Awaited();
+  private final long placedNanos;
+  private final AtomicBoolean isReleased = new AtomicBoolean();
 
-  /** In order of arrival, so that release lets the oldest go first. */
-  private final Set<Waiter> waiters = new LinkedHashSet<>();
+  /** Each is written to the log once: a hold may go to and fro as often as statements expire. */
+  private final AtomicBoolean isQuietTold = new AtomicBoolean();
 
-  private long renewedAtNanos;
-  private boolean isReleased;
-  private int held;
-  private int expired;
-  private long longestWaitNanos;
+  private final AtomicBoolean isUnquietTold = new AtomicBoolean();
 
-  Hold(HoldScope scope, Duration deadline, NanoClock clock, HoldDesk desk) {
-    this.scope = scope;
-    this.deadline = deadline;
+  private volatile List<HoldScope> scopes;
+  private volatile long renewedAtNanos;
+  private volatile int commandsBefore;
+
+  Hold(
+      HoldRequest request,
+      NanoClock clock,
+      HoldDesk desk,
+      Lookout lookout,
+      LongConsumer onWaitedNanos) {
+    this.request = request;
     this.clock = clock;
     this.desk = desk;
-    this.renewedAtNanos = clock.nanos();
+    this.lookout = lookout;
+    this.room = new WaitingRoom(clock, lookout, onWaitedNanos);
+    this.placedNanos = clock.nanos();
+    this.scopes = List.of(request.scope());
+    this.renewedAtNanos = placedNanos;
   }
 
-  public HoldScope scope() {
-    return scope;
+  public String holder() {
+    return request.holder();
+  }
+
+  public List<HoldScope> scopes() {
+    return scopes;
   }
 
   /** The longest that any statement waits here. */
   public Duration deadline() {
-    return deadline;
+    return request.deadline();
+  }
+
+  public HoldState state() {
+    if (isOver()) {
+      return HoldState.RELEASED;
+    }
+    return awaited.isNobodyLeft() ? HoldState.QUIET : HoldState.HOLDING;
+  }
+
+  /** Whether all sessions were looked at since it was placed, or widened last. */
+  public boolean hasLooked() {
+    return awaited.hasLooked();
+  }
+
+  public boolean isOver() {
+    return isReleased.get() || clock.nanos() - renewedAtNanos > deadline().toNanos();
   }
 
   /** Says that the holder lives. False once the hold is over; then it stays over. */
-  public synchronized boolean renew() {
+  public boolean renew() {
     if (isOver()) {
       return false;
     }
@@ -58,16 +118,55 @@ public final class Hold implements AutoCloseable {
     return true;
   }
 
-  /** Lets everybody go on, the oldest first. */
+  /**
+   * Makes more statements wait, in this same hold. False if it is over.
+   *
+   * @throws HoldRefusedException if another holder has or just had what is asked for
+   */
+  public boolean widen(HoldScope... more) throws HoldRefusedException {
+    if (!desk.widen(this, List.of(more))) {
+      return false;
+    }
+    log.info("hold of {} is widened to {}", holder(), scopes);
+    isQuietTold.set(false);
+    look();
+    return true;
+  }
+
+  /** Whether somebody has waited for as long as the holder meant anybody to, or longer. */
+  public boolean isBudgetSpent() {
+    return room.longestWait().compareTo(request.budget()) >= 0;
+  }
+
+  public HoldCounts counts() {
+    return room.counts(awaited.count());
+  }
+
+  /** Sessions that are still awaited, those first that have been so for longest; at most 100. */
+  public List<SessionSnapshot> awaited() {
+    return awaited.first(NAMED_MAX);
+  }
+
+  /** Lets everybody go on, the oldest first, as fast as the server can take them. */
   public void release() {
-    List<Waiter> leaving;
-    synchronized (this) {
-      isReleased = true;
-      leaving = new ArrayList<>(waiters);
-      leaving.forEach(this::forget);
+    if (!isReleased.compareAndSet(false, true)) {
+      return;
     }
     desk.remove(this);
-    leaving.forEach(waiter -> waiter.goOn.run());
+    HoldCounts counts = counts();
+    awaited.clear();
+    log.info(
+        "hold of {} on {} is released after {} ms: held={} waiting={} expired={} awaited={}"
+            + " longestWaitMs={}",
+        holder(),
+        scopes,
+        sinceMillis(placedNanos),
+        counts.held(),
+        counts.waiting(),
+        counts.expired(),
+        counts.awaited(),
+        counts.longestWait().toMillis());
+    room.release(commandsBefore);
   }
 
   /** The same as {@link #release()}. */
@@ -76,69 +175,114 @@ public final class Hold implements AutoCloseable {
     release();
   }
 
-  public synchronized boolean isOver() {
-    return isReleased || clock.nanos() - renewedAtNanos > deadline.toNanos();
-  }
-
-  public synchronized HoldCounts counts() {
-    long longest = longestWaitNanos;
-    for (Waiter waiter : waiters) {
-      longest = Math.max(longest, clock.nanos() - waiter.sinceNanos);
-    }
-    return new HoldCounts(waiters.size(), held, expired, Duration.ofNanos(longest));
-  }
-
   /**
    * Takes a statement in. Null if the hold was over before it came.
    *
-   * @param goOn called at most once, on release, by the thread that releases
+   * @param goOn called at most once, on release, by whichever thread lets it go
    */
-  public synchronized @Nullable Waiter join(Runnable goOn) {
-    if (isOver()) {
-      return null;
-    }
-    Waiter waiter = new Waiter(goOn, clock.nanos());
-    waiters.add(waiter);
-    held++;
-    return waiter;
+  public @Nullable Waiter join(Runnable goOn) {
+    return isOver() ? null : room.join(goOn);
   }
 
-  private void forget(Waiter waiter) {
-    if (waiters.remove(waiter)) {
-      longestWaitNanos = Math.max(longestWaitNanos, clock.nanos() - waiter.sinceNanos);
+  /**
+   * A session shows itself, on its event loop: at a look, when a statement that has to do with the
+   * scope has passed, and at the end of a reply while it is awaited.
+   *
+   * @return whether it is awaited, and so has to show itself again
+   */
+  public boolean isAwaiting(SessionSnapshot session) {
+    boolean isAwaited = !isOver() && isAnyAwaiting(session);
+    if (isAwaited) {
+      awaited.add(session);
+      tellIfUnquiet();
+    } else {
+      forget(session.id());
+    }
+    return isAwaited;
+  }
+
+  /** A session is at its end, or has nothing to do with the scope any more. */
+  public void forget(SessionId session) {
+    awaited.remove(session);
+    tellIfQuiet();
+  }
+
+  boolean covers(StatementBoundary boundary) {
+    for (HoldScope scope : scopes) {
+      if (scope.covers(boundary)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a session has to show itself when this statement of its has been sent on. */
+  public boolean concerns(StatementBoundary boundary) {
+    for (HoldScope scope : scopes) {
+      if (scope.concerns(boundary)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Has every loop look at its sessions. Called when the scopes are in force. */
+  void look() {
+    int number = awaited.beginLook();
+    lookout.look(this).thenAccept(commands -> onLooked(number, commands));
+  }
+
+  /** Called by the desk, one at a time. */
+  void add(List<HoldScope> more) {
+    List<HoldScope> all = new ArrayList<>(scopes);
+    all.addAll(more);
+    scopes = List.copyOf(all);
+  }
+
+  /** How long it still is before its scope may be held again; zero or less if it may. */
+  long gapLeftNanos(Duration gapMin) {
+    long restedNanos = room.nanosSinceLastLeft();
+    if (!isReleased.get()) {
+      restedNanos = Math.min(restedNanos, clock.nanos() - renewedAtNanos - deadline().toNanos());
+    } else if (!room.isReleasing()) {
+      restedNanos = 0;
+    }
+    return Math.max(room.longestWait().toNanos(), gapMin.toNanos()) - restedNanos;
+  }
+
+  private void onLooked(int number, int commands) {
+    if (number == 1) {
+      commandsBefore = commands;
+    }
+    awaited.onLooked(number);
+    tellIfQuiet();
+  }
+
+  private boolean isAnyAwaiting(SessionSnapshot session) {
+    for (HoldScope scope : scopes) {
+      if (scope.awaits(session)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void tellIfQuiet() {
+    if (!isOver() && awaited.isNobodyLeft() && isQuietTold.compareAndSet(false, true)) {
+      log.info("hold of {} is quiet after {} ms", holder(), sinceMillis(placedNanos));
     }
   }
 
-  /** A statement's place in the hold. */
-  public final class Waiter {
-    private final Runnable goOn;
-    private final long sinceNanos;
-
-    private Waiter(Runnable goOn, long sinceNanos) {
-      this.goOn = goOn;
-      this.sinceNanos = sinceNanos;
+  private void tellIfUnquiet() {
+    if (isQuietTold.get() && isUnquietTold.compareAndSet(false, true)) {
+      log.info(
+          "hold of {} is not quiet any more: a statement went on at its deadline after {} ms",
+          holder(),
+          sinceMillis(placedNanos));
     }
+  }
 
-    /** Since it came, whether it still waits or not. */
-    public Duration waited() {
-      return Duration.ofNanos(clock.nanos() - sinceNanos);
-    }
-
-    /** Its deadline is reached: it goes on by itself. */
-    public void expire() {
-      synchronized (Hold.this) {
-        if (waiters.contains(this)) {
-          expired++;
-          forget(this);
-        }
-      }
-    }
-
-    /** Its client is gone. */
-    public void leave() {
-      synchronized (Hold.this) {
-        forget(this);
-      }
-    }
+  private long sinceMillis(long nanos) {
+    return Duration.ofNanos(clock.nanos() - nanos).toMillis();
   }
 }

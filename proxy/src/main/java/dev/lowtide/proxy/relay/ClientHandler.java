@@ -6,6 +6,7 @@ import dev.lowtide.proxy.frame.MalformedFrameException;
 import dev.lowtide.proxy.frame.PacketGate;
 import dev.lowtide.proxy.frame.PacketHeader;
 import dev.lowtide.proxy.frame.PayloadHead;
+import dev.lowtide.proxy.hold.Hold;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.hold.StatementBoundary;
 import dev.lowtide.proxy.session.SessionTracker;
@@ -33,6 +34,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
   private final RelaySession session;
   private final SessionTracker tracker;
   private final HoldPoint holdPoint;
+  private final HoldMarks marks;
   private final PacketGate packets = new PacketGate(this);
   private Gate gate = packets;
 
@@ -42,10 +44,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
   /** The next packet is one that the login's steps take, with all that stands behind it. */
   private boolean isTaken;
 
+  /** The command that was looked at last because a hold is in force; null if it was not. */
+  private @Nullable StatementBoundary boundary;
+
   ClientHandler(RelaySession session, HoldDesk holds) {
     this.session = session;
     this.tracker = session.tracker();
     this.holdPoint = new HoldPoint(holds, session.loop(), this::onHoldEnded);
+    this.marks = new HoldMarks(tracker, holds);
   }
 
   @Override
@@ -86,6 +92,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     holdPoint.leave();
+    marks.leave();
     gate.close();
     dropInbox();
   }
@@ -153,12 +160,43 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
       }
       return !isTaken;
     }
+    boundary = null;
     if ((canWait && isStopped(head)) || isChangeOfUserTaken(head)) {
       return false;
     }
-    holdPoint.onPassed();
+    boolean isWatched = !holdPoint.isIdle() && tracker.isExpectingCommand();
     tracker.onClientPayload(head);
+    holdPoint.onPassed();
+    if (isWatched) {
+      marks.onPassed(boundary);
+    }
+    hearOfReply();
     return true;
+  }
+
+  /** A hold wants to know whether it has to await something of this session. */
+  void look(Hold hold) {
+    marks.look(hold);
+    hearOfReply();
+  }
+
+  /** Nothing of the session can be told apart any more, so every hold awaits its end. */
+  void onOpaque() {
+    marks.onPassed(null);
+  }
+
+  /** The replies to all that was sent have come to their end. */
+  void onReplied() {
+    holdPoint.onReplied();
+    marks.onReplied();
+    hearOfReply();
+    pump();
+  }
+
+  private void hearOfReply() {
+    if (marks.isMarked() || holdPoint.isReplyAwaited()) {
+      session.pumpAfterReply();
+    }
   }
 
   /**
@@ -173,11 +211,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
       session.pumpAfterReply();
       return true;
     }
-    StatementBoundary boundary = tracker.boundary(head);
-    if (boundary == null || !holdPoint.covers(boundary)) {
-      return false;
-    }
-    boolean isStopped = holdPoint.stops(boundary);
+    boundary = tracker.boundary(head);
+    boolean isStopped = boundary != null && holdPoint.stops(boundary);
     if (isStopped) {
       tracker.onHeld(true);
       session.metrics().statementsHeld.inc();

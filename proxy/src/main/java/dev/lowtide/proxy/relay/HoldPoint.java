@@ -3,6 +3,7 @@ package dev.lowtide.proxy.relay;
 import dev.lowtide.proxy.hold.Hold;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.hold.StatementBoundary;
+import dev.lowtide.proxy.hold.Waiter;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one session's next statement waits. However many holds stop it one after the other, it goes
- * on once it has waited for the deadline of the one that stops it then.
+ * on once it has waited for the deadline of the one that stops it then; also while a release is
+ * under way whose turn has not come to it.
  *
  * <p>Confined to the session's event loop.
  */
@@ -21,8 +23,11 @@ final class HoldPoint {
   private final EventExecutor loop;
   private final Runnable resume;
 
-  private Hold.@Nullable Waiter waiter;
+  private @Nullable Waiter waiter;
   private @Nullable Future<?> timer;
+
+  /** Has gone on; whoever let it go wants to hear when its reply has come. */
+  private @Nullable Waiter unanswered;
 
   /** How long the statement waited in holds that let it go before another one stopped it. */
   private Duration waitedBefore = Duration.ZERO;
@@ -48,19 +53,22 @@ final class HoldPoint {
     return desk.isIdle();
   }
 
-  /** Whether a hold in force covers the statement, so that it would have to wait now. */
-  boolean covers(StatementBoundary boundary) {
-    return !isLetGo && desk.holding(boundary) != null;
+  boolean isReplyAwaited() {
+    return unanswered != null;
   }
 
-  /** Makes the statement wait, unless what covered it is over by now. */
+  /** Makes the statement wait if a hold in force covers it. */
   boolean stops(StatementBoundary boundary) {
-    Hold hold = desk.holding(boundary);
-    int thisWait = ++wait;
-    waiter = hold == null ? null : hold.join(() -> loop.execute(() -> onReleased(thisWait)));
-    if (hold == null || waiter == null) {
+    Hold hold = isLetGo ? null : desk.holding(boundary);
+    if (hold == null) {
       return false;
     }
+    int thisWait = ++wait;
+    waiter = hold.join(() -> loop.execute(() -> onReleased(thisWait)));
+    if (waiter == null) {
+      return false;
+    }
+    onReplied();
     long left = hold.deadline().minus(waitedBefore).toNanos();
     timer = loop.schedule(this::expire, Math.max(left, 0), TimeUnit.NANOSECONDS);
     return true;
@@ -72,29 +80,42 @@ final class HoldPoint {
     isLetGo = false;
   }
 
+  /** The statement that was let go has its reply, or will not get one now. */
+  void onReplied() {
+    if (unanswered != null) {
+      unanswered.onAnswered();
+      unanswered = null;
+    }
+  }
+
   /** The client is gone; its statement will never be sent on. */
   void leave() {
     if (waiter != null) {
       waiter.leave();
       stopWaiting();
     }
+    onReplied();
   }
 
   private void onReleased(int ofWait) {
     if (waiter != null && ofWait == wait) {
-      waitedBefore = waitedBefore.plus(waiter.waited());
-      stopWaiting();
-      resume.run();
+      goOn(waiter);
     }
   }
 
   private void expire() {
     if (waiter != null) {
       waiter.expire();
-      stopWaiting();
       isLetGo = true;
-      resume.run();
+      goOn(waiter);
     }
+  }
+
+  private void goOn(Waiter released) {
+    waitedBefore = waitedBefore.plus(released.waited());
+    unanswered = released;
+    stopWaiting();
+    resume.run();
   }
 
   private void stopWaiting() {

@@ -1,5 +1,6 @@
 package dev.lowtide.proxy.relay;
 
+import dev.lowtide.proxy.hold.Hold;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.protocol.ErrPacket;
 import dev.lowtide.proxy.relay.ReadInterest.Objection;
@@ -192,6 +193,7 @@ public final class RelaySession {
     if (tracker.isOpaque() && !isCountedOpaque) {
       isCountedOpaque = true;
       metrics.sessionsOpaque.inc();
+      clientHandler.onOpaque();
     }
   }
 
@@ -219,7 +221,12 @@ public final class RelaySession {
     clientReads.set(Objection.INBOX_IS_FULL, isFull);
   }
 
-  /** The client's next statement waits for the replies to those before it. */
+  /** Shows the session to a hold. */
+  void look(Hold hold) {
+    clientHandler.look(hold);
+  }
+
+  /** The client's next statement, or a hold, waits for the replies to what was sent. */
   void pumpAfterReply() {
     isPumpingAfterReply = true;
   }
@@ -228,7 +235,7 @@ public final class RelaySession {
     countIfOpaque();
     if (isPumpingAfterReply && !tracker.isAwaitingReply()) {
       isPumpingAfterReply = false;
-      clientHandler.pump();
+      clientHandler.onReplied();
       flushBackend();
     }
   }

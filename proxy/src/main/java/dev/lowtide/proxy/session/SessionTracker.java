@@ -10,6 +10,7 @@ import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.frame.Compression;
 import dev.lowtide.proxy.frame.PayloadHead;
 import dev.lowtide.proxy.frame.PayloadSink;
+import dev.lowtide.proxy.hold.Hold;
 import dev.lowtide.proxy.hold.StatementBoundary;
 import dev.lowtide.proxy.protocol.Capabilities;
 import dev.lowtide.proxy.protocol.Capability;
@@ -183,6 +184,16 @@ public final class SessionTracker implements PayloadSink {
       // Told when the payload is sent on, which it now is.
       return null;
     }
+  }
+
+  /** Shows the session to a hold. Whether the hold awaits something of it. */
+  public boolean isAwaitedBy(Hold hold) {
+    return hold.isAwaiting(snapshot());
+  }
+
+  /** The hold need not await anything of the session any more. */
+  public void takeLeaveOf(Hold hold) {
+    hold.forget(identity.id());
   }
 
   public void onHeld(boolean isHeld) {
