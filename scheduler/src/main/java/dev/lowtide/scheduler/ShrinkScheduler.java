@@ -114,7 +114,7 @@ public final class ShrinkScheduler implements AutoCloseable {
             preflight,
             new MySqlRebuildServer(target, statements),
             () -> onlooker(target),
-            new ProxyHold(holds, config.holdDeadline()),
+            new ProxyHold(holds, config.holdDeadline(), nanoClock),
             pace);
     this.driver =
         new RunDriver(

@@ -370,7 +370,8 @@ class OperatorDeskTest {
             Duration.ofSeconds(2),
             3,
             Duration.ofMinutes(5));
-    ProxyHold traffic = new ProxyHold(new HoldDesk(() -> nanos), Duration.ofSeconds(2));
+    ProxyHold traffic =
+        new ProxyHold(new HoldDesk(() -> nanos), Duration.ofSeconds(2), () -> nanos);
     RunExecutor executor =
         new RunExecutor(
             preflight,

@@ -6,8 +6,10 @@ import dev.lowtide.it.harness.NoLeaks;
 import dev.lowtide.it.harness.ProxySetUp;
 import dev.lowtide.it.harness.RawClient;
 import dev.lowtide.it.harness.RunningProxy;
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.hold.Hold;
+import dev.lowtide.proxy.hold.HoldRequest;
 import dev.lowtide.proxy.hold.HoldScope;
 import java.io.IOException;
 import java.sql.Connection;
@@ -146,7 +148,9 @@ class VanishingClientsIT {
 
   @Test
   void whoeverGoesWhileHeldLeavesNothing() throws Exception {
-    try (Hold hold = proxy.holds().place(new HoldScope.WritesTo(HELD), Duration.ofSeconds(5))) {
+    HoldScope scope = new HoldScope.WritesTo(Reach.of(HELD));
+    Duration deadline = Duration.ofSeconds(5);
+    try (Hold hold = proxy.holds().place(new HoldRequest("a test", scope, deadline, deadline))) {
       for (int i = 0; i < CLIENTS; i++) {
         RawClient client = client(proxy);
         signIn(client);

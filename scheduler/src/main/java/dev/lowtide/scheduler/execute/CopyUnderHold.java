@@ -44,6 +44,9 @@ final class CopyUnderHold {
   /** Statements on the table wait meanwhile, so a client's budget most often ends it sooner. */
   private static final Duration CUT_OVER_AWAITED_MAX = Duration.ofSeconds(5);
 
+  /** A person goes after these first. */
+  private static final int NAMED_MAX = 5;
+
   private final ShrinkPlan plan;
   private final RebuildServer server;
   private final RebuildStatement statement;
@@ -72,7 +75,8 @@ final class CopyUnderHold {
     this.surroundings = surroundings;
     this.pace = pace;
     this.runLog = runLog;
-    this.holds = new Holds(traffic, plan.table(), plan.facts().referencedBy());
+    this.holds =
+        new Holds(traffic, plan.table(), plan.facts().referencedBy(), plan.clientWaitMax());
     this.watch = new Watch(server, surroundings, pace, holds, ourThreads(), plan.clientWaitMax());
   }
 
@@ -151,7 +155,10 @@ final class CopyUnderHold {
       if (pace.nanos() - began > CUT_OVER_AWAITED_MAX.toNanos()) {
         throw new AttemptStoppedException(
             AbortReason.TABLE_IN_USE,
-            "sessions " + others + " keep views of the past, or tables that refer to this one");
+            "sessions "
+                + others
+                + " keep views of the past, or tables that refer to this one"
+                + awaitedAtTheProxy());
       }
       if (others.isEmpty()) {
         throw new AttemptStoppedException(
@@ -160,6 +167,17 @@ final class CopyUnderHold {
       }
       pace.pause(LOOK_EVERY.dividedBy(4));
     }
+  }
+
+  private String awaitedAtTheProxy() {
+    List<String> awaited = holds.awaited();
+    if (awaited.isEmpty()) {
+      return "";
+    }
+    int more = Math.max(0, awaited.size() - NAMED_MAX);
+    return "; at the proxy: "
+        + String.join("; ", awaited.subList(0, awaited.size() - more))
+        + (more == 0 ? "" : "; and " + more + " more");
   }
 
   private Set<Long> readViews() throws InterruptedException {

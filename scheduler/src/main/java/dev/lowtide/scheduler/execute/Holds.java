@@ -1,60 +1,79 @@
 package dev.lowtide.scheduler.execute;
 
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.execute.TrafficHold.Handle;
+import dev.lowtide.scheduler.execute.TrafficHold.RefusedException;
 import dev.lowtide.scheduler.execute.TrafficHold.Tally;
+import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The holds of one attempt, as one. Confined to the attempt's thread. */
+/** The one hold of an attempt, before, while and after it is. Confined to the attempt's thread. */
 final class Holds implements AutoCloseable {
 
   private final TrafficHold traffic;
-  private final TableName table;
-  private final List<TableName> referencing;
-  private final List<Handle> handles = new ArrayList<>();
+  private final Reach table;
+  private final List<Reach> referencing;
+  private final Duration budget;
+  private @Nullable Handle hold;
 
   /** Tables that refer to it by foreign keys are locked together with it at the end. */
-  Holds(TrafficHold traffic, TableName table, List<TableName> referencing) {
+  Holds(TrafficHold traffic, TableName table, List<TableName> referencing, Duration budget) {
     this.traffic = traffic;
-    this.table = table;
-    this.referencing = referencing;
+    this.table = Reach.of(table);
+    this.referencing = referencing.stream().map(Reach::of).toList();
+    this.budget = budget;
   }
 
-  void holdWrites() {
-    handles.add(traffic.holdWrites(table));
+  void holdWrites() throws AttemptStoppedException {
+    try {
+      hold = traffic.holdWrites(table, budget);
+    } catch (RefusedException e) {
+      throw refused(e);
+    }
   }
 
   /** For the cut-over: nobody new may come to the table, and nobody new may look at its past. */
-  void holdForCutOver() {
-    handles.add(traffic.holdAll(table));
-    referencing.forEach(other -> handles.add(traffic.holdFirstTouch(other)));
-    handles.add(traffic.holdReadViews());
+  void holdForCutOver() throws AttemptStoppedException {
+    if (hold == null) {
+      throw new IllegalStateException("writes were not held");
+    }
+    try {
+      hold.widen(table, referencing);
+    } catch (RefusedException e) {
+      throw refused(e);
+    }
   }
 
   boolean renew() {
-    return handles.stream().allMatch(Handle::renew);
+    return hold != null && hold.renew();
+  }
+
+  boolean isBudgetSpent() {
+    return hold != null && hold.isBudgetSpent();
   }
 
   Tally tally() {
-    int waiting = 0;
-    int held = 0;
-    int expired = 0;
-    Duration longest = Duration.ZERO;
-    for (Handle handle : handles) {
-      Tally tally = handle.tally();
-      waiting += tally.waiting();
-      held += tally.held();
-      expired += tally.expired();
-      longest = tally.longest().compareTo(longest) > 0 ? tally.longest() : longest;
-    }
-    return new Tally(waiting, held, expired, longest);
+    return hold == null ? Tally.NONE : hold.tally();
+  }
+
+  /** Sessions that are in the way, as the proxy sees them. */
+  List<String> awaited() {
+    return hold == null ? List.of() : hold.awaited();
   }
 
   /** Lets everybody go on; what they waited stays counted. */
   @Override
   public void close() {
-    handles.forEach(Handle::release);
+    if (hold != null) {
+      hold.release();
+    }
+  }
+
+  /** Somebody else's turn ends by itself, so it is worth another attempt. */
+  private static AttemptStoppedException refused(RefusedException e) {
+    return new AttemptStoppedException(AbortReason.TABLE_IN_USE, String.valueOf(e.getMessage()));
   }
 }

@@ -1,30 +1,43 @@
 package dev.lowtide.scheduler.execute;
 
-import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.proxy.activity.Reach;
 import java.time.Duration;
+import java.util.List;
 
 /** Makes statements wait at the proxy. */
 public interface TrafficHold {
 
-  Handle holdWrites(TableName table);
-
-  Handle holdAll(TableName table);
-
-  /** Statements on the table in transactions that have not touched it yet. */
-  Handle holdFirstTouch(TableName table);
-
-  /** Statements that would open a read view which outlives them. */
-  Handle holdReadViews();
+  /**
+   * Makes writes wait.
+   *
+   * @param budget the longest that any client is meant to wait
+   * @throws RefusedException if somebody else makes statements wait there, or just did
+   */
+  Handle holdWrites(Reach table, Duration budget) throws RefusedException;
 
   /** A hold in force. */
   interface Handle {
+
+    /**
+     * Also makes wait: all other first statements on the table and on those that refer to it, and
+     * statements that would open a read view which outlives them. Nothing happens if it is over.
+     *
+     * @throws RefusedException if somebody else makes statements wait there, or just did
+     */
+    void widen(Reach table, List<Reach> referencing) throws RefusedException;
 
     /** False if it is over because nobody renewed it in time. */
     boolean renew();
 
     void release();
 
+    /** Whether somebody has waited for the budget. */
+    boolean isBudgetSpent();
+
     Tally tally();
+
+    /** Sessions whose transactions, locks or commands are in the way, as a person reads them. */
+    List<String> awaited();
   }
 
   /**
@@ -32,5 +45,18 @@ public interface TrafficHold {
    *
    * @param longest the longest wait, still going on or not
    */
-  record Tally(int waiting, int held, int expired, Duration longest) {}
+  record Tally(int waiting, int held, int expired, Duration longest) {
+
+    public static final Tally NONE = new Tally(0, 0, 0, Duration.ZERO);
+  }
+
+  /** It is not our turn. */
+  final class RefusedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    public RefusedException(String why) {
+      super(why, null, false, false);
+    }
+  }
 }

@@ -65,10 +65,10 @@ final class Watch {
     if (surroundings.isStopRequested()) {
       throw new AttemptStoppedException(AbortReason.ASKED, "it was asked to stop");
     }
-    Duration held = holds.tally().longest();
-    if (held.compareTo(clientWaitMax) >= 0) {
+    if (holds.isBudgetSpent()) {
       throw new AttemptStoppedException(
-          AbortReason.CLIENT_WAITED, "a client has waited " + held.toMillis() + " ms at the proxy");
+          AbortReason.CLIENT_WAITED,
+          "a client has waited " + holds.tally().longest().toMillis() + " ms at the proxy");
     }
     checkServer();
   }

@@ -4,7 +4,10 @@ package dev.lowtide.scheduler.shrink;
 public enum AbortReason {
   /** A client's statement had waited for the budget. */
   CLIENT_WAITED,
-  /** Sessions kept the table, or views of its past, and did not let go within the budget. */
+  /**
+   * Sessions kept the table, or views of its past, and did not let go within the budget; or
+   * somebody else makes statements on it wait.
+   */
   TABLE_IN_USE,
   /** The load rose. */
   NOT_QUIET,

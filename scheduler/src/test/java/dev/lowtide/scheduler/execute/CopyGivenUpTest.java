@@ -154,12 +154,15 @@ class CopyGivenUpTest extends CopyScenario {
   @Test
   void isGivenUpWhenViewsOfThePastDoNotGoAway() throws InterruptedException {
     server.readViews.add(91L);
+    traffic.awaited.add("session 91, app@h, open for 7 s");
 
     AttemptResult result = run();
 
     assertGivenUp(result, AbortReason.TABLE_IN_USE);
     assertThat(result.text())
-        .isEqualTo("sessions [91] keep views of the past, or tables that refer to this one");
+        .isEqualTo(
+            "sessions [91] keep views of the past, or tables that refer to this one; at the proxy:"
+                + " session 91, app@h, open for 7 s");
     assertThat(chronicle.deeds()).doesNotContain("step aside");
     Duration cuttingOver = chronicle.timeOf("CUTTING_OVER");
     assertThat(chronicle.timeOf("kill"))
@@ -248,7 +251,7 @@ class CopyGivenUpTest extends CopyScenario {
 
     run();
 
-    assertThat(chronicle.deeds()).containsSubsequence("send", "kill", "release writes");
+    assertThat(chronicle.deeds()).containsSubsequence("send", "kill", "release");
   }
 
   @Test
@@ -331,10 +334,30 @@ class CopyGivenUpTest extends CopyScenario {
     assertThat(result.text()).isEqualTo("cannot lock shop.orders");
     assertThat(chronicle.deeds())
         .containsExactly(
-            "hold writes to shop.orders",
-            "onlooker arrives at shop.orders",
-            "YIELDING",
-            "release writes");
+            "hold writes to shop.orders", "onlooker arrives at shop.orders", "YIELDING", "release");
+  }
+
+  @Test
+  void nothingIsSentWhenSomebodyElseHoldsTheTable() throws InterruptedException {
+    traffic.refusal = "writes to shop.orders cannot be held";
+
+    AttemptResult result = run();
+
+    assertThat(result).isInstanceOf(Yielded.class);
+    assertThat(((Yielded) result).reason()).isEqualTo(AbortReason.TABLE_IN_USE);
+    assertThat(result.text()).isEqualTo("writes to shop.orders cannot be held");
+    assertThat(chronicle.deeds()).containsExactly("YIELDING");
+  }
+
+  @Test
+  void isGivenUpWhenSomebodyElseHoldsWhatTheCutOverNeeds() throws InterruptedException {
+    pace.at(WHILE_COPYING, () -> traffic.refusal = "new read views cannot be held");
+
+    AttemptResult result = run();
+
+    assertGivenUp(result, AbortReason.TABLE_IN_USE);
+    assertThat(result.text()).isEqualTo("new read views cannot be held");
+    assertThat(chronicle.deeds()).doesNotContain("step aside");
   }
 
   @Test

@@ -32,9 +32,7 @@ class CopyUnderHoldTest extends CopyScenario {
             "hold read views",
             "step aside",
             "open view",
-            "release writes",
-            "release all",
-            "release read views",
+            "release",
             "VERIFYING",
             "read rebuilt");
   }
@@ -48,8 +46,7 @@ class CopyUnderHoldTest extends CopyScenario {
     assertThat(result).isInstanceOf(Rebuilt.class);
     assertThat(((Rebuilt) result).verification()).isEqualTo(FakeOnlooker.SAME);
     assertThat(result.waits().held()).isEqualTo(1);
-    assertThat(result.waits().longest())
-        .isEqualTo(chronicle.timeOf("release writes").minusMillis(350));
+    assertThat(result.waits().longest()).isEqualTo(chronicle.timeOf("release").minusMillis(350));
     assertThat(result.waits().cutOver())
         .isEqualTo(chronicle.timeOf("open view").minus(chronicle.timeOf("CUTTING_OVER")))
         .isGreaterThanOrEqualTo(FakeOnlooker.SWAPPED_AFTER);

@@ -1,16 +1,21 @@
 package dev.lowtide.scheduler.execute;
 
-import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.proxy.activity.Reach;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy where at most one client waits, at the first hold. */
+/** A proxy where at most one client waits. */
 final class FakeTraffic implements TrafficHold {
 
   boolean hasLapsed;
   int renewals;
+
+  /** Why nothing can be held, or not more; null if it can. */
+  @Nullable String refusal;
+
+  final List<String> awaited = new ArrayList<>();
 
   private final ScriptedPace pace;
   private final Chronicle chronicle;
@@ -33,30 +38,22 @@ final class FakeTraffic implements TrafficHold {
   }
 
   @Override
-  public Handle holdWrites(TableName table) {
-    return place("hold writes to " + table, "release writes");
-  }
-
-  @Override
-  public Handle holdAll(TableName table) {
-    return place("hold all of " + table, "release all");
-  }
-
-  @Override
-  public Handle holdFirstTouch(TableName table) {
-    return place("hold first statements on " + table, "release first statements");
-  }
-
-  @Override
-  public Handle holdReadViews() {
-    return place("hold read views", "release read views");
-  }
-
-  private Handle place(String deed, String release) {
-    chronicle.add(deed);
-    Hold hold = new Hold(release, holds.isEmpty());
+  public Handle holdWrites(Reach table, Duration budget) throws RefusedException {
+    failIfRefused();
+    chronicle.add("hold writes to " + name(table));
+    Hold hold = new Hold(budget);
     holds.add(hold);
     return hold;
+  }
+
+  private void failIfRefused() throws RefusedException {
+    if (refusal != null) {
+      throw new RefusedException(refusal);
+    }
+  }
+
+  private static String name(Reach reach) {
+    return reach.targets().iterator().next().toString();
   }
 
   private void clientGoesOn() {
@@ -69,13 +66,19 @@ final class FakeTraffic implements TrafficHold {
   }
 
   private final class Hold implements Handle {
-    private final String release;
-    private final boolean isFirst;
+    private final Duration budget;
     private boolean isReleased;
 
-    Hold(String release, boolean isFirst) {
-      this.release = release;
-      this.isFirst = isFirst;
+    Hold(Duration budget) {
+      this.budget = budget;
+    }
+
+    @Override
+    public void widen(Reach table, List<Reach> referencing) throws RefusedException {
+      failIfRefused();
+      chronicle.add("hold all of " + name(table));
+      referencing.forEach(other -> chronicle.add("hold first statements on " + name(other)));
+      chronicle.add("hold read views");
     }
 
     @Override
@@ -88,21 +91,26 @@ final class FakeTraffic implements TrafficHold {
     public void release() {
       if (!isReleased) {
         isReleased = true;
-        chronicle.add(release);
-        if (isFirst) {
-          clientGoesOn();
-        }
+        chronicle.add("release");
+        clientGoesOn();
       }
     }
 
     @Override
+    public boolean isBudgetSpent() {
+      return clientWaits().compareTo(budget) >= 0;
+    }
+
+    @Override
     public Tally tally() {
-      if (!isFirst) {
-        return new Tally(0, 0, 0, Duration.ZERO);
-      }
       Duration waits = clientWaits();
       int waiting = clientCameAt == null ? 0 : 1;
       return new Tally(waiting, waits.isZero() ? waiting : 1, 0, waits);
+    }
+
+    @Override
+    public List<String> awaited() {
+      return awaited;
     }
   }
 }

@@ -56,7 +56,7 @@ class RunExecutorTest {
 
     assertThat(result).isInstanceOf(Yielded.class);
     assertThat(chronicle.deeds())
-        .endsWith("kill", "YIELDING", "release writes", "close statement", "close onlooker");
+        .endsWith("kill", "YIELDING", "release", "close statement", "close onlooker");
   }
 
   @Test
