@@ -1,134 +1,237 @@
 package dev.lowtide.scheduler.load;
 
+import static dev.lowtide.scheduler.shrink.Plans.CARTS;
+import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.IsolationLevel;
 import dev.lowtide.proxy.activity.Reach;
+import dev.lowtide.proxy.activity.Reach.Via;
+import dev.lowtide.proxy.activity.RoutineName;
 import dev.lowtide.proxy.activity.SessionBelongings;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.proxy.activity.TransactionId;
 import dev.lowtide.proxy.activity.TransactionSnapshot;
 import dev.lowtide.proxy.activity.TransactionSnapshot.Touch;
 import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.proxy.activity.XaState;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BlockerTest {
 
-  private static final TableName ORDERS = new TableName("shop", "orders");
-  private static final TableName CARTS = new TableName("shop", "carts");
+  private static final long NOW = Duration.ofHours(1).toNanos();
+  private static final Reach REACH = Reach.of(ORDERS);
   private static final Footprint WRITE = Footprint.of(ORDERS, Access.WRITE);
-  private static final long NOW = seconds(1000);
 
   @Test
-  void saysWhoItIsAndWhatItHasTouchedWhen() {
-    TransactionSnapshot transaction =
-        transaction(WRITE, null, List.of(new Touch(WRITE, NOW - seconds(12))));
+  void aTransactionIsNamedByWhoseItIsItsAgeAndItsLastTouch() {
+    SessionSnapshot session = inTransaction(812, secondsAgo(41), new Touch(WRITE, secondsAgo(12)));
 
-    assertThat(text(session(transaction, null, SessionBelongings.NONE)))
-        .isEqualTo("session 812, app@10.0.3.7, open for 41 s, touched shop.orders 12 s ago");
+    Blocker blocker = Blocker.of(session, REACH, NOW).orElseThrow();
+
+    assertThat(blocker)
+        .hasToString("session 812, app@10.0.0.1, open for 41 s, touched shop.orders 12 s ago");
+    assertThat(blocker.threadId()).isEqualTo(812);
+    assertThat(blocker.openFor()).isEqualTo(Duration.ofSeconds(41));
+    assertThat(blocker.transaction()).isEqualTo(new TransactionId(new SessionId(1812), 3));
   }
 
   @Test
-  void saysThatItTouchedWhereNobodyKnowsWhen() {
-    assertThat(text(session(transaction(WRITE, null, List.of()), null, SessionBelongings.NONE)))
-        .isEqualTo("session 812, app@10.0.3.7, open for 41 s, touched shop.orders");
+  void theLastTouchOfTheTableCountsAndNotOfAnother() {
+    SessionSnapshot session =
+        inTransaction(
+            812,
+            secondsAgo(41),
+            new Touch(WRITE, secondsAgo(30)),
+            new Touch(WRITE, secondsAgo(20)),
+            new Touch(Footprint.of(CARTS, Access.WRITE), secondsAgo(2)));
+
+    assertThat(text(session, REACH)).endsWith("touched shop.orders 20 s ago");
   }
 
   @Test
-  void saysThatItLooksAtThePast() {
-    TransactionSnapshot transaction =
-        transaction(Footprint.NONE, NOW - Duration.ofMillis(350).toNanos(), List.of());
+  void whoeverTouchedOtherTablesIsNotInTheWay() {
+    SessionSnapshot session = inTransaction(812, secondsAgo(41), new Touch(WRITE, secondsAgo(12)));
 
-    assertThat(text(session(transaction, null, SessionBelongings.NONE)))
-        .isEqualTo("session 812, app@10.0.3.7, open for 41 s, looks at data as of 350 ms ago");
+    assertThat(Blocker.of(session, Reach.of(CARTS), NOW)).isEmpty();
+    assertThat(Blocker.of(SessionSnapshots.idle(3), REACH, NOW)).isEmpty();
   }
 
   @Test
-  void saysWhatItKeepsBeyondItsTransaction() {
-    SessionBelongings belongings =
+  void aTouchWithoutAMomentIsNamedWithoutOne() {
+    SessionSnapshot session =
+        SessionSnapshots.inTransaction(7, TransactionState.UNKNOWN, secondsAgo(1), WRITE);
+
+    assertThat(text(session, REACH))
+        .isEqualTo("session 7, app@10.0.0.1, open for 1.0 s, touched shop.orders");
+  }
+
+  @Test
+  void aViewIsNamedAsWhatLeadsThere() {
+    TableName view = new TableName("shop", "recent");
+    Reach reach =
+        new Reach(
+            Set.of(ORDERS),
+            Set.of(),
+            Map.of(view, new Via(Access.READ, Access.WRITE)),
+            Map.of(),
+            Set.of());
+    SessionSnapshot session =
+        inTransaction(
+            7, secondsAgo(20), new Touch(Footprint.of(view, Access.READ), secondsAgo(11)));
+
+    assertThat(text(session, reach)).endsWith("touched shop.recent, which leads there, 11 s ago");
+  }
+
+  @Test
+  void routinesAndSchemasAreNamedToo() {
+    Footprint touched =
+        Footprint.of(RoutineName.procedure("shop", "tidy"))
+            .plus(Footprint.ofSchema("shop", Access.WRITE));
+    SessionSnapshot session = inTransaction(7, secondsAgo(20), new Touch(touched, secondsAgo(11)));
+
+    assertThat(text(session, REACH)).endsWith("touched all of shop and shop.tidy() 11 s ago");
+  }
+
+  @Test
+  void whatNobodyKnowsIsSaidSo() {
+    SessionSnapshot session =
+        inTransaction(7, secondsAgo(20), new Touch(Footprint.UNKNOWN, secondsAgo(11)));
+
+    assertThat(text(session, REACH)).endsWith("touched what nobody can tell 11 s ago");
+  }
+
+  @Test
+  void whatIsKnownIsNamedBesideIt() {
+    SessionSnapshot session =
+        inTransaction(7, secondsAgo(20), new Touch(WRITE.plus(Footprint.UNKNOWN), secondsAgo(11)));
+
+    assertThat(text(session, REACH))
+        .endsWith("touched shop.orders and what nobody can tell 11 s ago");
+  }
+
+  @Test
+  void onlySoManyTablesAreNamed() {
+    Footprint all =
+        Footprint.of(
+            Map.of(
+                table("a"), Access.READ,
+                table("b"), Access.READ,
+                table("c"), Access.READ,
+                table("d"), Access.READ,
+                table("e"), Access.READ));
+    SessionSnapshot session = inTransaction(7, secondsAgo(20), new Touch(all, secondsAgo(11)));
+
+    assertThat(text(session, Reach.ofSchema("shop")))
+        .endsWith("touched shop.a and shop.b and shop.c and 2 more 11 s ago");
+  }
+
+  @Test
+  void aStatementAtWorkIsInTheWayWithoutATransaction() {
+    SessionSnapshot session =
+        SessionSnapshots.session(
+            7,
+            SessionPhase.READY,
+            new CommandSnapshot("SELECT ?", secondsAgo(3), Footprint.of(ORDERS, Access.READ)),
+            TransactionSnapshot.NONE);
+
+    Blocker blocker = Blocker.of(session, REACH, NOW).orElseThrow();
+
+    assertThat(blocker).hasToString("session 7, app@10.0.0.1, at work on shop.orders for 3.0 s");
+    assertThat(blocker.transaction()).isNull();
+    assertThat(blocker.openFor()).isNull();
+  }
+
+  @Test
+  void lockedTablesAndHandlersAreInTheWayWithoutATransaction() {
+    SessionSnapshot session = SessionSnapshots.idle(7);
+
+    assertThat(text(with(session, WRITE, Footprint.NONE), REACH))
+        .isEqualTo("session 7, app@10.0.0.1, has locked shop.orders by LOCK TABLES");
+    assertThat(text(with(session, Footprint.NONE, WRITE), REACH))
+        .isEqualTo("session 7, app@10.0.0.1, has shop.orders open by HANDLER");
+  }
+
+  @Test
+  void aSessionThatCannotBeFollowedIsInEverybodysWay() {
+    assertThat(text(SessionSnapshots.opaque(7), REACH))
+        .isEqualTo(
+            "session 7, app@10.0.0.1, cannot be followed, so it counts as touching everything");
+  }
+
+  @Test
+  void theOldestTransactionComesFirstAndThoseWithoutOneLast() {
+    List<SessionSnapshot> sessions =
+        List.of(
+            SessionSnapshots.opaque(1),
+            inTransaction(2, secondsAgo(5), new Touch(WRITE, secondsAgo(1))),
+            SessionSnapshots.idle(3),
+            inTransaction(4, secondsAgo(50), new Touch(WRITE, secondsAgo(1))));
+
+    assertThat(Blocker.among(sessions, REACH, NOW))
+        .extracting(Blocker::threadId)
+        .containsExactly(4L, 2L, 1L);
+  }
+
+  private static String text(SessionSnapshot session, Reach reach) {
+    return Blocker.of(session, reach, NOW).orElseThrow().toString();
+  }
+
+  private static TableName table(String name) {
+    return new TableName("shop", name);
+  }
+
+  private static long secondsAgo(int seconds) {
+    return NOW - Duration.ofSeconds(seconds).toNanos();
+  }
+
+  private static SessionSnapshot inTransaction(long threadId, long sinceNanos, Touch... touches) {
+    Footprint touched =
+        Arrays.stream(touches).map(Touch::footprint).reduce(Footprint.NONE, Footprint::plus);
+    return SessionSnapshots.session(
+        threadId,
+        SessionPhase.READY,
+        null,
+        new TransactionSnapshot(
+            TransactionState.ACTIVE, 3, sinceNanos, touched, null, List.of(touches)));
+  }
+
+  private static SessionSnapshot with(
+      SessionSnapshot session, Footprint lockedTables, Footprint openHandlers) {
+    return new SessionSnapshot(
+        session.id(),
+        session.phase(),
+        session.serverThreadId(),
+        session.user(),
+        session.clientAddress(),
+        session.program(),
+        session.schema(),
+        session.isEncrypted(),
+        session.isHeld(),
+        session.commands(),
+        session.command(),
+        session.transaction(),
         new SessionBelongings(
             XaState.NONE,
             "",
-            WRITE,
+            lockedTables,
             0,
-            Footprint.of(CARTS, Access.READ),
+            openHandlers,
             0,
             Set.of(),
             0,
             Footprint.NONE,
-            IsolationLevel.SERVER_DEFAULT);
-
-    assertThat(text(session(TransactionSnapshot.NONE, null, belongings)))
-        .isEqualTo(
-            "session 812, app@10.0.3.7, has shop.orders locked by LOCK TABLES, has shop.carts open"
-                + " by HANDLER");
-  }
-
-  @Test
-  void saysHowLongItHasBeenAtWork() {
-    CommandSnapshot command = new CommandSnapshot("", NOW - seconds(600), WRITE);
-
-    assertThat(text(session(TransactionSnapshot.NONE, command, SessionBelongings.NONE)))
-        .isEqualTo("session 812, app@10.0.3.7, at work for 10 min");
-  }
-
-  @Test
-  void saysThatItCannotBeFollowed() {
-    SessionSnapshot opaque =
-        session(SessionPhase.OPAQUE, TransactionSnapshot.NONE, null, SessionBelongings.NONE);
-
-    assertThat(text(opaque)).isEqualTo("session 812, app@10.0.3.7, cannot be followed");
-  }
-
-  private static String text(SessionSnapshot session) {
-    return new Blocker(session, List.of(Reach.of(ORDERS), Reach.of(CARTS))).text(NOW);
-  }
-
-  private static TransactionSnapshot transaction(
-      Footprint touched, @Nullable Long readView, List<Touch> touches) {
-    return new TransactionSnapshot(
-        TransactionState.ACTIVE, 3, NOW - seconds(41), touched, readView, touches);
-  }
-
-  private static SessionSnapshot session(
-      TransactionSnapshot transaction,
-      @Nullable CommandSnapshot command,
-      SessionBelongings belongings) {
-    return session(SessionPhase.READY, transaction, command, belongings);
-  }
-
-  private static SessionSnapshot session(
-      SessionPhase phase,
-      TransactionSnapshot transaction,
-      @Nullable CommandSnapshot command,
-      SessionBelongings belongings) {
-    return new SessionSnapshot(
-        new SessionId(1),
-        phase,
-        812,
-        "app",
-        "10.0.3.7:50001",
-        "",
-        "shop",
-        false,
-        false,
-        1,
-        command,
-        transaction,
-        belongings);
-  }
-
-  private static long seconds(long seconds) {
-    return Duration.ofSeconds(seconds).toNanos();
+            IsolationLevel.SERVER_DEFAULT));
   }
 }
