@@ -7,7 +7,11 @@ import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSource;
+import dev.lowtide.proxy.activity.TransactionId;
+import dev.lowtide.proxy.hold.Ending;
 import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.proxy.hold.SessionControl;
+import dev.lowtide.proxy.protocol.ErrPacket;
 import dev.lowtide.proxy.relay.BackendDialler;
 import dev.lowtide.proxy.relay.BackendNames;
 import dev.lowtide.proxy.relay.ClientAcceptor;
@@ -49,7 +53,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The proxy: listens, drains, closes. Safe for any thread. */
-public final class ProxyServer implements SessionSource, AutoCloseable {
+public final class ProxyServer implements SessionSource, SessionControl, AutoCloseable {
 
   /** How often a drain looks whether more sessions have become idle. */
   private static final Duration DRAIN_STEP = Duration.ofMillis(20);
@@ -190,6 +194,11 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
         .thenApply(all -> parts.stream().flatMap(part -> part.join().stream()).toList());
   }
 
+  @Override
+  public CompletionStage<Ending> end(TransactionId transaction) {
+    return new SessionEnder(acceptor::sessions).end(transaction);
+  }
+
   /**
    * Reads certificates, keys and authorities again; sessions that are open keep what they have.
    *
@@ -208,7 +217,7 @@ public final class ProxyServer implements SessionSource, AutoCloseable {
     steps.cancel(false);
     if (!isDrained) {
       log.warn("drain: {} sessions are ended at the deadline", acceptor.sessions().size());
-      onLoops(RelaySession::endTelling);
+      onLoops(session -> session.endTelling(ErrPacket.shutdown()));
       isEmptyWithin(LAST_WORDS);
     }
   }

@@ -13,6 +13,11 @@ public enum TransactionState {
   /** After an error, which carries no flags; counts as active until the server's next word. */
   UNKNOWN;
 
+  /** Something has begun that a COMMIT or a ROLLBACK would end. */
+  public boolean isOpen() {
+    return this == EMPTY || mayHoldLocks();
+  }
+
   public boolean mayHoldLocks() {
     return this == ACTIVE || this == UNKNOWN;
   }

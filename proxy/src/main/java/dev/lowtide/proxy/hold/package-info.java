@@ -1,5 +1,6 @@
 /**
- * The window in: make new statements on a table wait at the proxy for a moment.
+ * The window in: make new statements on a table wait at the proxy for a moment, or end one session
+ * that a person has decided on.
  *
  * <p>In: a {@link dev.lowtide.proxy.hold.HoldRequest} with a scope, a budget and a hard deadline.
  * Out: a {@link dev.lowtide.proxy.hold.Hold} that tells who waits and how long, and which sessions

@@ -29,6 +29,11 @@ public record ErrPacket(int code, String sqlState, String message) {
     return new ErrPacket(1053, "08S01", "Server shutdown in progress");
   }
 
+  /** ER_SESSION_WAS_KILLED, with the server's own words and whose doing it was. */
+  public static ErrPacket killed() {
+    return new ErrPacket(3169, "HY000", "Session was killed by an operator of the proxy");
+  }
+
   /** ER_SECURE_TRANSPORT_REQUIRED, as the server says it with require_secure_transport. */
   public static ErrPacket insecureTransport() {
     return new ErrPacket(

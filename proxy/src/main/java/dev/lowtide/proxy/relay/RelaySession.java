@@ -104,11 +104,11 @@ public final class RelaySession {
    * Ends the session although that may lose something. The client is told where it can hear it, and
    * nothing is put into a reply that has begun.
    */
-  public void endTelling() {
+  public void endTelling(ErrPacket why) {
     if (!isEnding() && !isGreeted) {
-      end(ErrPacket.shutdown());
+      end(why);
     } else if (!isEnding() && tracker.isReplyNotBegun() && isBetweenPackets()) {
-      end(ErrPacket.shutdown(), FIRST_REPLY);
+      end(why, FIRST_REPLY);
     } else {
       end();
     }

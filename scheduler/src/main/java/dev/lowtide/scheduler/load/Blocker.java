@@ -9,7 +9,6 @@ import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.activity.TransactionId;
 import dev.lowtide.proxy.activity.TransactionSnapshot;
-import dev.lowtide.proxy.activity.TransactionState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,7 +57,7 @@ public record Blocker(
 
   private static Blocker inTheWay(SessionSnapshot session, Reach reach, long nowNanos) {
     TransactionSnapshot transaction = session.transaction();
-    boolean isOpen = isOpen(transaction.state());
+    boolean isOpen = transaction.state().isOpen();
     Duration openFor = isOpen ? Age.between(transaction.sinceNanos(), nowNanos) : null;
     List<String> parts = new ArrayList<>();
     parts.add("session " + session.serverThreadId());
@@ -77,13 +76,6 @@ public record Blocker(
   /** Who a session belongs to, without the port that its client happened to come from. */
   public static String account(SessionSnapshot session) {
     return session.user() + "@" + session.clientAddress().replaceFirst(":\\d+$", "");
-  }
-
-  private static boolean isOpen(TransactionState state) {
-    return switch (state) {
-      case EMPTY, ACTIVE, UNKNOWN -> true;
-      case NONE, ARMED -> false;
-    };
   }
 
   private static List<String> reasons(SessionSnapshot session, Reach reach, long nowNanos) {
