@@ -127,7 +127,10 @@ class WallsTest {
           SCHEDULER + ".plan",
           SCHEDULER + ".execute",
           SCHEDULER + ".verify",
+          SCHEDULER + ".ending",
           PROXY + ".activity");
+
+  @ArchTest static final ArchRule endingLooksIntoNothing = room(SCHEDULER + ".ending");
 
   @ArchTest
   static final ArchRule operatorIsTheWindowOut =

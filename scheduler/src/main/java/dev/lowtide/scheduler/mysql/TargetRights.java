@@ -43,7 +43,20 @@ public final class TargetRights {
     return target.ask(TargetRights::missing);
   }
 
+  /** Whether it may end sessions of other accounts; not of those that have SYSTEM_USER. */
+  static boolean mayEndSessions(Connection connection) throws SQLException {
+    return granted(connection).stream()
+        .anyMatch(Set.of("CONNECTION_ADMIN", "SUPER", "ALL PRIVILEGES")::contains);
+  }
+
   static List<String> missing(Connection connection) throws SQLException {
+    Set<String> granted = granted(connection);
+    List<String> missing = new ArrayList<>(NEEDED);
+    missing.removeAll(granted);
+    return granted.contains("ALL PRIVILEGES") ? List.of() : missing;
+  }
+
+  private static Set<String> granted(Connection connection) throws SQLException {
     Set<String> granted = new TreeSet<>();
     try (Statement statement = Target.statement(connection);
         ResultSet row = statement.executeQuery("SHOW GRANTS")) {
@@ -51,9 +64,7 @@ public final class TargetRights {
         granted.addAll(global(row.getString(1)));
       }
     }
-    List<String> missing = new ArrayList<>(NEEDED);
-    missing.removeAll(granted);
-    return granted.contains("ALL PRIVILEGES") ? List.of() : missing;
+    return granted;
   }
 
   static List<String> global(String grant) {
