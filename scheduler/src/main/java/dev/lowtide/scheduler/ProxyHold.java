@@ -98,7 +98,7 @@ final class ProxyHold implements TrafficHold {
     public List<String> awaited() {
       long now = clock.nanos();
       return hold.awaited().stream()
-          .map(session -> new Blocker(session, wanted).text(now))
+          .map(session -> Blocker.inTheWay(session, wanted, now).text())
           .toList();
     }
   }

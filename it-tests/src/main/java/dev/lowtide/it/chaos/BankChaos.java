@@ -48,6 +48,7 @@ public final class BankChaos {
    * @param done transfers that the server said are done
    * @param doubtful those in whose middle the client was killed
    * @param holds how many were placed; of these {@code abandoned} were never released
+   * @param refused how many more were asked for too soon
    * @param held statements that waited
    * @param worst the longest that a transfer took
    * @param wrong what must not have happened, each in words; empty if all is well
@@ -56,6 +57,7 @@ public final class BankChaos {
       int done,
       int doubtful,
       int holds,
+      int refused,
       int abandoned,
       int held,
       Duration worst,
@@ -78,12 +80,13 @@ public final class BankChaos {
       Outcome outcome =
           new BankChaos(server, proxy, seed).run(clients, Duration.ofSeconds(seconds));
       System.out.printf(
-          "%d transfers done, %d with their client killed; %d holds, %d of them abandoned;"
-              + " %d statements held; the slowest transfer took %d ms%n",
+          "%d transfers done, %d with their client killed; %d holds, %d of them"
+              + " abandoned, %d refused; %d statements held; the slowest transfer took %d ms%n",
           outcome.done(),
           outcome.doubtful(),
           outcome.holds(),
           outcome.abandoned(),
+          outcome.refused(),
           outcome.held(),
           outcome.worst().toMillis());
       outcome.wrong().forEach(System.out::println);
@@ -149,6 +152,7 @@ public final class BankChaos {
         done.size(),
         doubtful.size(),
         storm.placed(),
+        storm.refused(),
         storm.abandoned(),
         storm.held(),
         worst,

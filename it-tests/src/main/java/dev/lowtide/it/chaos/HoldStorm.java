@@ -1,8 +1,11 @@
 package dev.lowtide.it.chaos;
 
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.hold.Hold;
 import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.proxy.hold.HoldRefusedException;
+import dev.lowtide.proxy.hold.HoldRequest;
 import dev.lowtide.proxy.hold.HoldScope;
 import java.time.Duration;
 import java.util.List;
@@ -16,14 +19,25 @@ import java.util.function.BooleanSupplier;
  */
 final class HoldStorm implements Runnable {
 
-  private static final TableName ACCOUNTS = new TableName(Bank.SCHEMA, "accounts");
-  private static final TableName JOURNAL = new TableName(Bank.SCHEMA, "journal");
+  private static final Reach ACCOUNTS = Reach.of(new TableName(Bank.SCHEMA, "accounts"));
+  private static final Reach JOURNAL = Reach.of(new TableName(Bank.SCHEMA, "journal"));
+
+  private static final List<HoldScope> SCOPES =
+      List.of(
+          new HoldScope.WritesTo(ACCOUNTS),
+          new HoldScope.Touching(ACCOUNTS),
+          new HoldScope.Touching(JOURNAL),
+          new HoldScope.Touching(Reach.ofSchema(Bank.SCHEMA)),
+          new HoldScope.Everything(),
+          new HoldScope.NewReadViews());
+
   private static final int DEADLINE_MILLIS_MAX = 800;
 
   private final HoldDesk desk;
   private final BooleanSupplier isOver;
   private final Random random;
   private int placed;
+  private int refused;
   private int abandoned;
   private int held;
 
@@ -35,6 +49,11 @@ final class HoldStorm implements Runnable {
 
   int placed() {
     return placed;
+  }
+
+  /** Asked for too soon after another one. */
+  int refused() {
+    return refused;
   }
 
   /** Holds whose holder died. */
@@ -61,12 +80,19 @@ final class HoldStorm implements Runnable {
 
   private void holdOnce() throws InterruptedException {
     Duration deadline = Duration.ofMillis(50 + random.nextInt(DEADLINE_MILLIS_MAX));
-    Hold hold = desk.place(scope(), deadline);
+    Hold hold;
+    try {
+      hold = desk.place(new HoldRequest("the storm", scope(), deadline, deadline));
+    } catch (HoldRefusedException e) {
+      refused++;
+      return;
+    }
     placed++;
     int steps = 1 + random.nextInt(4);
     for (int i = 0; i < steps; i++) {
       TimeUnit.MILLISECONDS.sleep(random.nextInt(120));
       hold.renew();
+      widen(hold);
     }
     held += hold.counts().held();
     if (random.nextInt(4) == 0) {
@@ -77,13 +103,17 @@ final class HoldStorm implements Runnable {
     }
   }
 
+  private void widen(Hold hold) {
+    if (random.nextInt(4) == 0) {
+      try {
+        hold.widen(scope());
+      } catch (HoldRefusedException e) {
+        refused++;
+      }
+    }
+  }
+
   private HoldScope scope() {
-    List<HoldScope> scopes =
-        List.of(
-            new HoldScope.WritesTo(ACCOUNTS),
-            new HoldScope.Touching(ACCOUNTS),
-            new HoldScope.Touching(JOURNAL),
-            new HoldScope.NewReadViews());
-    return scopes.get(random.nextInt(scopes.size()));
+    return SCOPES.get(random.nextInt(SCOPES.size()));
   }
 }

@@ -51,11 +51,13 @@ public record Blocker(
   /** The session, if it is in the way of what this is the reach of. */
   public static Optional<Blocker> of(SessionSnapshot session, Reach reach, long nowNanos) {
     return session.mayTouch(reach)
-        ? Optional.of(inTheWay(session, reach, nowNanos))
+        ? Optional.of(inTheWay(session, List.of(reach), nowNanos))
         : Optional.empty();
   }
 
-  private static Blocker inTheWay(SessionSnapshot session, Reach reach, long nowNanos) {
+  /** The session, which is in the way of one of these, or of all by the read view that it keeps. */
+  public static Blocker inTheWay(
+      SessionSnapshot session, Collection<Reach> reaches, long nowNanos) {
     TransactionSnapshot transaction = session.transaction();
     boolean isOpen = transaction.state().isOpen();
     Duration openFor = isOpen ? Age.between(transaction.sinceNanos(), nowNanos) : null;
@@ -65,7 +67,11 @@ public record Blocker(
     if (openFor != null) {
       parts.add("open for " + Age.text(openFor));
     }
-    parts.addAll(reasons(session, reach, nowNanos));
+    Long viewNanos = transaction.readViewSinceNanos();
+    if (viewNanos != null) {
+      parts.add("sees data as of " + Age.text(Age.between(viewNanos, nowNanos)) + " ago");
+    }
+    reaches.forEach(reach -> parts.addAll(reasons(session, reach, nowNanos)));
     return new Blocker(
         session.serverThreadId(),
         isOpen ? TransactionId.of(session) : null,
