@@ -150,7 +150,7 @@ class TransactionsIT {
     Lab.execute(client, "CALL begins()");
 
     assertThat(state()).isEqualTo(TransactionState.ACTIVE);
-    assertThat(touched().isUnknown()).isTrue();
+    assertThat(touched().writes(A)).isTrue();
     assertThat(isOpenOnServer()).isTrue();
     Lab.execute(client, "ROLLBACK");
   }

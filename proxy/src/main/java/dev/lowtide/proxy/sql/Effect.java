@@ -11,6 +11,11 @@ public sealed interface Effect {
   /** Hands this effect to the listener's method for its kind. */
   void tell(EffectListener listener);
 
+  /** Whether the session keeps less because of it, or touches less of what others see. */
+  default boolean isLess() {
+    return false;
+  }
+
   /**
    * SET TRANSACTION ISOLATION LEVEL and its like.
    *
@@ -34,12 +39,17 @@ public sealed interface Effect {
   /** RELEASE_LOCK() is, or RELEASE_ALL_LOCKS(). */
   record UserLockReleased(boolean isAll) implements Effect {
     @Override
+    public boolean isLess() {
+      return true;
+    }
+
+    @Override
     public void tell(EffectListener listener) {
       listener.onUserLockReleased(this);
     }
   }
 
-  /** HANDLER … OPEN. */
+  /** HANDLER … OPEN; the alias is in lower case. */
   record HandlerOpened(String alias, TableName table) implements Effect {
     @Override
     public void tell(EffectListener listener) {
@@ -47,23 +57,36 @@ public sealed interface Effect {
     }
   }
 
-  /** HANDLER … CLOSE. */
+  /** HANDLER … CLOSE; the alias is in lower case. */
   record HandlerClosed(String alias) implements Effect {
+    @Override
+    public boolean isLess() {
+      return true;
+    }
+
     @Override
     public void tell(EffectListener listener) {
       listener.onHandlerClosed(this);
     }
   }
 
-  /** CREATE TEMPORARY TABLE. */
+  /** CREATE TEMPORARY TABLE: from here on the name means no table that others see. */
   record TemporaryTableCreated(TableName table) implements Effect {
+    @Override
+    public boolean isLess() {
+      return true;
+    }
+
     @Override
     public void tell(EffectListener listener) {
       listener.onTemporaryTableCreated(this);
     }
   }
 
-  /** DROP TABLE, which takes a temporary table first if there is one of the name. */
+  /**
+   * DROP TABLE, which takes a temporary table first if there is one of the name; or ALTER TABLE …
+   * RENAME, after which no temporary table has the old name.
+   */
   record TablesDropped(Set<TableName> tables) implements Effect {
     public TablesDropped {
       tables = Set.copyOf(tables);
@@ -76,7 +99,7 @@ public sealed interface Effect {
   }
 
   /**
-   * PREPARE name FROM text.
+   * PREPARE name FROM text. Names of statements are in lower case here and in what follows.
    *
    * @param facts those of the text; null if it is in a variable
    */
@@ -102,6 +125,11 @@ public sealed interface Effect {
   /** DEALLOCATE PREPARE. */
   record NamedDeallocated(String name) implements Effect {
     @Override
+    public boolean isLess() {
+      return true;
+    }
+
+    @Override
     public void tell(EffectListener listener) {
       listener.onNamedDeallocated(this);
     }
@@ -117,6 +145,11 @@ public sealed interface Effect {
       PREPARE,
       COMMIT,
       ROLLBACK
+    }
+
+    @Override
+    public boolean isLess() {
+      return verb == Verb.COMMIT || verb == Verb.ROLLBACK;
     }
 
     @Override

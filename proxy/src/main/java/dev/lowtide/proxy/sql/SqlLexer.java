@@ -1,47 +1,65 @@
 package dev.lowtide.proxy.sql;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
  * Cuts a statement into tokens. Total: every text has tokens, and each step moves on.
  *
- * <p>Comments are skipped, the insides of version comments read as SQL, as the server does ("SQL
- * Language Structure: Comments" in its manual). A quote that never ends takes the rest.
+ * <p>Comments are skipped, the insides of version comments read as SQL or skipped, as the {@link
+ * Reading} says.
  */
 final class SqlLexer {
 
   private final String sql;
-  private final boolean hasBackslashEscapes;
-
+  private final SqlScanner scanner;
   private final DigestBuilder digest = new DigestBuilder();
 
   private Token token = Token.END;
   private int start;
   private int end;
-  private boolean isInVersionComment;
+
+  /** Behind a dot or an @ a word is a name, whatever it means elsewhere. */
+  private boolean isBehindDotOrAt;
 
   SqlLexer(String sql, boolean hasBackslashEscapes) {
+    this(sql, Reading.first(hasBackslashEscapes));
+  }
+
+  SqlLexer(String sql, Reading reading) {
     this.sql = sql;
-    this.hasBackslashEscapes = hasBackslashEscapes;
+    this.scanner = new SqlScanner(sql, reading);
   }
 
   Token next() {
-    skipSpaceAndComments();
-    start = end;
-    if (end >= sql.length()) {
-      token = Token.END;
-      return token;
-    }
-    char c = sql.charAt(end);
-    token =
-        switch (c) {
-          case '`' -> quoted('`', false, Token.NAME);
-          case '"' -> quoted('"', hasBackslashEscapes, Token.DOUBLE_QUOTED);
-          case '\'' -> quoted('\'', hasBackslashEscapes, Token.STRING);
-          default -> isWordCharacter(c) ? wordOrNumber() : symbol();
-        };
+    isBehindDotOrAt = isSymbol('.') || isSymbol('@');
+    scanner.skipSpaceAndComments();
+    start = scanner.index();
+    token = scanner.isAtEnd() ? Token.END : scan(sql.charAt(start));
+    end = scanner.index();
     digest.add(token, sql, start, end);
     return token;
+  }
+
+  private Token scan(char c) {
+    switch (c) {
+      case '`', '"', '\'' -> {
+        scanner.skipQuoted(c);
+        return c == '`' ? Token.NAME : c == '"' ? Token.DOUBLE_QUOTED : Token.STRING;
+      }
+      default -> {
+        if (SqlScanner.isWordCharacter(c)) {
+          return scanner.skipWordOrNumber(isBehindDotOrAt);
+        }
+        scanner.skipSymbol();
+        return Token.SYMBOL;
+      }
+    }
+  }
+
+  /** Other ways to read the text, as far as it has been read in this one. */
+  List<Reading> alternatives() {
+    return scanner.alternatives();
   }
 
   /** The tokens so far, without literals. */
@@ -60,7 +78,7 @@ final class SqlLexer {
 
   /** A name's value: a word as it stands, a quoted name without its quotes. */
   String name() {
-    if (token == Token.WORD || token == Token.NUMBER) {
+    if (token == Token.WORD || token == Token.NUMBER || token == Token.END) {
       return text();
     }
     String quote = sql.substring(start, start + 1);
@@ -68,15 +86,29 @@ final class SqlLexer {
     return sql.substring(start + 1, isClosed ? end - 1 : end).replace(quote + quote, quote);
   }
 
-  /** The word in upper case; empty for anything that is no word. */
+  /** Whether the token can be a name: a word, or something in the quotes of names. */
+  boolean isName() {
+    return token == Token.WORD || token == Token.NAME || token == Token.DOUBLE_QUOTED;
+  }
+
+  /** The word in upper case; empty for anything that is no word, or can only be a name. */
   String keyword() {
-    return token == Token.WORD ? text().toUpperCase(Locale.ROOT) : "";
+    return isKeyword() ? text().toUpperCase(Locale.ROOT) : "";
   }
 
   boolean isWord(String word) {
-    return token == Token.WORD
+    return isKeyword()
         && end - start == word.length()
         && sql.regionMatches(true, start, word, 0, word.length());
+  }
+
+  private boolean isKeyword() {
+    return token == Token.WORD && !isBehindDotOrAt;
+  }
+
+  /** Whether a dot or an @ stands before the token. */
+  boolean isBehindDotOrAt() {
+    return isBehindDotOrAt;
   }
 
   boolean isSymbol(char symbol) {
@@ -85,115 +117,25 @@ final class SqlLexer {
 
   /** Whether a symbol follows the token at once, or after space and comments. */
   boolean isFollowedBy(char symbol) {
-    return peek() == symbol;
+    int next = scanner.peek();
+    return next < sql.length() && sql.charAt(next) == symbol;
+  }
+
+  /** Whether this very word follows the token at once, or after space and comments. */
+  boolean isFollowedBy(String word) {
+    int from = scanner.peek();
+    int behind = from + word.length();
+    return sql.regionMatches(true, from, word, 0, word.length())
+        && (behind >= sql.length() || !SqlScanner.isWordCharacter(sql.charAt(behind)));
   }
 
   /** Whether a name, or a word, follows the token at once, or after space and comments. */
   boolean isFollowedByName() {
-    int next = peek();
-    return next == '`' || (next >= 0 && isWordCharacter((char) next));
-  }
-
-  /** The character that the next token begins with, or -1 if there is none. */
-  private int peek() {
-    int endOfToken = end;
-    boolean wasInVersionComment = isInVersionComment;
-    skipSpaceAndComments();
-    int next = end < sql.length() ? sql.charAt(end) : -1;
-    end = endOfToken;
-    isInVersionComment = wasInVersionComment;
-    return next;
-  }
-
-  private void skipSpaceAndComments() {
-    while (end < sql.length()) {
-      char c = sql.charAt(end);
-      if (c <= ' ') {
-        end++;
-      } else if (c == '#' || isDashComment()) {
-        skipLine();
-      } else if (sql.startsWith("/*", end)) {
-        skipOrEnterComment();
-      } else if (isInVersionComment && sql.startsWith("*/", end)) {
-        isInVersionComment = false;
-        end += 2;
-      } else {
-        return;
-      }
+    int next = scanner.peek();
+    if (next >= sql.length()) {
+      return false;
     }
-  }
-
-  /** Two dashes open a comment only with space, or nothing, behind them. */
-  private boolean isDashComment() {
-    return sql.startsWith("--", end) && (end + 2 == sql.length() || sql.charAt(end + 2) <= ' ');
-  }
-
-  private void skipLine() {
-    int newline = sql.indexOf('\n', end);
-    end = newline < 0 ? sql.length() : newline + 1;
-  }
-
-  private void skipOrEnterComment() {
-    int inside = end + 2;
-    boolean isMariaDb = sql.startsWith("M!", inside);
-    if (isMariaDb || sql.startsWith("!", inside)) {
-      end = inside + (isMariaDb ? 2 : 1);
-      while (end < sql.length() && isDigit(sql.charAt(end))) {
-        end++;
-      }
-      isInVersionComment = true;
-      return;
-    }
-    int close = sql.indexOf("*/", inside);
-    end = close < 0 ? sql.length() : close + 2;
-  }
-
-  private Token quoted(char quote, boolean isEscaping, Token kind) {
-    end++;
-    while (end < sql.length()) {
-      char c = sql.charAt(end++);
-      if (c == '\\' && isEscaping) {
-        end = Math.min(end + 1, sql.length());
-      } else if (c == quote) {
-        if (end >= sql.length() || sql.charAt(end) != quote) {
-          return kind;
-        }
-        end++;
-      }
-    }
-    return kind;
-  }
-
-  /** Names may begin with a digit, so only the whole run tells a number from a name. */
-  private Token wordOrNumber() {
-    boolean isNumber = isDigit(sql.charAt(end));
-    boolean hasRadix = sql.startsWith("0x", end) || sql.startsWith("0b", end);
-    while (end < sql.length() && isWordCharacter(sql.charAt(end))) {
-      isNumber &= isDigit(sql.charAt(end)) || hasRadix || isExponent(sql.charAt(end));
-      end++;
-    }
-    return isNumber ? Token.NUMBER : Token.WORD;
-  }
-
-  private Token symbol() {
-    end++;
-    return Token.SYMBOL;
-  }
-
-  private static boolean isExponent(char c) {
-    return c == 'e' || c == 'E';
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
-  private static boolean isWordCharacter(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || isDigit(c)
-        || c == '_'
-        || c == '$'
-        || c >= 0x80;
+    char c = sql.charAt(next);
+    return c == '`' || c == '"' || SqlScanner.isWordCharacter(c);
   }
 }

@@ -1,37 +1,61 @@
 package dev.lowtide.proxy.sql;
 
 import dev.lowtide.proxy.activity.Access;
+import dev.lowtide.proxy.activity.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the text of a command, and the tables that its current statement has named so far.
- * Those who know what a statement looks like move it on.
+ * A place in the text of a command, and what its current statement has named so far. Those who know
+ * what a statement looks like move it on.
  */
 final class StatementCursor {
 
   private final SqlLexer lexer;
+  private final Reading reading;
+  private final List<Effect> effects = new ArrayList<>();
   private String schema;
   private TableCollector tables;
 
   /** The statement has a body with semicolons of its own, so it takes the rest of the text. */
   private boolean hasBody;
 
-  StatementCursor(SqlLexer lexer, String schema) {
+  StatementCursor(SqlLexer lexer, Reading reading, String schema) {
     this.lexer = lexer;
+    this.reading = reading;
     this.schema = schema;
-    this.tables = new TableCollector(schema);
+    this.tables = new TableCollector(schema, effects);
   }
 
   SqlLexer lexer() {
     return lexer;
   }
 
+  Reading reading() {
+    return reading;
+  }
+
   TableCollector tables() {
     return tables;
   }
 
+  FootprintBuilder footprint() {
+    return tables.builder();
+  }
+
+  /** What the text's statements leave behind in the session. */
+  List<Effect> effects() {
+    return effects;
+  }
+
+  String schema() {
+    return schema;
+  }
+
   /** The next statement begins here. */
   void begin() {
-    tables = new TableCollector(schema);
+    tables = new TableCollector(schema, effects);
   }
 
   /** Names without a schema mean this one from here on. */
@@ -39,8 +63,23 @@ final class StatementCursor {
     this.schema = schema;
   }
 
-  void hasBody() {
+  /** A body begins here or soon; the statement ends where the body does. */
+  StatementKind skipBody() {
     hasBody = true;
+    BodySkipper skipper = new BodySkipper();
+    while (!isAtEnd()) {
+      if (lexer.isSymbol(';') && skipper.isOutside()) {
+        hasBody = false;
+      } else {
+        skipper.accept(lexer);
+        next();
+      }
+    }
+    if (!skipper.isOutside()) {
+      footprint().unknown();
+    }
+    hasBody = false;
+    return StatementKind.DDL;
   }
 
   /** Moves on, and expects a table there. */
@@ -55,12 +94,20 @@ final class StatementCursor {
     while (!isAtEnd() && !lexer.isWord(word)) {
       next();
     }
-    return announce(kind, access, false);
+    return isAtEnd() ? unknown(kind) : announce(kind, access, false);
   }
 
   StatementKind unknown(StatementKind kind) {
-    tables.uncertain();
+    footprint().unknown();
     return skip(kind);
+  }
+
+  /** Names without meaning to us follow, but subqueries among them count. */
+  StatementKind rest(StatementKind kind) {
+    while (!isAtEnd()) {
+      accept();
+    }
+    return kind;
   }
 
   StatementKind skip(StatementKind kind) {
@@ -81,5 +128,52 @@ final class StatementCursor {
 
   void next() {
     lexer.next();
+  }
+
+  /** Moves on if this word stands here. */
+  boolean skipped(String word) {
+    boolean isHere = lexer.isWord(word);
+    if (isHere) {
+      next();
+    }
+    return isHere;
+  }
+
+  /** Moves behind the name that stands here, and behind its schema if it has one. */
+  QualifiedName name() {
+    String first = isName() ? lexer.name() : "";
+    if (!first.isEmpty()) {
+      next();
+    }
+    if (!lexer.isSymbol('.')) {
+      return new QualifiedName("", first);
+    }
+    next();
+    if (!isName() && lexer.token() != Token.NUMBER) {
+      return new QualifiedName("", first);
+    }
+    String second = lexer.name();
+    next();
+    return new QualifiedName(first, second);
+  }
+
+  private boolean isName() {
+    return lexer.isName() || (lexer.token() == Token.NUMBER && lexer.text().length() > 1);
+  }
+
+  /** The table of such a name here; null if there is none. */
+  @Nullable TableName table(QualifiedName name) {
+    return FootprintBuilder.table(name.schemaOr(schema), name.name());
+  }
+
+  /**
+   * A name as it stands in a text.
+   *
+   * @param schema empty if none is given
+   */
+  record QualifiedName(String schema, String name) {
+    String schemaOr(String current) {
+      return schema.isEmpty() ? current : schema;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lowtide.proxy.sql;
 
 import dev.lowtide.proxy.activity.Footprint;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,33 @@ public record StatementFacts(
 
   public StatementFacts {
     effects = List.copyOf(effects);
+  }
+
+  StatementFacts with(Footprint other) {
+    return new StatementFacts(kind, other, digest, schema, effects);
+  }
+
+  /**
+   * Of a text that can be read in two ways: whatever either says may be so. What makes a session's
+   * belongings fewer counts only if both say it.
+   */
+  StatementFacts or(StatementFacts other) {
+    List<Effect> either = new ArrayList<>();
+    List<Effect> others = new ArrayList<>(other.effects);
+    for (Effect effect : effects) {
+      boolean isBoth = others.remove(effect);
+      if (isBoth || !effect.isLess()) {
+        either.add(effect);
+      }
+    }
+    others.removeIf(Effect::isLess);
+    either.addAll(others);
+    return new StatementFacts(
+        kind.or(other.kind),
+        footprint.plus(other.footprint),
+        digest,
+        schema == null ? other.schema : schema,
+        either);
   }
 
   public static StatementFacts of(StatementKind kind, Footprint footprint, String digest) {

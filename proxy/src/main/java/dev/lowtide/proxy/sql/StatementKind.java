@@ -36,6 +36,21 @@ public enum StatementKind {
   OTHER;
 
   /**
+   * Of several statements one that locks tables counts most: what is locked outlives the others.
+   */
+  StatementKind and(StatementKind next) {
+    if (this == EMPTY || next == EMPTY) {
+      return this == EMPTY ? next : this;
+    }
+    return this == LOCK_TABLES || next == LOCK_TABLES ? LOCK_TABLES : MULTI;
+  }
+
+  /** One statement, if it is this or that. An empty one ends in an error, so it never counts. */
+  StatementKind or(StatementKind other) {
+    return this == other ? this : and(other);
+  }
+
+  /**
    * Whether success means that a transaction which was open before is so no longer, even if one is
    * open now. Of definitions and LOCK TABLES only the server's flags tell: those of temporary
    * tables commit nothing.

@@ -5,18 +5,15 @@ import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.TableName;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the tables that a statement names, token by token.
+ * Collects the tables and the functions that a statement names, token by token.
  *
  * <p>It knows no grammar, only where names of tables stand: after FROM and JOIN, after each comma
- * of a FROM clause, and where the caller announces one with {@link #expect}. One level per open
- * parenthesis keeps a subquery's clauses apart from those around it.
+ * of a FROM clause, and where the caller announces one with {@link #expect}. One {@link Scope} per
+ * open parenthesis keeps a subquery's clauses apart from those around it.
  */
 final class TableCollector {
 
@@ -24,81 +21,93 @@ final class TableCollector {
   private static final int DEPTH_MAX = 100;
 
   private final String schema;
-  private final Map<TableName, Access> tables = new HashMap<>();
-  private final Set<String> commonTables = new HashSet<>();
-  private final Deque<Level> levels = new ArrayDeque<>();
+  private final FootprintBuilder footprint = new FootprintBuilder();
+  private final FunctionFinder functions;
+  private final Deque<Scope> scopes = new ArrayDeque<>();
+
   private String previous = "";
-  private boolean isUncertain;
 
-  private static final class Level {
-    /** A query stands here, so FROM is a clause and not an argument as in TRIM(a FROM b). */
-    boolean isQuery;
-
-    /** Between FROM and the next clause: a comma announces a table. */
-    boolean isInFrom;
-
-    boolean isExpectingTable;
-
-    /** What the next tables are needed for. */
-    Access access = Access.READ;
-
-    /** Between WITH and the statement it belongs to: names here are those of common tables. */
-    boolean isInWith;
-
-    boolean isRecursive;
-    String commonTable = "";
-  }
-
-  /** The schema is that of names which come without one; empty if there is none. */
-  TableCollector(String schema) {
+  /**
+   * The schema is that of names which come without one; empty if there is none.
+   *
+   * @param effects where those of functions go
+   */
+  TableCollector(String schema, List<Effect> effects) {
     this.schema = schema;
-    levels.push(new Level());
+    this.functions = new FunctionFinder(schema, footprint, effects);
+    scopes.push(Scope.ofStatement());
   }
 
   Footprint footprint() {
-    return new Footprint(tables, Map.of(), Set.of(), isUncertain);
+    return footprint.build();
+  }
+
+  FootprintBuilder builder() {
+    return footprint;
   }
 
   int depth() {
-    return levels.size() - 1;
+    return scopes.size() - 1;
+  }
+
+  /** Tables that the statement's own FROM clause, or what stands in its place, has named. */
+  List<Mention> mentions() {
+    return scope().block;
+  }
+
+  /** What is defined has columns and types, which look like functions until a query begins. */
+  void define() {
+    functions.waitForQuery();
   }
 
   /**
    * The next name, after optional words, is a table's; if it is a list, so are those that follow.
    */
   void expect(Access access, boolean isList) {
-    Level level = level();
-    level.access = access;
-    level.isExpectingTable = true;
-    level.isInFrom = isList;
+    scope().expect(access, isList);
   }
 
   /** From here on FROM announces tables that are needed for this. */
   void query(Access access) {
-    level().isQuery = true;
-    level().access = access;
+    scope().isQuery = true;
+    scope().access = access;
   }
 
-  /** What was named so far turned out to be aliases. */
-  void forget() {
-    tables.clear();
+  /** Whether common tables are still being defined, and the statement proper has not begun. */
+  boolean isInWith(SqlLexer lexer) {
+    return depth() > 0 || scope().with.goesOn(lexer);
   }
 
   void uncertain() {
-    isUncertain = true;
+    footprint.unknown();
   }
 
   /** Takes the lexer's current token, and the rest of the name if it begins one. */
   void accept(SqlLexer lexer) {
+    Scope scope = scope();
     String keyword = lexer.keyword();
-    if (lexer.token() == Token.SYMBOL) {
-      acceptSymbol(lexer);
-    } else if (level().isInWith && !isVerb(keyword)) {
-      acceptInWith(lexer, keyword);
-    } else if (!acceptKeyword(lexer, keyword) && level().isExpectingTable) {
-      acceptTable(lexer);
+    if (!scope.with.accept(lexer)) {
+      acceptToken(scope, lexer, keyword);
     }
     previous = lexer.isSymbol('{') ? "{" : keyword;
+  }
+
+  private void acceptToken(Scope scope, SqlLexer lexer, String keyword) {
+    functions.accept(lexer, keyword, scope.isExpectingTable);
+    if (lexer.token() == Token.SYMBOL) {
+      acceptSymbol(lexer);
+      return;
+    }
+    boolean isExpectingQuery = scope.isExpectingQuery;
+    scope.isExpectingQuery = false;
+    if (acceptKeyword(scope, lexer, keyword)) {
+      boolean isQuantifier = keyword.equals("ALL") || keyword.equals("DISTINCT");
+      scope.isExpectingQuery |= isQuantifier && isExpectingQuery;
+    } else if (scope.isExpectingTable) {
+      acceptTable(scope, lexer);
+    } else if (scope.isExpectingAlias) {
+      scope.acceptAlias(lexer, keyword);
+    }
   }
 
   private void acceptSymbol(SqlLexer lexer) {
@@ -107,183 +116,163 @@ final class TableCollector {
     } else if (lexer.isSymbol(')')) {
       close();
     } else if (lexer.isSymbol(',')) {
-      level().isExpectingTable = level().isInFrom;
-    } else if (!lexer.isSymbol('{')) {
-      level().isExpectingTable = false;
+      scope().isExpectingTable = scope().isInFrom;
+      scope().isExpectingAlias = false;
+    } else if (!lexer.isSymbol('{') && !lexer.isSymbol('.')) {
+      scope().isExpectingTable = false;
+      scope().isExpectingAlias = false;
     }
   }
 
-  /** Where a table is expected, a parenthesis opens a subquery or a join of its own. */
   private void open() {
-    if (levels.size() > DEPTH_MAX) {
-      isUncertain = true;
-      return;
+    if (scopes.size() > DEPTH_MAX) {
+      uncertain();
+    } else {
+      scopes.push(scope().open());
     }
-    Level outer = level();
-    Level inner = new Level();
-    if (outer.isExpectingTable) {
-      inner.isExpectingTable = true;
-      inner.isInFrom = true;
-      inner.access = outer.access;
-      outer.isExpectingTable = false;
-    }
-    levels.push(inner);
   }
 
   private void close() {
-    if (levels.size() > 1) {
-      levels.pop();
-      if (level().isInWith && !level().isRecursive) {
-        addCommonTable();
-      }
+    if (scopes.size() > 1) {
+      Scope inner = scopes.pop();
+      scope().close(inner);
     }
-  }
-
-  private static boolean isVerb(String keyword) {
-    return switch (keyword) {
-      case "SELECT", "VALUES", "TABLE", "UPDATE", "DELETE" -> true;
-      default -> false;
-    };
-  }
-
-  private void acceptInWith(SqlLexer lexer, String keyword) {
-    if (keyword.equals("RECURSIVE")) {
-      level().isRecursive = true;
-    } else if (!keyword.equals("AS")) {
-      level().commonTable = lexer.name();
-      if (level().isRecursive) {
-        addCommonTable();
-      }
-    }
-  }
-
-  /** Unless it is recursive, its name means something else inside its own body. */
-  private void addCommonTable() {
-    commonTables.add(level().commonTable.toLowerCase(Locale.ROOT));
   }
 
   /** True if the token is a keyword that has to do with where tables stand. */
-  private boolean acceptKeyword(SqlLexer lexer, String keyword) {
-    Level level = level();
+  private boolean acceptKeyword(Scope scope, SqlLexer lexer, String keyword) {
     switch (keyword) {
-      case "SELECT", "VALUES" -> beginQuery();
-      case "WITH" -> level.isInWith = !level.isQuery && lexer.isFollowedByName();
-      case "FROM" -> beginFrom();
-      case "JOIN" -> level.isExpectingTable = !previous.equals("FOR");
-      case "STRAIGHT_JOIN" -> level.isExpectingTable = level.isInFrom;
-      case "TABLE" -> beginTable();
-      case "UPDATE" -> acceptUpdate();
-      case "DELETE" -> acceptDelete();
-      case "ON", "USING" -> level.isExpectingTable = false;
-      case "WHERE", "HAVING", "LIMIT", "WINDOW", "UNION", "EXCEPT", "INTERSECT", "SET", "INTO" ->
-          endFrom();
-      case "SHARE", "DUPLICATE" -> {
-        // Not reserved: where a table is expected they may be its name.
-        if (level.isExpectingTable) {
-          return false;
-        }
-        endFrom();
+      case "SELECT", "VALUES" -> beginQuery(scope);
+      case "TABLE" -> {
+        beginQuery(scope);
+        scope.expect(Access.READ, false);
       }
-      case "GROUP", "ORDER" -> endFromUnlessHint();
+      case "WITH" -> beginWith(scope);
+      case "FROM" -> beginFrom(scope);
+      case "JOIN" -> scope.isExpectingTable = !previous.equals("FOR");
+      case "STRAIGHT_JOIN" -> scope.isExpectingTable = scope.isInFrom;
+      case "ON", "USING" -> scope.isExpectingTable = false;
+      case "UPDATE" -> lockRows(scope);
+      case "SHARE" -> {
+        return isBehindForOrIn() && endFrom(scope);
+      }
+      case "DUPLICATE" -> {
+        return previous.equals("ON") && lexer.isFollowedBy("KEY") && endFrom(scope);
+      }
+      case "UNION", "EXCEPT", "INTERSECT" -> {
+        endFrom(scope);
+        scope.isExpectingQuery = true;
+      }
+      case "WHERE", "HAVING", "LIMIT", "WINDOW", "SET", "INTO" -> endFrom(scope);
+      case "GROUP", "ORDER" -> {
+        // FORCE INDEX FOR ORDER BY is a hint inside the clause.
+        return !previous.equals("FOR") && endFrom(scope);
+      }
+      case "ALL", "DISTINCT" -> {
+        return true;
+      }
       default -> {
-        return level.isExpectingTable && isModifier(keyword);
+        return scope.isExpectingTable && isModifier(keyword);
       }
     }
+    scope.isExpectingAlias = false;
     return true;
   }
 
-  private void beginQuery() {
-    Level level = level();
-    level.isInWith = false;
-    level.isInFrom = false;
-    level.isExpectingTable = false;
-    query(Access.READ);
+  private void beginQuery(Scope scope) {
+    functions.onQuery();
+    scope.beginQuery();
   }
 
-  private void beginFrom() {
-    if (level().isQuery) {
-      expect(level().access, true);
+  private static void beginWith(Scope scope) {
+    if (!scope.isQuery) {
+      scope.with.begin();
     }
   }
 
-  private void beginTable() {
-    level().isInWith = false;
-    expect(level().access, false);
-  }
-
-  /** WITH … UPDATE names what it changes; FOR UPDATE wants write locks on what was named. */
-  private void acceptUpdate() {
-    if (level().isInWith) {
-      level().isInWith = false;
-      expect(Access.WRITE, true);
-    } else if (previous.equals("FOR")) {
-      tables.replaceAll((table, access) -> Access.WRITE);
-      endFrom();
+  private static void beginFrom(Scope scope) {
+    if (scope.isQuery) {
+      scope.expect(scope.access, true);
     }
   }
 
-  private void acceptDelete() {
-    if (level().isInWith) {
-      level().isInWith = false;
-      query(Access.WRITE);
-    }
-  }
-
-  /** FORCE INDEX FOR ORDER BY is a hint inside the clause. */
-  private void endFromUnlessHint() {
+  /** FOR UPDATE wants write locks on what its query has named, but not on what subqueries have. */
+  private void lockRows(Scope scope) {
     if (!previous.equals("FOR")) {
-      endFrom();
+      return;
     }
+    if (scope.isBlockWhole) {
+      footprint.write(scope.block);
+    } else {
+      footprint.writeAll();
+    }
+    scope.endFrom();
   }
 
-  private void endFrom() {
-    level().isExpectingTable = false;
-    level().isInFrom = false;
+  private boolean isBehindForOrIn() {
+    return previous.equals("FOR") || previous.equals("IN");
+  }
+
+  private static boolean endFrom(Scope scope) {
+    scope.endFrom();
+    scope.isExpectingAlias = false;
+    return true;
   }
 
   /** Words that may stand between the announcement of a table and its name. */
   private boolean isModifier(String keyword) {
     return switch (keyword) {
-      case "LATERAL", "IF", "NOT", "EXISTS", "LOW_PRIORITY", "IGNORE", "QUICK" -> true;
+      case "LATERAL", "IF", "NOT", "EXISTS", "LOW_PRIORITY", "IGNORE" -> true;
       case "OJ" -> previous.equals("{");
       default -> false;
     };
   }
 
-  private void acceptTable(SqlLexer lexer) {
-    Level level = level();
-    level.isExpectingTable = false;
-    if (lexer.token() != Token.STRING && lexer.token() != Token.NUMBER) {
-      acceptName(lexer, level.access);
-    }
-    if (!level.isInFrom) {
-      level.access = Access.READ;
+  private void acceptTable(Scope scope, SqlLexer lexer) {
+    Access access = scope.access;
+    boolean isInFrom = scope.isInFrom;
+    scope.onTable();
+    if (lexer.isName() || isNameThatBeginsWithDigit(lexer)) {
+      acceptName(scope, lexer, access, isInFrom);
     }
   }
 
-  private void acceptName(SqlLexer lexer, Access access) {
+  /** In {@code FROM 1e5} there can be no number, behind a dot there can be nothing but a name. */
+  private static boolean isNameThatBeginsWithDigit(SqlLexer lexer) {
+    return lexer.token() == Token.NUMBER
+        && (lexer.isBehindDotOrAt() || !lexer.text().chars().allMatch(Character::isDigit));
+  }
+
+  private void acceptName(Scope scope, SqlLexer lexer, Access access, boolean isInFrom) {
     String first = lexer.name();
     boolean isDual = lexer.isWord("DUAL");
-    boolean isFunction = level().isInFrom && lexer.isFollowedBy('(');
+    boolean isFunction = isInFrom && lexer.isFollowedBy('(');
     if (lexer.isFollowedBy('.')) {
       lexer.next();
       lexer.next();
       boolean isName = lexer.token() != Token.SYMBOL && lexer.token() != Token.END;
-      add(isName ? first : schema, isName ? lexer.name() : first, access);
-    } else if (!isDual && !isFunction && !commonTables.contains(first.toLowerCase(Locale.ROOT))) {
-      add(schema, first, access);
+      add(scope, isName ? table(first, lexer.name()) : table(schema, first), access);
+    } else if (!isDual && !isFunction && !isCommonTable(first)) {
+      add(scope, table(schema, first), access);
     }
   }
 
-  private void add(String schema, String table, Access access) {
-    if (schema.isEmpty() || table.isEmpty() || tables.size() > Footprint.NAMES_MAX) {
-      isUncertain = true;
-    } else {
-      tables.merge(new TableName(schema, table), access, Access::and);
+  private static @Nullable TableName table(String schema, String name) {
+    return FootprintBuilder.table(schema, name);
+  }
+
+  private boolean isCommonTable(String name) {
+    return scopes.stream().anyMatch(scope -> scope.with.defines(name));
+  }
+
+  private void add(Scope scope, @Nullable TableName table, Access access) {
+    footprint.add(table, access);
+    if (table != null && scope.block.size() <= Footprint.NAMES_MAX) {
+      scope.add(new Mention(table, ""));
     }
   }
 
-  private Level level() {
-    return levels.getFirst();
+  private Scope scope() {
+    return scopes.getFirst();
   }
 }
