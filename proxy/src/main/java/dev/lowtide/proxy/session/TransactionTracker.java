@@ -76,6 +76,7 @@ final class TransactionTracker {
       case NONE ->
           next.kind() == StatementKind.BEGIN_SNAPSHOT
               || next.kind() == StatementKind.MULTI
+              || next.kind() == StatementKind.CALL
               || next.footprint().isUnknown();
       case ARMED, EMPTY -> next.kind().mayReadData() || !next.footprint().isNone();
       case ACTIVE, UNKNOWN -> false;
