@@ -56,10 +56,15 @@ public record ErrPacket(int code, String sqlState, String message) {
         "Access denied for user '" + user + "'@'" + host + "' (using password: YES)");
   }
 
-  /** Whether a payload that begins like an ERR only tells how far the statement has come. */
-  public static boolean isProgressReport(PayloadReader payload) {
+  /** The code of a payload that begins like an ERR. */
+  public static int code(PayloadReader payload) {
     payload.skip(1);
-    return payload.int2() == PROGRESS_REPORT;
+    return payload.int2();
+  }
+
+  /** Whether what begins like an ERR only tells how far the statement has come. */
+  public static boolean isProgressReport(int code) {
+    return code == PROGRESS_REPORT;
   }
 
   /** Writes the payload. Before capabilities are agreed on, the server leaves the state out. */

@@ -7,6 +7,7 @@ public record StatusFlags(int bits) {
   private static final int SERVER_STATUS_AUTOCOMMIT = 0x0002;
   private static final int SERVER_MORE_RESULTS_EXISTS = 0x0008;
   private static final int SERVER_STATUS_CURSOR_EXISTS = 0x0040;
+  private static final int SERVER_STATUS_LAST_ROW_SENT = 0x0080;
   private static final int SERVER_STATUS_NO_BACKSLASH_ESCAPES = 0x0200;
   private static final int SERVER_SESSION_STATE_CHANGED = 0x4000;
 
@@ -27,6 +28,11 @@ public record StatusFlags(int bits) {
 
   public boolean hasCursor() {
     return has(SERVER_STATUS_CURSOR_EXISTS);
+  }
+
+  /** The fetch that this ends has brought the last row, and closed the cursor. */
+  public boolean hasLastRowSent() {
+    return has(SERVER_STATUS_LAST_ROW_SENT);
   }
 
   public boolean hasNoBackslashEscapes() {

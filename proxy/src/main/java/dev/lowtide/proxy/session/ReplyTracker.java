@@ -63,7 +63,9 @@ final class ReplyTracker {
   private boolean isNotBegun = true;
   private StatusFlags status = StatusFlags.INITIAL;
   private boolean hasStatus;
+  private int errorCode;
   private boolean isError;
+  private boolean hasEndedTransaction;
   private @Nullable String schema;
   private @Nullable PrepareOk prepared;
 
@@ -77,6 +79,7 @@ final class ReplyTracker {
     place = shape == ReplyShape.ROWS ? Place.ROWS : Place.FIRST;
     isNotBegun = true;
     isError = false;
+    hasEndedTransaction = false;
     hasStatus = false;
     schema = null;
     prepared = null;
@@ -94,6 +97,16 @@ final class ReplyTracker {
 
   boolean isError() {
     return isError;
+  }
+
+  /** The code of the error that the last reply with one ended in. */
+  int errorCode() {
+    return errorCode;
+  }
+
+  /** Whether one of the results that more results followed was outside any transaction. */
+  boolean hasEndedTransaction() {
+    return hasEndedTransaction;
   }
 
   /** The schema that the server says the session has now, if it said so in this reply. */
@@ -271,7 +284,11 @@ final class ReplyTracker {
   private Step afterResult() {
     place = Place.FIRST;
     boolean mayHaveMore = shape == ReplyShape.RESULT || shape == ReplyShape.CURSOR;
-    return mayHaveMore && status.hasMoreResults() ? Step.MORE : Step.DONE;
+    if (!mayHaveMore || !status.hasMoreResults()) {
+      return Step.DONE;
+    }
+    hasEndedTransaction |= !status.isInTransaction();
+    return Step.MORE;
   }
 
   /** Keeps the flags it has if they are the same: then the new ones never leave the stack. */
@@ -283,9 +300,11 @@ final class ReplyTracker {
   }
 
   private Step onError(PayloadHead head) {
-    if (ErrPacket.isProgressReport(Heads.reader(head))) {
+    int code = ErrPacket.code(Heads.reader(head));
+    if (ErrPacket.isProgressReport(code)) {
       return Step.MORE;
     }
+    errorCode = code;
     isError = true;
     return Step.DONE;
   }
