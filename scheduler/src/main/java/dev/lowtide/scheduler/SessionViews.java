@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler;
 
 import dev.lowtide.proxy.activity.Access;
+import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
@@ -40,8 +41,10 @@ final class SessionViews {
         tables(session));
   }
 
+  /** Of its transaction, and what it keeps locked beyond it. */
   private static List<String> tables(SessionSnapshot session) {
-    return session.transaction().touched().tables().entrySet().stream()
+    Footprint kept = session.belongings().lockedTables().plus(session.belongings().openHandlers());
+    return session.transaction().touched().plus(kept).tables().entrySet().stream()
         .map(table -> table.getKey() + (table.getValue() == Access.WRITE ? " w" : " r"))
         .sorted()
         .toList();

@@ -30,15 +30,23 @@ final class CommandInFlight {
   private StatementFacts facts = plainFacts(Command.UNKNOWN);
   private String user = "";
   private String schema = "";
+  private long statementId;
   private long sinceNanos;
 
   void beStatement(Command command, StatementFacts facts, long sinceNanos) {
     be(command, command.replyShape(), facts, sinceNanos);
   }
 
-  void beExecution(StatementFacts facts, boolean isCursorAsked, long sinceNanos) {
+  void beExecution(long statementId, StatementFacts facts, boolean isCursorAsked, long sinceNanos) {
     ReplyShape shape = isCursorAsked ? ReplyShape.CURSOR : ReplyShape.RESULT;
     be(Command.COM_STMT_EXECUTE, shape, facts, sinceNanos);
+    this.statementId = statementId;
+  }
+
+  /** COM_STMT_FETCH or COM_STMT_RESET: what was touched was so by the execution. */
+  void beOnCursor(Command command, long statementId, long sinceNanos) {
+    be(command, command.replyShape(), plainFacts(command), sinceNanos);
+    this.statementId = statementId;
   }
 
   /** A command without a text: it touches no table and changes no transaction. */
@@ -82,6 +90,11 @@ final class CommandInFlight {
   /** What COM_INIT_DB and COM_CHANGE_USER change to; empty otherwise. */
   String schema() {
     return schema;
+  }
+
+  /** The prepared statement that it executes, fetches from or resets. */
+  long statementId() {
+    return statementId;
   }
 
   long sinceNanos() {

@@ -1,6 +1,5 @@
 package dev.lowtide.proxy.session;
 
-import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.frame.PayloadHead;
 import dev.lowtide.proxy.protocol.Capabilities;
 import dev.lowtide.proxy.protocol.Capability;
@@ -11,9 +10,6 @@ import dev.lowtide.proxy.protocol.StatusFlags;
 import dev.lowtide.proxy.sql.FactsCache;
 import dev.lowtide.proxy.sql.SqlText;
 import dev.lowtide.proxy.sql.StatementFacts;
-import dev.lowtide.proxy.sql.StatementKind;
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
 
 /** Reads what a client's command is about. Confined to the session's event loop. */
 final class CommandReader {
@@ -21,48 +17,26 @@ final class CommandReader {
   /** Of longer texts only so much is read; their footprint counts as unknown. */
   static final int HEAD_BYTES_MAX = 1 << 16;
 
-  private static final StatementFacts UNKNOWN_STATEMENT =
-      StatementFacts.of(StatementKind.OTHER, Footprint.UNKNOWN, "(unknown statement)");
-
-  /** With MariaDB's clients: the statement that was sent to be prepared last. */
-  private static final long LAST_PREPARED = 0xFFFFFFFFL;
-
   private final FactsCache cache;
   private final SqlText text = new SqlText();
 
-  /** By the server's id, unboxed; no more than its max_prepared_stmt_count lets there be. */
-  private final LongObjectMap<StatementFacts> prepared = new LongObjectHashMap<>();
-
-  private StatementFacts lastPrepared = UNKNOWN_STATEMENT;
+  private final PreparedStatements prepared;
   private Capabilities capabilities = Capabilities.NONE;
 
-  CommandReader(FactsCache cache) {
+  CommandReader(FactsCache cache, PreparedStatements prepared) {
     this.cache = cache;
+    this.prepared = prepared;
   }
 
   void onCapabilities(Capabilities capabilities) {
     this.capabilities = capabilities;
   }
 
-  /** A client may execute what it has sent to be prepared without waiting for its id. */
-  void onPrepareSent(StatementFacts facts) {
-    lastPrepared = facts;
-  }
-
-  void onPrepared(long statementId, StatementFacts facts) {
-    prepared.put(statementId, facts);
-  }
-
-  /** The client is done with the statement that this COM_STMT_CLOSE names. */
-  void onClosed(PayloadHead head) {
+  /** The statement that this COM_STMT_CLOSE names. */
+  static long closedStatement(PayloadHead head) {
     PayloadReader reader = Heads.reader(head);
     reader.skip(1);
-    prepared.remove(reader.int4());
-  }
-
-  void reset() {
-    prepared.clear();
-    lastPrepared = UNKNOWN_STATEMENT;
+    return reader.int4();
   }
 
   /** Reads the command of a payload, as it stands in a session with this schema and status. */
@@ -82,9 +56,14 @@ final class CommandReader {
       }
       case COM_STMT_PREPARE ->
           into.beStatement(command, text(reader, head, schema, status), nowNanos);
-      case COM_STMT_EXECUTE ->
-          into.beExecution(prepared(reader.int4()), reader.int1() != 0, nowNanos);
-      case COM_STMT_BULK_EXECUTE -> into.beStatement(command, prepared(reader.int4()), nowNanos);
+      case COM_STMT_EXECUTE -> {
+        long statementId = reader.int4();
+        into.beExecution(statementId, prepared.byId(statementId), reader.int1() != 0, nowNanos);
+      }
+      case COM_STMT_BULK_EXECUTE ->
+          into.beStatement(command, prepared.byId(reader.int4()), nowNanos);
+      case COM_STMT_FETCH, COM_STMT_RESET ->
+          into.beOnCursor(command, reader.hasMore() ? reader.int4() : 0, nowNanos);
       case COM_INIT_DB -> into.bePlain(command, "", reader.rest(), nowNanos);
       case COM_CHANGE_USER -> {
         String user = reader.nulTerminatedString();
@@ -93,11 +72,6 @@ final class CommandReader {
       }
       default -> into.bePlain(command, "", "", nowNanos);
     }
-  }
-
-  private StatementFacts prepared(long statementId) {
-    StatementFacts facts = statementId == LAST_PREPARED ? lastPrepared : prepared.get(statementId);
-    return facts == null ? UNKNOWN_STATEMENT : facts;
   }
 
   private StatementFacts text(

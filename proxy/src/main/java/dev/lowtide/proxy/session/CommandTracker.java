@@ -3,6 +3,7 @@ package dev.lowtide.proxy.session;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.SessionBelongings;
 import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
 import dev.lowtide.proxy.activity.TransactionSnapshot;
 import dev.lowtide.proxy.frame.PayloadHead;
@@ -11,15 +12,15 @@ import dev.lowtide.proxy.protocol.Capabilities;
 import dev.lowtide.proxy.protocol.Command;
 import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.protocol.PacketType;
-import dev.lowtide.proxy.protocol.PrepareOk;
 import dev.lowtide.proxy.protocol.ReplyShape;
+import dev.lowtide.proxy.sql.FactsCache;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands in the order they were sent, the replies that belong to them, and what a success leaves
- * behind: a schema, a prepared statement, a transaction. Confined to the session's event loop.
+ * Commands in the order they were sent, and the replies that belong to them. Confined to the
+ * session's event loop.
  */
 final class CommandTracker {
 
@@ -36,10 +37,11 @@ final class CommandTracker {
 
   private final SessionIdentity identity;
   private final CommandReader reader;
+  private final PreparedStatements prepared = new PreparedStatements();
+  private final SessionLedger ledger;
   private final ActivityFeed feed;
   private final NanoClock clock;
   private final ReplyTracker reply = new ReplyTracker();
-  private final TransactionTracker transaction = new TransactionTracker();
   private final Deque<CommandInFlight> inFlight = new ArrayDeque<>();
 
   /** The command that is read next. */
@@ -51,10 +53,10 @@ final class CommandTracker {
   private boolean isUploading;
   private long count;
 
-  CommandTracker(
-      SessionIdentity identity, CommandReader reader, ActivityFeed feed, NanoClock clock) {
+  CommandTracker(SessionIdentity identity, FactsCache facts, ActivityFeed feed, NanoClock clock) {
     this.identity = identity;
-    this.reader = reader;
+    this.reader = new CommandReader(facts, prepared);
+    this.ledger = new SessionLedger(identity, prepared);
     this.feed = feed;
     this.clock = clock;
   }
@@ -71,7 +73,7 @@ final class CommandTracker {
   }
 
   boolean isIdle() {
-    return inFlight.isEmpty() && !transaction.snapshot().state().mayHoldLocks();
+    return inFlight.isEmpty() && !ledger.hasOpenTransaction();
   }
 
   boolean isAwaitingReply() {
@@ -100,11 +102,7 @@ final class CommandTracker {
   }
 
   StatementBoundary boundary(PayloadHead head) {
-    CommandInFlight command = read(head);
-    return new StatementBoundary(
-        command.facts().footprint(),
-        transaction.footprint(),
-        command.isStatement() && transaction.wouldOpenReadView(command.facts()));
+    return ledger.boundary(read(head), inFlight.isEmpty());
   }
 
   Sent onClientPayload(PayloadHead head) {
@@ -138,7 +136,7 @@ final class CommandTracker {
 
   private Sent onUnanswered(CommandInFlight command, PayloadHead head) {
     if (command.command() == Command.COM_STMT_CLOSE) {
-      reader.onClosed(head);
+      prepared.onClosed(CommandReader.closedStatement(head));
     }
     return Sent.FOLLOWED;
   }
@@ -155,7 +153,7 @@ final class CommandTracker {
       reply.begin(command.replyShape());
     }
     if (command.command() == Command.COM_STMT_PREPARE) {
-      reader.onPrepareSent(command.facts());
+      prepared.onSent(command.facts());
     }
     return sent;
   }
@@ -185,13 +183,14 @@ final class CommandTracker {
 
   private void onReplied(CommandInFlight command) {
     isUploading = false;
+    Footprint touched = ledger.touchedBy(command);
     if (reply.isError()) {
-      transaction.onError(command.facts(), command.sinceNanos());
+      ledger.onError(command, reply);
     } else {
-      onSuccess(command);
+      ledger.onSuccess(command, reply);
     }
     if (command.isStatement()) {
-      publishFinished(command);
+      publishFinished(command, touched);
     }
     CommandInFlight first = inFlight.peek();
     if (first != null) {
@@ -199,60 +198,15 @@ final class CommandTracker {
     }
   }
 
-  private void onSuccess(CommandInFlight command) {
-    onDone(command);
-    String used = command.facts().schema();
-    if (used != null && command.command() == Command.COM_QUERY) {
-      identity.onSchemaChanged(used);
-    }
-    String tracked = reply.schema();
-    if (tracked != null) {
-      identity.onSchemaChanged(tracked);
-    }
-    if (reply.hasStatus() && command.command() != Command.COM_STMT_PREPARE) {
-      transaction.onReply(command.facts(), reply.status(), command.sinceNanos());
-    }
-  }
-
-  private void onDone(CommandInFlight command) {
-    switch (command.command()) {
-      case COM_INIT_DB -> identity.onSchemaChanged(command.schema());
-      case COM_STMT_PREPARE -> onPrepared(command, reply.prepared());
-      case COM_RESET_CONNECTION -> onReset();
-      case COM_CHANGE_USER -> {
-        onReset();
-        identity.onUserChanged(command.user());
-        identity.onSchemaChanged(command.schema());
-      }
-      default -> {}
-    }
-  }
-
-  private void onPrepared(CommandInFlight command, @Nullable PrepareOk prepared) {
-    if (prepared != null) {
-      reader.onPrepared(prepared.statementId(), command.facts());
-    }
-  }
-
-  private void onReset() {
-    reader.reset();
-    transaction.reset();
-  }
-
-  private void publishFinished(CommandInFlight command) {
+  private void publishFinished(CommandInFlight command, Footprint touched) {
     long now = clock.nanos();
-    feed.publishFinished(
-        identity.id(),
-        now,
-        command.facts().footprint(),
-        now - command.sinceNanos(),
-        reply.isError());
+    feed.publishFinished(identity.id(), now, touched, now - command.sinceNanos(), reply.isError());
   }
 
   /** Nothing is followed from here on. */
   void forget() {
     inFlight.clear();
-    reader.reset();
+    prepared.reset();
   }
 
   /** How many commands were sent. */
@@ -261,7 +215,11 @@ final class CommandTracker {
   }
 
   TransactionSnapshot transaction() {
-    return transaction.snapshot();
+    return ledger.transaction();
+  }
+
+  SessionBelongings belongings() {
+    return ledger.belongings();
   }
 
   /** The command that is answered next, with the tables of all that were sent behind it. */
@@ -270,9 +228,9 @@ final class CommandTracker {
     if (first == null) {
       return null;
     }
-    Footprint footprint = Footprint.NONE;
+    Footprint footprint = ledger.touchedBy(first);
     for (CommandInFlight command : inFlight) {
-      footprint = footprint.plus(command.facts().footprint());
+      footprint = footprint.plus(command == first ? footprint : command.facts().footprint());
     }
     return new CommandSnapshot(first.facts().digest(), first.sinceNanos(), footprint);
   }

@@ -3,7 +3,6 @@ package dev.lowtide.proxy.session;
 import dev.lowtide.proxy.activity.ActivityEvent;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.NanoClock;
-import dev.lowtide.proxy.activity.SessionBelongings;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
@@ -70,7 +69,7 @@ public final class SessionTracker implements PayloadSink {
   public SessionTracker(
       SessionId id, String clientAddress, FactsCache facts, ActivityFeed feed, NanoClock clock) {
     this.identity = new SessionIdentity(id, clientAddress);
-    this.commands = new CommandTracker(identity, new CommandReader(facts), feed, clock);
+    this.commands = new CommandTracker(identity, facts, feed, clock);
     this.feed = feed;
     this.clock = clock;
     feed.publish(new ActivityEvent.SessionOpened(id, clock.nanos(), clientAddress));
@@ -276,7 +275,7 @@ public final class SessionTracker implements PayloadSink {
         commands.count(),
         commands.snapshot(),
         commands.transaction(),
-        SessionBelongings.NONE);
+        commands.belongings());
   }
 
   /** From here on the session is relayed blind. */

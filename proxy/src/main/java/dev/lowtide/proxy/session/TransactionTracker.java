@@ -6,95 +6,158 @@ import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.proxy.protocol.StatusFlags;
 import dev.lowtide.proxy.sql.StatementFacts;
 import dev.lowtide.proxy.sql.StatementKind;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows a session's transaction by the server's status flags; texts only refine it.
  *
- * <p>An error carries no flags: a deadlock has rolled everything back, a lock wait time-out only
- * the statement, and a procedure may have begun a transaction before it failed. So the state after
- * one is UNKNOWN until the next OK, except where nothing was open and the statement could not have
- * opened anything. Confined to the session's event loop.
+ * <p>An error carries no flags: a lock wait time-out has rolled back the statement or, with
+ * innodb_rollback_on_timeout, everything, and a procedure may have begun a transaction before it
+ * failed. So the state after one is UNKNOWN until the next OK, except where nothing was open and
+ * the statement could not have opened anything, and behind a deadlock, which ends the transaction
+ * and with it all its locks. Confined to the session's event loop.
  */
 final class TransactionTracker {
 
-  private TransactionState state = TransactionState.NONE;
-  private long sinceNanos;
-  private Footprint touched = Footprint.NONE;
-  private Footprint lockedTables = Footprint.NONE;
-  private boolean hasReadView;
+  /** ER_LOCK_DEADLOCK, of rows or of metadata. */
+  private static final int LOCK_DEADLOCK = 1213;
 
-  /** A reply came to its end with these flags. */
-  void onReply(StatementFacts facts, StatusFlags status, long startedNanos) {
-    StatementKind kind = facts.kind();
-    onTableLocks(facts);
-    if (kind.endsTransaction() || !status.isInTransaction()) {
+  private final Touches touches = new Touches();
+  private TransactionState state = TransactionState.NONE;
+  private long number;
+  private long sinceNanos;
+  private boolean hasLooked;
+  private boolean isViewLasting = true;
+  private long readViewSinceNanos;
+
+  /**
+   * A reply came to its end.
+   *
+   * @param touched by the statement, of tables that other sessions know, too
+   * @param hasEndedBefore whether one of the reply's results, not the last, was outside any
+   *     transaction
+   * @param isViewLasting whether a read view that is taken now would outlive the statement
+   */
+  void onReply(
+      StatementKind kind,
+      Footprint touched,
+      StatusFlags status,
+      boolean hasEndedBefore,
+      boolean isViewLasting,
+      long startedNanos) {
+    if (kind.endsTransaction() || hasEndedBefore || !status.isInTransaction()) {
       end();
     }
     if (!status.isInTransaction()) {
       state = status.isAutocommit() ? TransactionState.NONE : TransactionState.ARMED;
       return;
     }
-    if (state == TransactionState.NONE || state == TransactionState.ARMED) {
-      sinceNanos = startedNanos;
-    }
-    touched = touched.plus(facts.footprint());
-    hasReadView |= kind.mayReadData();
-    boolean isEmpty = touched.isNone() && !hasReadView;
-    state = isEmpty ? TransactionState.EMPTY : TransactionState.ACTIVE;
+    beginUnlessOpen(isViewLasting, startedNanos);
+    onTouched(kind, touched, startedNanos);
+    state = touches.isEmpty() && !hasLooked ? TransactionState.EMPTY : TransactionState.ACTIVE;
   }
 
-  void onError(StatementFacts facts, long startedNanos) {
-    if (state == TransactionState.NONE) {
-      if (facts.kind().isPlain()) {
-        return;
-      }
-      sinceNanos = startedNanos;
+  void onError(
+      int code,
+      StatementFacts facts,
+      Footprint touched,
+      StatusFlags lastStatus,
+      boolean isViewLasting,
+      long startedNanos) {
+    if (hasRolledBack(code, facts)) {
+      end();
+      state = lastStatus.isAutocommit() ? TransactionState.NONE : TransactionState.ARMED;
+      return;
     }
-    touched = touched.plus(facts.footprint());
+    if (state == TransactionState.NONE && facts.kind().isPlain()) {
+      return;
+    }
+    beginUnlessOpen(isViewLasting, startedNanos);
+    onTouched(facts.kind(), touched, startedNanos);
     state = TransactionState.UNKNOWN;
   }
 
-  /** COM_RESET_CONNECTION and COM_CHANGE_USER roll back and unlock. */
+  /** Where routines and several statements are concerned, another may have begun meanwhile. */
+  private static boolean hasRolledBack(int code, StatementFacts facts) {
+    return code == LOCK_DEADLOCK
+        && facts.kind().isPlain()
+        && facts.footprint().routines().isEmpty();
+  }
+
+  private void beginUnlessOpen(boolean isViewLasting, long startedNanos) {
+    if (state == TransactionState.NONE || state == TransactionState.ARMED) {
+      number++;
+      sinceNanos = startedNanos;
+      this.isViewLasting = isViewLasting;
+    }
+  }
+
+  private void onTouched(StatementKind kind, Footprint touched, long startedNanos) {
+    touches.add(touched, startedNanos);
+    if (kind.mayReadData() && !hasLooked) {
+      hasLooked = true;
+      readViewSinceNanos = startedNanos;
+    }
+  }
+
+  /** COM_RESET_CONNECTION and COM_CHANGE_USER roll back. */
   void reset() {
     end();
-    lockedTables = Footprint.NONE;
   }
 
   TransactionSnapshot snapshot() {
-    return new TransactionSnapshot(state, 0, sinceNanos, footprint(), null, List.of());
+    if (state == TransactionState.NONE && number == 0) {
+      return TransactionSnapshot.NONE;
+    }
+    return new TransactionSnapshot(
+        state, number, sinceNanos, footprint(), readViewSinceNanos(), touches.snapshot());
   }
 
-  /** Tables that the session may hold locks on between statements. */
+  private @Nullable Long readViewSinceNanos() {
+    return hasLooked && isViewLasting ? readViewSinceNanos : null;
+  }
+
+  TransactionState state() {
+    return state;
+  }
+
+  /** Tables that the transaction may hold locks on between statements. */
   Footprint footprint() {
-    return touched.plus(lockedTables);
+    return touches.all();
   }
 
-  /** Whether the statement would be the first to look at data in a transaction that outlives it. */
-  boolean wouldOpenReadView(StatementFacts next) {
+  /**
+   * Whether the statement would be the first to look at data in a transaction that outlives it.
+   *
+   * @param isViewLasting whether its isolation level has read views that outlive a statement
+   */
+  boolean wouldOpenReadView(StatementFacts next, boolean isViewLasting) {
     return switch (state) {
       case NONE ->
-          next.kind() == StatementKind.BEGIN_SNAPSHOT
+          (next.kind() == StatementKind.BEGIN_SNAPSHOT && isViewLasting)
               || next.kind() == StatementKind.MULTI
               || next.kind() == StatementKind.CALL
               || next.footprint().isUnknown();
-      case ARMED, EMPTY -> next.kind().mayReadData() || !next.footprint().isNone();
+      case ARMED -> mayLook(next) && (isViewLasting || mayChangeLevel(next));
+      case EMPTY -> mayLook(next) && (this.isViewLasting || mayChangeLevel(next));
       case ACTIVE, UNKNOWN -> false;
     };
   }
 
-  private void end() {
-    state = TransactionState.NONE;
-    touched = Footprint.NONE;
-    hasReadView = false;
+  private static boolean mayLook(StatementFacts next) {
+    return next.kind().mayReadData() || !next.footprint().isNone();
   }
 
-  /** LOCK TABLES replaces its predecessor; BEGIN unlocks, COMMIT does not. */
-  private void onTableLocks(StatementFacts facts) {
-    switch (facts.kind()) {
-      case LOCK_TABLES -> lockedTables = facts.footprint();
-      case UNLOCK_TABLES, BEGIN, BEGIN_SNAPSHOT -> lockedTables = Footprint.NONE;
-      default -> {}
-    }
+  /** It may end the transaction and begin one at another level. */
+  private static boolean mayChangeLevel(StatementFacts next) {
+    return next.kind() == StatementKind.MULTI
+        || next.footprint().isUnknown()
+        || !next.footprint().routines().isEmpty();
+  }
+
+  private void end() {
+    state = TransactionState.NONE;
+    touches.clear();
+    hasLooked = false;
   }
 }
