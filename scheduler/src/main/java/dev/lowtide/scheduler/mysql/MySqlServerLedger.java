@@ -38,7 +38,8 @@ public final class MySqlServerLedger implements ServerLedger {
 
   private static final String STARTED =
       """
-      SELECT UNIX_TIMESTAMP() - VARIABLE_VALUE FROM performance_schema.global_status
+      SELECT UNIX_TIMESTAMP() - CAST(VARIABLE_VALUE AS SIGNED)
+      FROM performance_schema.global_status
       WHERE VARIABLE_NAME = 'Uptime'""";
 
   /** A session that has not signed in yet touches nothing. */
