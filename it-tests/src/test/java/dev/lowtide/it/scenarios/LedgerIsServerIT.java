@@ -1,0 +1,106 @@
+package dev.lowtide.it.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lowtide.scheduler.ledger.Difference;
+import dev.lowtide.scheduler.ledger.Difference.Kind;
+import dev.lowtide.scheduler.ledger.Reconciliation;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The ledger is what the server says, after every command of a long random workload.
+ *
+ * <p>A client that waits for a lock is left waiting while the others go on, so there are time-outs
+ * and deadlocks. With {@code -Dlowtide.ledger.seed=} and {@code -Dlowtide.ledger.commands=} it is
+ * another workload, or a longer one.
+ */
+class LedgerIsServerIT {
+
+  private static final long SEED = Long.getLong("lowtide.ledger.seed", 20_260_301);
+
+  /** Some 30 s. */
+  private static final int COMMANDS = Integer.getInteger("lowtide.ledger.commands", 2_000);
+
+  private static final int CLIENTS = 8;
+
+  /** Most commands take less than a millisecond; who takes longer waits for a lock. */
+  private static final long PATIENCE_MILLIS = 30;
+
+  private static final int SHOWN_MAX = 40;
+
+  private final LedgerWorkload workload = new LedgerWorkload(SEED);
+  private final List<LedgerClient> clients = new ArrayList<>();
+  private final Deque<String> history = new ArrayDeque<>();
+
+  /** Their old locks may be shown as theirs: see {@link Kind#MAYBE_PREPARED}. */
+  private final Set<Long> haveEverPrepared = new HashSet<>();
+
+  private long compared;
+  private long extra;
+
+  @Test
+  void afterEveryCommand() throws Exception {
+    try (LedgerLab lab = LedgerLab.open()) {
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(new LedgerClient(lab.proxy().port()));
+      }
+      for (int i = 0; i < COMMANDS; i++) {
+        step(lab);
+      }
+      System.out.printf("compared %d, extra %d%n", compared, extra);
+      assertThat(compared).isGreaterThan(COMMANDS);
+    } finally {
+      for (LedgerClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private void step(LedgerLab lab) throws Exception {
+    int who = workload.below(CLIENTS);
+    LedgerClient client = clients.get(who);
+    String text = workload.next(who);
+    if (!client.isBusy()) {
+      if (text.contains("XA PREPARE")) {
+        haveEverPrepared.add(client.threadId());
+      }
+      long thread = client.threadId();
+      String outcome = client.run(text, PATIENCE_MILLIS);
+      remember(thread + ": " + text + " -> " + outcome);
+    }
+    check(lab.reconcile());
+  }
+
+  private void check(Reconciliation found) {
+    assertThat(found.blindness()).describedAs(this::story).isEmpty();
+    compared += found.compared();
+    extra += found.differences().stream().filter(it -> it.kind() == Kind.EXTRA).count();
+    assertThat(found.differences()).describedAs(this::story).allMatch(this::isAccepted);
+  }
+
+  private boolean isAccepted(Difference difference) {
+    return switch (difference.kind()) {
+      case MISSED, TRANSACTION, SCHEMA, USER_LOCK, LOST -> false;
+      case MAYBE_PREPARED -> haveEverPrepared.contains(difference.threadId());
+      case EXTRA -> true;
+    };
+  }
+
+  private void remember(String line) {
+    history.add(line);
+    if (history.size() > SHOWN_MAX) {
+      history.remove();
+    }
+  }
+
+  private String story() {
+    return "seed " + SEED + ", the last commands:\n" + String.join("\n", history) + "\n";
+  }
+}
