@@ -92,8 +92,14 @@ record AppConfig(
       @Nullable Duration quietFor,
       @Nullable Double statementsPerSecondMax,
       @Nullable Integer commandsInFlightMax,
+      @Nullable Double slowerThanUsualMax,
+      @Nullable Duration slowFloor,
       @Nullable Integer threadsRunningMax,
+      @Nullable Integer openTransactionsMax,
       @Nullable Duration transactionAgeMax,
+      @Nullable Duration replicaLagMax,
+      @Nullable Integer historyLengthMax,
+      @Nullable Integer checkpointAgePercentMax,
       @Nullable Duration tableUnwrittenFor) {}
 
   record Candidates(

@@ -119,13 +119,15 @@ record Settings(
     AppConfig.Shrink shrink =
         config.shrink() == null ? new AppConfig.Shrink(null, null, null, null) : config.shrink();
     boolean isAutomatic = config.approval() == AppConfig.Approval.AUTOMATIC;
+    Duration clientWaitMax =
+        within(
+            "shrink.clientWaitMax", shrink.clientWaitMax(), Duration.ofMillis(500), "50ms", "5s");
     return new SchedulerConfig(
-        QuietSettings.of(config.quiet()),
+        QuietSettings.of(config.quiet(), clientWaitMax),
         candidates(config.candidates()),
         new ApprovalPolicy(
             isAutomatic, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME),
-        within(
-            "shrink.clientWaitMax", shrink.clientWaitMax(), Duration.ofMillis(500), "50ms", "5s"),
+        clientWaitMax,
         within(
             "shrink.holdDeadline",
             shrink.holdDeadline(),

@@ -3,6 +3,7 @@ package dev.lowtide.app;
 import dev.lowtide.scheduler.shrink.RunState;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +28,7 @@ final class ShrinkCommand extends ApiCommand {
   @Option(names = "--wait", description = "Stays until the run has ended.")
   private boolean isWaiting;
 
-  private String lastProgress = "";
+  private String lastNews = "";
 
   @Override
   JsonNode ask(ApiClient api) throws InterruptedException {
@@ -72,11 +73,24 @@ final class ShrinkCommand extends ApiCommand {
             + Texts.state(run)
             + copied
             + (detail.isEmpty() ? "" : ": " + detail);
-    if (!text.equals(lastProgress)) {
-      lastProgress = text;
+    String news = state(run) + copied + unmet(view);
+    if (!news.equals(lastNews)) {
+      lastNews = news;
       progress().println(text);
       progress().flush();
     }
+  }
+
+  /** What is in the way without the figures, which change all the time. */
+  private static String unmet(JsonNode view) {
+    if (view.path("conditions").isEmpty()) {
+      return view.path("waitingFor").asString("") + view.path("run").path("reason").asString("");
+    }
+    return view.path("conditions")
+        .valueStream()
+        .filter(condition -> !condition.path("isMet").asBoolean())
+        .map(condition -> condition.path("signal").asString(""))
+        .collect(Collectors.joining(","));
   }
 
   private static RunState state(JsonNode run) {

@@ -25,6 +25,7 @@ final class StatusCommand extends ApiCommand {
     out.field("commands in flight", now.path("commandsInFlight").asInt());
     out.field("statements per second", now.path("statementsPerSecond").asDouble());
     out.field("threads running", now.path("threadsRunning").asInt());
+    out.conditions(now.path("conditions"));
     now.path("atWork").forEach(out::run);
   }
 }

@@ -37,6 +37,25 @@ final class Texts {
     }
   }
 
+  /** How all conditions for quiet stand. */
+  void conditions(JsonNode conditions) {
+    List<List<String>> rows = new ArrayList<>();
+    conditions.forEach(condition -> rows.add(row(condition)));
+    if (!rows.isEmpty()) {
+      table(List.of("CONDITION", "STATE", "SINCE", "QUIET", "SEEN"), rows);
+    }
+  }
+
+  private static List<String> row(JsonNode condition) {
+    boolean isMet = condition.path("isMet").asBoolean();
+    return List.of(
+        condition.path("signal").asString(""),
+        isMet ? "met" : condition.path("isBlind").asBoolean() ? "blind" : "not met",
+        condition.path("sinceSeconds").asLong() + " s",
+        condition.path("limit").asString(""),
+        condition.path("value").asString(""));
+  }
+
   void run(JsonNode run) {
     String reason = run.path("reason").asString("");
     out.println(

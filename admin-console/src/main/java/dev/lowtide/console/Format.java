@@ -1,5 +1,6 @@
 package dev.lowtide.console;
 
+import dev.lowtide.scheduler.operator.ConditionView;
 import dev.lowtide.scheduler.shrink.RunState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,11 @@ public final class Format {
         : duration.toHours() + " h " + duration.toMinutesPart() + " min";
   }
 
+  /** So many seconds, with the unit that fits. */
+  public static String seconds(long seconds) {
+    return seconds < 60 ? seconds + " s" : duration(Duration.ofSeconds(seconds));
+  }
+
   public static String rate(double perSecond) {
     return String.format(Locale.ROOT, "%.1f/s", perSecond);
   }
@@ -63,5 +69,13 @@ public final class Format {
       case RUNNING, YIELDING, CUTTING_OVER, VERIFYING, PREFLIGHT -> "busy";
       case APPROVED, WAITING_FOR_QUIET, ABORTED, REJECTED, EXPIRED, REVOKED, STALE -> "plain";
     };
+  }
+
+  /** How a condition is to be shown. */
+  public static String tone(ConditionView condition) {
+    if (condition.isMet()) {
+      return "good";
+    }
+    return condition.isBlind() ? "bad" : "busy";
   }
 }

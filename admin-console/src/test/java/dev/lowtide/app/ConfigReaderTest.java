@@ -63,8 +63,14 @@ class ConfigReaderTest {
               quietFor: 10s
               statementsPerSecondMax: 12.5
               commandsInFlightMax: 3
+              slowerThanUsualMax: 1.5
+              slowFloor: 40ms
               threadsRunningMax: 2
+              openTransactionsMax: 6
               transactionAgeMax: 7s
+              replicaLagMax: 9s
+              historyLengthMax: 700
+              checkpointAgePercentMax: 50
               tableUnwrittenFor: 8s
             candidates: { fileSizeMin: 1GiB, percentMin: 30, tablesMax: 9 }
             state: { directory: /var/lib/lowtide }
@@ -105,8 +111,14 @@ class ConfigReaderTest {
                     Duration.ofSeconds(10),
                     12.5,
                     3,
+                    1.5,
+                    Duration.ofMillis(40),
                     2,
+                    6,
                     Duration.ofSeconds(7),
+                    Duration.ofSeconds(9),
+                    700,
+                    50,
                     Duration.ofSeconds(8)),
                 new AppConfig.Candidates(ByteSize.ofMebibytes(1024), 30, 9),
                 new AppConfig.State("/var/lib/lowtide"),
@@ -118,7 +130,10 @@ class ConfigReaderTest {
     AppConfig config = configs.read("quiet:\n  quietFor:\nlog: {}\n");
 
     assertThat(config.proxy()).isNull();
-    assertThat(config.quiet()).isEqualTo(new AppConfig.Quiet(null, null, null, null, null, null));
+    assertThat(config.quiet())
+        .isEqualTo(
+            new AppConfig.Quiet(
+                null, null, null, null, null, null, null, null, null, null, null, null));
     assertThat(config.log()).isEqualTo(new AppConfig.Log(null, null));
   }
 

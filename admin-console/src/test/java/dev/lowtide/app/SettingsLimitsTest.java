@@ -30,6 +30,10 @@ class SettingsLimitsTest {
     "shrink.attemptsMax, 0, 1, 1000, 1001",
     "candidates.percentMin, 0, 1, 99, 100",
     "candidates.tablesMax, 0, 1, 1000, 1001",
+    "quiet.openTransactionsMax, -1, 0, 100000, 100001",
+    "quiet.historyLengthMax, -1, 0, 1000000000, 1000000001",
+    "quiet.checkpointAgePercentMax, -1, 0, 100, 101",
+    "quiet.slowerThanUsualMax, 0.9, 1.0, 1000.0, 1000.1",
   })
   void numbersHaveLimits(String setting, String under, String least, String most, String over) {
     assertTaken(setting, least);
@@ -46,6 +50,8 @@ class SettingsLimitsTest {
     "quiet.quietFor, -1ms, 0s, 1h, 3600001ms",
     "quiet.transactionAgeMax, 999ms, 1s, 24h, 86400001ms",
     "quiet.tableUnwrittenFor, -1ms, 0s, 1h, 3600001ms",
+    "quiet.slowFloor, 0s, 1ms, 1m, 60001ms",
+    "quiet.replicaLagMax, -1ms, 0s, 24h, 86400001ms",
   })
   void durationsHaveLimits(String setting, String under, String least, String most, String over) {
     assertTaken(setting, least);
@@ -66,6 +72,7 @@ class SettingsLimitsTest {
   @CsvSource({
     "quiet.statementsPerSecondMax, NaN",
     "quiet.statementsPerSecondMax, -1.0",
+    "quiet.slowerThanUsualMax, NaN",
     "quiet.commandsInFlightMax, -1",
     "quiet.threadsRunningMax, -1",
   })

@@ -103,8 +103,14 @@ class SettingsTest {
               quietFor: 20s
               statementsPerSecondMax: 21.5
               commandsInFlightMax: 22
+              slowerThanUsualMax: 2.5
+              slowFloor: 29ms
               threadsRunningMax: 23
+              openTransactionsMax: 30
               transactionAgeMax: 24s
+              replicaLagMax: 31s
+              historyLengthMax: 32
+              checkpointAgePercentMax: 33
               tableUnwrittenFor: 25s
             candidates: { fileSizeMin: 26MiB, percentMin: 27, tablesMax: 28 }
             state: { directory: state }
@@ -142,9 +148,16 @@ class SettingsTest {
                         Duration.ofSeconds(20),
                         21.5,
                         22,
+                        2.5,
+                        Duration.ofMillis(29),
                         23,
+                        30,
                         Duration.ofSeconds(24),
+                        Duration.ofSeconds(31),
+                        32,
+                        33,
                         Duration.ofSeconds(25),
+                        Duration.ofMillis(1600),
                         QuietPolicy.DEFAULT.signalAgeMax()),
                     new CandidatePolicy(ByteSize.ofMebibytes(26), 27, 28),
                     new ApprovalPolicy(

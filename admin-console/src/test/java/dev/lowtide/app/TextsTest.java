@@ -43,6 +43,35 @@ class TextsTest {
   }
 
   @Test
+  void conditionsStandInATableMetOrNot() {
+    texts.conditions(
+        MAPPER.readTree(
+            """
+            [
+              { "signal": "sight", "value": "lost", "limit": "clear", "sinceSeconds": 3,
+                "isMet": false, "isBlind": true },
+              { "signal": "threads running", "value": "12", "limit": "at most 4",
+                "sinceSeconds": 41, "isMet": false, "isBlind": false },
+              { "signal": "backups", "value": "none", "limit": "none", "sinceSeconds": 7,
+                "isMet": true, "isBlind": false }
+            ]"""));
+
+    assertThat(lines())
+        .containsExactly(
+            "CONDITION        STATE    SINCE  QUIET      SEEN",
+            "sight            blind    3 s    clear      lost",
+            "threads running  not met  41 s   at most 4  12",
+            "backups          met      7 s    none       none");
+  }
+
+  @Test
+  void withoutConditionsThereIsNoTable() {
+    texts.conditions(MAPPER.readTree("[]"));
+
+    assertThat(printed.toString()).isEmpty();
+  }
+
+  @Test
   void columnsAreAsWideAsTheirWidestCell() {
     texts.table(
         List.of("TABLE", "SIZE", "WHY"),

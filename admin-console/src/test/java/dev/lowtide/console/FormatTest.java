@@ -2,6 +2,7 @@ package dev.lowtide.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lowtide.scheduler.operator.ConditionView;
 import dev.lowtide.scheduler.shrink.RunState;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,5 +81,19 @@ class FormatTest {
   })
   void aStateHasATone(RunState state, String tone) {
     assertThat(Format.tone(state)).isEqualTo(tone);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0 s", "59, 59 s", "60, 1 min 0 s", "3600, 1 h 0 min"})
+  void secondsAreWrittenWithTheUnitThatFits(long seconds, String text) {
+    assertThat(Format.seconds(seconds)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, false, good", "false, false, busy", "false, true, bad"})
+  void aConditionIsGoodWhenItIsMet(boolean isMet, boolean isBlind, String tone) {
+    ConditionView condition = new ConditionView("s", "v", "l", 1, isMet, isBlind);
+
+    assertThat(Format.tone(condition)).isEqualTo(tone);
   }
 }

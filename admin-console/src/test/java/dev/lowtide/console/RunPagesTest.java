@@ -73,7 +73,8 @@ class RunPagesTest {
 
   private String page(RunState state) throws Exception {
     when(operator.run(RUN))
-        .thenReturn(new RunView(run(state), List.of(), "", ByteSize.ZERO, ByteSize.ZERO, false));
+        .thenReturn(
+            new RunView(run(state), List.of(), "", List.of(), ByteSize.ZERO, ByteSize.ZERO, false));
     FakeRequest request =
         new FakeRequest(HandlerType.GET, "/runs/7", Access.VIEWER).by(ANN).path("id", "7");
     pages(false).call("GET /runs/{id}", request);

@@ -2,6 +2,7 @@ package dev.lowtide.scheduler;
 
 import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.quiet.Judgement;
 import dev.lowtide.scheduler.quiet.QuietVerdict;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param server null if the server could not be asked
  */
 record Observation(
-    long atNanos, QuietVerdict verdict, @Nullable LoadSnapshot load, @Nullable ServerLoad server) {}
+    long atNanos, Judgement judgement, @Nullable LoadSnapshot load, @Nullable ServerLoad server) {
+
+  QuietVerdict verdict() {
+    return judgement.verdict();
+  }
+}

@@ -10,8 +10,8 @@ import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.load.ProbeFailedException;
 import dev.lowtide.scheduler.load.ServerLoad;
 import dev.lowtide.scheduler.load.ServerProbe;
+import dev.lowtide.scheduler.quiet.Judgement;
 import dev.lowtide.scheduler.quiet.QuietDetector;
-import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
 import dev.lowtide.scheduler.quiet.Signals;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +66,7 @@ final class Observer {
     if (age.compareTo(signalAgeMax) <= 0) {
       return seen;
     }
-    Blind blind = new Blind("nothing has been seen for " + age.toSeconds() + " s");
+    Judgement blind = Judgement.blind("nothing has been seen for " + age.toSeconds() + " s", age);
     return new Observation(seen.atNanos(), blind, seen.load(), null);
   }
 
@@ -100,6 +100,6 @@ final class Observer {
   private void onBlind(String why) {
     long now = clock.nanos();
     detector.observeNothing(why, now);
-    latest = new Observation(now, new Blind(why), latest.load(), null);
+    latest = new Observation(now, detector.server(), latest.load(), null);
   }
 }

@@ -86,6 +86,7 @@ final class OperatorDesk implements Operator {
     return new NowView(
         word(latest.verdict()),
         reasons(latest.verdict()),
+        ConditionViews.of(latest.judgement().ladder()),
         load == null ? 0 : load.sessions().size(),
         load == null ? 0 : load.openTransactions(),
         load == null ? 0 : load.commandsInFlight(),
@@ -193,10 +194,12 @@ final class OperatorDesk implements Operator {
           ActiveRun active = driver.active();
           ByteSize copied =
               active != null && active.id().equals(run) ? active.copied() : ByteSize.ZERO;
+          RunStarter.Waiting waiting = starter.waitingFor(run);
           return new RunView(
               found,
               journal.steps(run),
-              starter.waitingFor(run),
+              waiting.why(),
+              ConditionViews.of(waiting.ladder()),
               copied,
               found.plan().estimate().temporaryDisk(),
               journal.report(run).isPresent());
@@ -271,6 +274,8 @@ final class OperatorDesk implements Operator {
     if (verdict instanceof Busy busy) {
       return busy.reasons().stream().map(BusyReason::toString).toList();
     }
-    return verdict instanceof Blind blind ? List.of(blind.reason()) : List.of();
+    return verdict instanceof Blind blind
+        ? List.of(blind.reason() + ", for " + blind.lasted().toSeconds() + " s")
+        : List.of();
   }
 }

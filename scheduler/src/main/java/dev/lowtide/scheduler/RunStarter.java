@@ -1,17 +1,20 @@
 package dev.lowtide.scheduler;
 
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovedPlan;
 import dev.lowtide.scheduler.load.ProbeFailedException;
 import dev.lowtide.scheduler.load.ServerProbe;
-import dev.lowtide.scheduler.load.TableLock;
+import dev.lowtide.scheduler.load.TableOnServer;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.PlanOutcome;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
+import dev.lowtide.scheduler.quiet.Judgement;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.quiet.QuietWindow;
+import dev.lowtide.scheduler.quiet.Rung;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
@@ -33,7 +36,7 @@ final class RunStarter {
   private final ServerProbe probe;
   private final QuietDetector detector;
   private final Clock clock;
-  private final Map<RunId, String> waitingFor = new ConcurrentHashMap<>();
+  private final Map<RunId, Waiting> waiting = new ConcurrentHashMap<>();
 
   /** What it takes to begin. */
   record Start(ApprovedPlan plan, QuietWindow window) {}
@@ -53,21 +56,36 @@ final class RunStarter {
     this.clock = clock;
   }
 
-  /** Why a run has not begun; empty if nothing is known to be in its way. Safe for any thread. */
-  String waitingFor(RunId run) {
-    return waitingFor.getOrDefault(run, "");
+  /**
+   * Why a run has not begun.
+   *
+   * @param why in words; empty if nothing is known to be in its way
+   * @param ladder how the conditions for its table stand; empty if they were not looked at
+   */
+  record Waiting(String why, List<Rung> ladder) {
+
+    private static final Waiting FOR_NOTHING = new Waiting("", List.of());
+
+    Waiting {
+      ladder = List.copyOf(ladder);
+    }
+  }
+
+  /** What a run waits for. Safe for any thread. */
+  Waiting waitingFor(RunId run) {
+    return waiting.getOrDefault(run, Waiting.FOR_NOTHING);
   }
 
   /** The oldest run that may begin, if there is one. */
   Optional<Start> next() {
-    waitingFor.keySet().retainAll(book.open().stream().map(ShrinkRun::id).toList());
+    waiting.keySet().retainAll(book.open().stream().map(ShrinkRun::id).toList());
     for (ShrinkRun run : book.open()) {
-      ShrinkRun waiting = run;
+      ShrinkRun next = run;
       if (run.state() == RunState.APPROVED) {
-        waiting = book.move(run.id(), RunState.WAITING_FOR_QUIET, "waiting until it is quiet");
+        next = book.move(run.id(), RunState.WAITING_FOR_QUIET, "waiting until it is quiet");
       }
-      if (waiting.state() == RunState.WAITING_FOR_QUIET) {
-        Optional<Start> start = start(waiting);
+      if (next.state() == RunState.WAITING_FOR_QUIET) {
+        Optional<Start> start = start(next);
         if (start.isPresent()) {
           return start;
         }
@@ -78,24 +96,32 @@ final class RunStarter {
 
   private Optional<Start> start(ShrinkRun run) {
     if (run.notBefore().isAfter(clock.instant())) {
-      waitingFor.put(run.id(), "the next attempt is not before " + run.notBefore());
+      waitFor(run, "the next attempt is not before " + run.notBefore());
       return Optional.empty();
     }
     TableName table = run.plan().table();
-    List<TableLock> locks;
-    try {
-      locks = probe.locks(table);
-    } catch (ProbeFailedException e) {
-      waitingFor.put(run.id(), "blind: " + e.getMessage());
-      return Optional.empty();
-    }
-    QuietWindow window = detector.window(table, locks);
+    Reach reach = Reach.of(table);
+    TableOnServer atServer = atServer(table);
+    QuietWindow window = detector.window(table, reach, atServer);
     if (window == null) {
-      waitingFor.put(run.id(), detector.table(table, locks).text());
+      Judgement judgement = detector.table(table, reach, atServer);
+      waiting.put(run.id(), new Waiting(judgement.verdict().text(), judgement.ladder()));
       return Optional.empty();
     }
-    waitingFor.remove(run.id());
+    waiting.remove(run.id());
     return approvedNow(run).map(plan -> new Start(plan, window));
+  }
+
+  private TableOnServer atServer(TableName table) {
+    try {
+      return probe.table(table);
+    } catch (ProbeFailedException e) {
+      return TableOnServer.unseen(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void waitFor(ShrinkRun run, String why) {
+    waiting.put(run.id(), new Waiting(why, List.of()));
   }
 
   /** The facts are looked up again: what was approved must still be what would be done. */
@@ -104,7 +130,7 @@ final class RunStarter {
     try {
       now = planner.plan(run.plan().table());
     } catch (TargetException e) {
-      waitingFor.put(run.id(), "blind: " + e.getMessage());
+      waitFor(run, "blind: " + e.getMessage());
       return Optional.empty();
     }
     Optional<ApprovedPlan> approved =

@@ -32,7 +32,7 @@ final class RunSurroundings implements Surroundings {
     Observation latest = observer.latest();
     Duration age = Duration.ofNanos(clock.nanos() - latest.atNanos());
     return age.compareTo(signalAgeMax) > 0
-        ? new Blind("the last look is " + age.toSeconds() + " s old")
+        ? new Blind("the last look is " + age.toSeconds() + " s old", age)
         : latest.verdict();
   }
 

@@ -3,11 +3,13 @@ package dev.lowtide.scheduler;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.load.ProbeFailedException;
 import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.load.ServerLoads;
 import dev.lowtide.scheduler.load.ServerProbe;
 import dev.lowtide.scheduler.load.TableLock;
+import dev.lowtide.scheduler.load.TableOnServer;
+import dev.lowtide.scheduler.load.TablesOnServer;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeProbe implements ServerProbe {
 
   final Set<TableName> locked = new HashSet<>();
-  ServerLoad load = new ServerLoad(0, List.of(), 0);
+  ServerLoad load = ServerLoads.IDLE;
   @Nullable String failure;
 
   @Override
@@ -25,11 +27,11 @@ final class FakeProbe implements ServerProbe {
   }
 
   @Override
-  public List<TableLock> locks(TableName table) {
+  public TableOnServer table(TableName table) {
     requireInReach();
     return locked.contains(table)
-        ? List.of(new TableLock(5, "etl@h", "SHARED_READ", false, Duration.ZERO))
-        : List.of();
+        ? TablesOnServer.locked(new TableLock(5, "etl@h", "SHARED_READ", false, Duration.ZERO))
+        : TablesOnServer.UNUSED;
   }
 
   private void requireInReach() {

@@ -7,10 +7,11 @@ import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.ActivityEvent.StatementFinished;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.scheduler.load.LoadSnapshot;
-import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.load.ServerLoads;
 import dev.lowtide.scheduler.load.SessionSnapshots;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.quiet.QuietPolicy;
@@ -45,7 +46,8 @@ class ObserverTest {
 
     nanos++;
 
-    assertThat(observer.latest().verdict()).isEqualTo(new Blind("nothing has been seen for 5 s"));
+    assertThat(observer.latest().verdict())
+        .isEqualTo(new Blind("nothing has been seen for 5 s", AGE_MAX.plusNanos(1)));
     assertThat(observer.latest().server()).isNull();
   }
 
@@ -60,7 +62,7 @@ class ObserverTest {
 
   @Test
   void seesProxyAndServerAsOnePicture() throws InterruptedException {
-    probe.load = new ServerLoad(2, List.of(), 0);
+    probe.load = ServerLoads.of(2, List.of(), 0);
     statement(Duration.ofMillis(30));
 
     observer.observe();
@@ -70,7 +72,7 @@ class ObserverTest {
     assertThat(latest.server()).isEqualTo(probe.load);
     assertThat(load().sessions()).containsExactly(SessionSnapshots.idle(3));
     assertThat(load().worstSinceLast()).isEqualTo(Duration.ofMillis(30));
-    assertThat(load().sinceWrite(ORDERS)).isZero();
+    assertThat(load().sinceWrite(Reach.of(ORDERS))).isZero();
   }
 
   @Test
@@ -104,7 +106,7 @@ class ObserverTest {
     Blind blind = new Blind("the server cannot be asked: target db:3306 does not answer");
     assertThat(observer.latest().verdict()).isEqualTo(blind);
     assertThat(observer.latest().server()).isNull();
-    assertThat(detector.server()).isEqualTo(blind);
+    assertThat(detector.server().verdict()).isEqualTo(blind);
   }
 
   @Test

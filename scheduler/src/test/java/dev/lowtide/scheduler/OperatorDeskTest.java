@@ -22,10 +22,11 @@ import dev.lowtide.scheduler.execute.ServerFacts;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
-import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.load.ServerLoads;
 import dev.lowtide.scheduler.load.SessionSnapshots;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.operator.AuditEntry;
+import dev.lowtide.scheduler.operator.ConditionView;
 import dev.lowtide.scheduler.operator.DryRun;
 import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.OperatorException;
@@ -107,13 +108,13 @@ class OperatorDeskTest {
     NowView now = operator.now();
 
     assertThat(now.verdict()).isEqualTo("blind");
-    assertThat(now.reasons()).containsExactly("nothing has been observed yet");
+    assertThat(now.reasons()).containsExactly("nothing has been observed yet, for 0 s");
     assertThat(now.threadsRunning()).isEqualTo(-1);
   }
 
   @Test
   void saysWhyItIsBusy() throws InterruptedException {
-    probe.load = new ServerLoad(9, List.of(), 1);
+    probe.load = ServerLoads.of(9, List.of(), 1);
     sessions = List.of(SessionSnapshots.idle(3), SessionSnapshots.inCommand(4, Footprint.NONE));
     observer.observe();
 
@@ -122,11 +123,26 @@ class OperatorDeskTest {
     assertThat(now.verdict()).isEqualTo("busy");
     assertThat(now.reasons())
         .containsExactly(
-            "threads running on the server: 9 (quiet: at most 4)",
-            "prepared XA transactions: 1 (quiet: at most 0)");
+            "threads running on the server: 9 (quiet: at most 3), for 0 s",
+            "prepared XA transactions: 1 (quiet: at most 0), for 0 s");
     assertThat(now.sessions()).isEqualTo(2);
     assertThat(now.commandsInFlight()).isEqualTo(1);
     assertThat(now.threadsRunning()).isEqualTo(9);
+  }
+
+  @Test
+  void showsHowEveryConditionStandsAndSinceWhen() throws InterruptedException {
+    probe.load = ServerLoads.running(9);
+    observer.observe();
+    nanos += Duration.ofSeconds(41).toNanos();
+    observer.observe();
+
+    assertThat(operator.now().conditions())
+        .contains(
+            new ConditionView(
+                "sight", "proxy and server answer", "proxy and server answer", 41, true, false),
+            new ConditionView("threads running on the server", "9", "at most 3", 41, false, false),
+            new ConditionView("prepared XA transactions", "0", "at most 0", 41, true, false));
   }
 
   @Test
@@ -185,7 +201,7 @@ class OperatorDeskTest {
 
     assertThat(dryRun.plan().table()).isEqualTo(ORDERS);
     assertThat(dryRun.arePassed()).isFalse();
-    assertThat(dryRun.quiet()).isEqualTo("blind: nothing has been observed yet");
+    assertThat(dryRun.quiet()).isEqualTo("blind: nothing has been observed yet, for 0 s");
     assertThat(operator.runs()).isEmpty();
     assertThat(operator.audit()).isEmpty();
   }
@@ -329,7 +345,10 @@ class OperatorDeskTest {
 
     RunView view = operator.run(run);
 
-    assertThat(view.waitingFor()).isEqualTo("blind: nothing has been observed yet");
+    assertThat(view.waitingFor()).isEqualTo("blind: nothing has been observed yet, for 0 s");
+    assertThat(view.conditions())
+        .extracting(ConditionView::signal)
+        .contains("sight", "sessions that use the table", "locks on the table", "read views");
     assertThat(view.percentCopied()).isZero();
     assertThat(view.hasReport()).isFalse();
     assertThat(view.history()).hasSize(3);

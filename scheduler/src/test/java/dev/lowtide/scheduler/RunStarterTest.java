@@ -14,6 +14,7 @@ import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
 import dev.lowtide.scheduler.load.LoadModel;
 import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.load.ServerLoads;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.plan.Descriptions;
@@ -74,7 +75,7 @@ class RunStarterTest {
     assertThat(start.plan().plan().table()).isEqualTo(ORDERS);
     assertThat(start.window().table()).isEqualTo(ORDERS);
     assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
-    assertThat(starter.waitingFor(id)).isEmpty();
+    assertThat(starter.waitingFor(id).why()).isEmpty();
   }
 
   @Test
@@ -90,13 +91,13 @@ class RunStarterTest {
   @Test
   void anApprovedRunWaitsForQuiet() {
     RunId id = approved(ORDERS);
-    observe(new ServerLoad(9, List.of(), 0), 0);
+    observe(ServerLoads.of(9, List.of(), 0), 0);
 
     assertThat(starter.next()).isEmpty();
 
     assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
-    assertThat(starter.waitingFor(id))
-        .isEqualTo("busy: threads running on the server: 9 (quiet: at most 4)");
+    assertThat(starter.waitingFor(id).why())
+        .isEqualTo("busy: threads running on the server: 9 (quiet: at most 3), for 0 s");
   }
 
   @Test
@@ -105,7 +106,8 @@ class RunStarterTest {
 
     assertThat(starter.next()).isEmpty();
 
-    assertThat(starter.waitingFor(id)).isEqualTo("blind: nothing has been observed yet");
+    assertThat(starter.waitingFor(id).why())
+        .isEqualTo("blind: nothing has been observed yet, for 0 s");
   }
 
   @Test
@@ -116,7 +118,10 @@ class RunStarterTest {
 
     assertThat(starter.next()).isEmpty();
 
-    assertThat(starter.waitingFor(id)).isEqualTo("blind: target db:3306 does not answer");
+    assertThat(starter.waitingFor(id).why())
+        .isEqualTo(
+            "blind: locks on the table: target db:3306 does not answer;"
+                + " read views: target db:3306 does not answer, for 0 s");
   }
 
   @Test
@@ -130,7 +135,7 @@ class RunStarterTest {
     clock.advance(Duration.ofMillis(59_999));
 
     assertThat(starter.next()).isEmpty();
-    assertThat(starter.waitingFor(id))
+    assertThat(starter.waitingFor(id).why())
         .isEqualTo("the next attempt is not before 2026-03-01T02:01:00Z");
 
     clock.advance(Duration.ofMillis(1));
@@ -156,8 +161,10 @@ class RunStarterTest {
     Optional<Start> start = starter.next();
 
     assertThat(start).map(begun -> begun.plan().run()).contains(carts);
-    assertThat(starter.waitingFor(orders))
-        .isEqualTo("busy: locks on the table: session 5 (etl@h) holds SHARED_READ (quiet: none)");
+    assertThat(starter.waitingFor(orders).why())
+        .isEqualTo(
+            "busy: locks on the table: session 5 (etl@h) holds SHARED_READ (quiet: none),"
+                + " for 0 s");
   }
 
   @Test
@@ -166,12 +173,12 @@ class RunStarterTest {
     probe.locked.add(ORDERS);
     beQuiet();
     starter.next();
-    assertThat(starter.waitingFor(id)).isNotEmpty();
+    assertThat(starter.waitingFor(id).why()).isNotEmpty();
     probe.locked.clear();
 
     assertThat(starter.next()).isPresent();
 
-    assertThat(starter.waitingFor(id)).isEmpty();
+    assertThat(starter.waitingFor(id).why()).isEmpty();
   }
 
   @Test
@@ -194,7 +201,7 @@ class RunStarterTest {
     assertThat(starter.next()).isEmpty();
 
     assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
-    assertThat(starter.waitingFor(id)).isEqualTo("blind: target db:3306 does not answer");
+    assertThat(starter.waitingFor(id).why()).isEqualTo("blind: target db:3306 does not answer");
   }
 
   @Test

@@ -82,7 +82,8 @@ class RunSurroundingsTest {
     observer.observe();
     nanos += Duration.ofSeconds(6).toNanos();
 
-    assertThat(surroundings.load()).isEqualTo(new Blind("the last look is 6 s old"));
+    assertThat(surroundings.load())
+        .isEqualTo(new Blind("the last look is 6 s old", Duration.ofSeconds(6)));
   }
 
   @ParameterizedTest

@@ -163,7 +163,10 @@ class CommandLineIT {
           .isEqualTo("rw-------");
 
       assertThat(lowtide.run("version").out()).startsWith("Lowtide ");
-      assertThat(lowtide.run("status").out()).contains("verdict");
+      assertThat(lowtide.run("status").out())
+          .contains("verdict")
+          .contains("CONDITION ")
+          .contains("sight ");
       assertThat(lowtide.run("sessions", "--json").out().strip()).isEqualTo("[ ]");
       assertThat(lowtide.run("candidates").out()).contains("lab.commanded");
       assertThat(lowtide.run("plan", "lab.commanded").out())

@@ -185,6 +185,25 @@ class ConsoleIT {
   }
 
   @Test
+  void whyNotNowIsToldConditionByCondition() throws Exception {
+    Lab.await("the first look", () -> admin.get("/").body().contains("locks on the whole server"));
+    try (Connection backup = Lab.server().connect()) {
+      Lab.execute(backup, "LOCK INSTANCE FOR BACKUP");
+      String named = "session " + Lab.threadId(backup) + " (root@";
+
+      Lab.await("the backup", () -> admin.get("/").body().contains(named));
+      String page = admin.get("/").body();
+      assertThat(page).contains("<h2>Why not now?</h2>").contains(">not met<").contains(">met<");
+      assertThat(api("GET", "/api/v1/status", lowtide.app().localToken()).body())
+          .contains("\"conditions\":[{\"signal\":\"sight\",")
+          .contains("\"signal\":\"locks on the whole server\",\"value\":\"" + named)
+          .contains("\"limit\":\"none\",\"sinceSeconds\":")
+          .contains("\"isMet\":false,\"isBlind\":false");
+    }
+    Lab.await("its end", () -> !admin.get("/").body().contains("LOCK INSTANCE FOR BACKUP"));
+  }
+
+  @Test
   void programsAskOverRest() throws Exception {
     String token = lowtide.app().localToken();
 

@@ -106,7 +106,7 @@ final class Watch {
 
   private void checkLoad() throws AttemptStoppedException {
     QuietVerdict verdict = surroundings.load();
-    if (verdict.isQuiet() || isOnlyTooShort(verdict)) {
+    if (verdict.isQuiet() || isOnlyAgainstBeginning(verdict)) {
       busySinceNanos = null;
       return;
     }
@@ -121,9 +121,11 @@ final class Watch {
     }
   }
 
-  /** Quiet again after a moment that was not; that it has not lasted long is no harm now. */
-  private static boolean isOnlyTooShort(QuietVerdict verdict) {
-    return verdict instanceof QuietVerdict.Busy busy && busy.isOnlyTooShort();
+  /**
+   * Such as quiet again after a moment that was not: that it has not lasted long is no harm now.
+   */
+  private static boolean isOnlyAgainstBeginning(QuietVerdict verdict) {
+    return verdict instanceof QuietVerdict.Busy busy && busy.isOnlyAgainstBeginning();
   }
 
   private static boolean isAmong(List<Blocked> blocked, long thread) {

@@ -1,6 +1,5 @@
 package dev.lowtide.scheduler.load;
 
-import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.ActivityEvent.FeedGap;
 import dev.lowtide.proxy.activity.ActivityEvent.SessionBecameOpaque;
 import dev.lowtide.proxy.activity.ActivityEvent.SessionClosed;
@@ -8,18 +7,14 @@ import dev.lowtide.proxy.activity.ActivityEvent.SessionOpened;
 import dev.lowtide.proxy.activity.ActivityEvent.StatementFinished;
 import dev.lowtide.proxy.activity.ActivityListener;
 import dev.lowtide.proxy.activity.SessionSnapshot;
-import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.load.LoadSnapshot.Gap;
-import dev.lowtide.scheduler.load.LoadSnapshot.TableUse;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds events into what flows: a ring of seconds for rates and waits, and the last use of each
- * table. What is comes with each snapshot. Confined to the scheduler's thread.
+ * Folds events into what flows: a ring of seconds for rates and waits, how long statements take,
+ * and what was used when. What is comes with each snapshot. Confined to the scheduler's thread.
  */
 public final class LoadModel implements ActivityListener {
 
@@ -29,24 +24,12 @@ public final class LoadModel implements ActivityListener {
   /** How far back anything is remembered, besides the last use of tables. */
   public static final Duration HISTORY = Duration.ofSeconds(60);
 
-  /** More tables than that are not in use at one time; some 2 MiB. */
-  private static final int TABLES_MAX = 10_000;
-
   private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
   private final Second[] ring = new Second[(int) HISTORY.toSeconds() + 1];
 
-  private final Map<TableName, TableUse> tables =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<TableName, TableUse> eldest) {
-          return size() > TABLES_MAX;
-        }
-      };
-
-  private @Nullable Long lastUnknownNanos;
+  private final UseMemory uses = new UseMemory();
+  private final LatencyHistory latencies = new LatencyHistory();
   private @Nullable Gap gap;
   private long worstSinceLastNanos;
 
@@ -64,10 +47,8 @@ public final class LoadModel implements ActivityListener {
   @Override
   public void onStatementFinished(StatementFinished event) {
     count(event.atNanos(), event.took().toNanos());
-    if (event.footprint().isUnknown()) {
-      lastUnknownNanos = event.atNanos();
-    }
-    event.footprint().tables().forEach((table, access) -> use(table, access, event.atNanos()));
+    latencies.count(event.atNanos(), event.took().toNanos());
+    uses.use(event.footprint(), event.atNanos());
   }
 
   @Override
@@ -82,9 +63,9 @@ public final class LoadModel implements ActivityListener {
         rate(nowNanos),
         worst(nowNanos),
         takeWorstSinceLast(),
+        latencies.at(nowNanos),
         sessions,
-        tables,
-        lastUnknownNanos,
+        uses.seen(),
         isGapRecent ? gap : null);
   }
 
@@ -103,14 +84,6 @@ public final class LoadModel implements ActivityListener {
         second == null || second.number != number
             ? new Second(number, 1, tookNanos)
             : new Second(number, second.statements + 1, Math.max(second.worstNanos, tookNanos));
-  }
-
-  private void use(TableName table, Access access, long atNanos) {
-    TableUse before = tables.get(table);
-    Long writtenBefore = before == null ? null : before.writtenNanos();
-    tables.put(
-        table,
-        new TableUse(atNanos, access == Access.WRITE ? Long.valueOf(atNanos) : writtenBefore));
   }
 
   /** Whole seconds only: the one that is running would look quieter than it is. */

@@ -1,10 +1,9 @@
 package dev.lowtide.scheduler.load;
 
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionSnapshot;
-import dev.lowtide.proxy.activity.TableName;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param statementsPerSecond over the last {@link LoadModel#RATE_WINDOW}
  * @param worstStatement the slowest that ended in the last {@link LoadModel#HISTORY}
  * @param worstSinceLast the slowest that ended since the snapshot before
- * @param lastUnknownNanos when a statement whose tables nobody knows ended last; null if none did
+ * @param uses when what was used last
  * @param gap what was lost and when; null if nothing was within {@link LoadModel#HISTORY}
  */
 public record LoadSnapshot(
@@ -22,31 +21,21 @@ public record LoadSnapshot(
     double statementsPerSecond,
     Duration worstStatement,
     Duration worstSinceLast,
+    Latencies latencies,
     List<SessionSnapshot> sessions,
-    Map<TableName, TableUse> tables,
-    @Nullable Long lastUnknownNanos,
+    UsesSeen uses,
     @Nullable Gap gap) {
-
-  /**
-   * When a table was used last, on the proxy's clock.
-   *
-   * @param writtenNanos null if no write was seen
-   */
-  public record TableUse(long touchedNanos, @Nullable Long writtenNanos) {}
 
   /** Events that were lost. */
   public record Gap(long atNanos, long lostEvents) {}
 
   public LoadSnapshot {
     sessions = List.copyOf(sessions);
-    tables = Map.copyOf(tables);
   }
 
-  /** How long ago a statement that may have written to the table ended; null if none is known. */
-  public @Nullable Duration sinceWrite(TableName table) {
-    TableUse use = tables.get(table);
-    Long written = use == null ? null : use.writtenNanos();
-    Long last = later(written, lastUnknownNanos);
+  /** How long ago a statement that may have written to it ended; null if none is known. */
+  public @Nullable Duration sinceWrite(Reach reach) {
+    Long last = uses.lastWriteNanos(reach);
     return last == null ? null : Duration.ofNanos(atNanos - last);
   }
 
@@ -57,12 +46,5 @@ public record LoadSnapshot(
   public int openTransactions() {
     return (int)
         sessions.stream().filter(session -> session.transaction().state().mayHoldLocks()).count();
-  }
-
-  private static @Nullable Long later(@Nullable Long a, @Nullable Long b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return Math.max(a, b);
   }
 }

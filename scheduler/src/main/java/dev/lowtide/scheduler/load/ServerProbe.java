@@ -1,7 +1,6 @@
 package dev.lowtide.scheduler.load;
 
 import dev.lowtide.proxy.activity.TableName;
-import java.util.List;
 
 /** The server's own view, so that traffic which does not pass the proxy counts too. */
 public interface ServerProbe {
@@ -14,9 +13,9 @@ public interface ServerProbe {
   ServerLoad load();
 
   /**
-   * Sessions other than ours that hold or await a metadata lock on the table.
+   * Who is in the table's way.
    *
    * @throws ProbeFailedException if it cannot be asked
    */
-  List<TableLock> locks(TableName table);
+  TableOnServer table(TableName table);
 }

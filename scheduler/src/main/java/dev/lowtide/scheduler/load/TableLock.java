@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * Somebody's metadata lock on a table.
  *
+ * @param threadId 0 if no session is left: a prepared XA transaction keeps its locks
  * @param type as performance_schema.metadata_locks has it, such as SHARED_READ
  * @param isPending it is awaited, not held
  * @param waited how long the session has been in its present state; of interest while it awaits
@@ -14,11 +15,9 @@ public record TableLock(
 
   @Override
   public String toString() {
-    return "session "
-        + threadId
-        + " ("
-        + account
-        + ") "
+    return (threadId == 0
+            ? "a prepared XA transaction without a session "
+            : "session " + threadId + " (" + account + ") ")
         + (isPending ? "awaits " : "holds ")
         + type;
   }

@@ -18,19 +18,6 @@ public final class MySqlServerFacts implements ServerFacts.Source {
 
   private static final String READ_ONLY = "SELECT @@read_only OR @@super_read_only";
 
-  private static final String LOCKS_ENABLED =
-      """
-      SELECT COUNT(*) FROM performance_schema.setup_instruments
-      WHERE NAME = 'wait/lock/metadata/sql/mdl' AND ENABLED = 'YES'""";
-
-  private static final String TRANSACTIONS_ENABLED =
-      """
-      SELECT (SELECT COUNT(*) FROM performance_schema.setup_instruments
-          WHERE NAME = 'transaction' AND ENABLED = 'YES')
-        + (SELECT COUNT(*) FROM performance_schema.setup_consumers
-          WHERE NAME IN ('events_transactions_current', 'global_instrumentation',
-            'thread_instrumentation') AND ENABLED = 'YES')""";
-
   private static final String REPLICAS =
       """
       SELECT COUNT(*) FROM performance_schema.threads
@@ -72,8 +59,8 @@ public final class MySqlServerFacts implements ServerFacts.Source {
             new ServerFacts(
                 TargetRights.missing(connection),
                 Target.text(connection, READ_ONLY).equals("1"),
-                Target.text(connection, LOCKS_ENABLED).equals("1"),
-                Target.text(connection, TRANSACTIONS_ENABLED).equals("4"),
+                Instruments.missingForLocks(connection).isEmpty(),
+                Instruments.missingForTransactions(connection).isEmpty(),
                 Integer.parseInt(Target.text(connection, REPLICAS)),
                 cluster(connection),
                 definitions(connection),

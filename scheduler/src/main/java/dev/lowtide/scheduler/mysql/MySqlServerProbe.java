@@ -5,9 +5,8 @@ import dev.lowtide.scheduler.load.OpenTransaction;
 import dev.lowtide.scheduler.load.ProbeFailedException;
 import dev.lowtide.scheduler.load.ServerLoad;
 import dev.lowtide.scheduler.load.ServerProbe;
-import dev.lowtide.scheduler.load.TableLock;
+import dev.lowtide.scheduler.load.TableOnServer;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,11 +17,13 @@ import java.util.List;
 /** Asks performance_schema and information_schema what the server is doing. Any thread. */
 public final class MySqlServerProbe implements ServerProbe {
 
+  /** Threads that apply a source's binary log are told of by {@link ReplicaLag}. */
   private static final String RUNNING =
       """
       SELECT COUNT(*) FROM performance_schema.threads
       WHERE TYPE = 'FOREGROUND' AND PROCESSLIST_ID IS NOT NULL
         AND PROCESSLIST_COMMAND NOT IN ('Sleep', 'Daemon', 'Binlog Dump', 'Binlog Dump GTID')
+        AND NAME NOT LIKE 'thread/sql/replica%' AND NAME NOT LIKE 'thread/sql/slave%'
         AND PROCESSLIST_ID NOT IN\s""";
 
   /** A transaction without a thread is one that XA PREPARE has detached from its session. */
@@ -35,16 +36,8 @@ public final class MySqlServerProbe implements ServerProbe {
       WHERE x.trx_mysql_thread_id = 0 OR x.trx_mysql_thread_id NOT IN {ours}
       ORDER BY x.trx_started""";
 
-  private static final String LOCKS =
-      """
-      SELECT t.PROCESSLIST_ID, CONCAT(t.PROCESSLIST_USER, '@', t.PROCESSLIST_HOST), m.LOCK_TYPE,
-        m.LOCK_STATUS = 'PENDING', COALESCE(t.PROCESSLIST_TIME, 0)
-      FROM performance_schema.metadata_locks m
-      JOIN performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID
-      WHERE m.OBJECT_TYPE = 'TABLE' AND m.OBJECT_SCHEMA = ? AND m.OBJECT_NAME = ?
-        AND t.PROCESSLIST_ID IS NOT NULL AND t.PROCESSLIST_ID NOT IN\s""";
-
   private final Target target;
+  private final LocksOfOthers locks = new LocksOfOthers();
 
   public MySqlServerProbe(Target target) {
     this.target = target;
@@ -57,13 +50,25 @@ public final class MySqlServerProbe implements ServerProbe {
           List<OpenTransaction> all = transactions(connection);
           List<OpenTransaction> ofSessions =
               all.stream().filter(transaction -> transaction.threadId() != 0).toList();
-          return new ServerLoad(running(connection), ofSessions, all.size() - ofSessions.size());
+          int detached = all.size() - ofSessions.size();
+          return new ServerLoad(
+              running(connection),
+              ofSessions,
+              Math.max(detached, PreparedXa.count(connection)),
+              locks.ofBackups(connection, ourThreads()),
+              ReplicaLag.seconds(connection),
+              RedoAndUndo.historyListLength(connection),
+              RedoAndUndo.checkpointAgePercent(connection));
         });
   }
 
   @Override
-  public List<TableLock> locks(TableName table) {
-    return probe(connection -> locks(connection, table));
+  public TableOnServer table(TableName table) {
+    return probe(
+        connection ->
+            new TableOnServer(
+                locks.on(connection, table, ourThreads()),
+                ReadViews.open(connection, ourThreads())));
   }
 
   private <T> T probe(Target.Question<T> question) {
@@ -89,26 +94,6 @@ public final class MySqlServerProbe implements ServerProbe {
       }
     }
     return transactions;
-  }
-
-  private List<TableLock> locks(Connection connection, TableName table) throws SQLException {
-    List<TableLock> locks = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(LOCKS + ourThreads())) {
-      statement.setString(1, table.schema());
-      statement.setString(2, table.table());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          locks.add(
-              new TableLock(
-                  row.getLong(1),
-                  row.getString(2),
-                  row.getString(3),
-                  row.getBoolean(4),
-                  Duration.ofSeconds(row.getLong(5))));
-        }
-      }
-    }
-    return locks;
   }
 
   private String ourThreads() {

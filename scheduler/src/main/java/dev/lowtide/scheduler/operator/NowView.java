@@ -8,12 +8,14 @@ import java.util.List;
  *
  * @param verdict in one word: quiet, busy or blind
  * @param reasons why, each in words; none when it is quiet
+ * @param conditions all conditions for quiet, met or not
  * @param threadsRunning on the server, ours left out; -1 if it cannot be asked
  * @param atWork runs that are not done with, the oldest first
  */
 public record NowView(
     String verdict,
     List<String> reasons,
+    List<ConditionView> conditions,
     int sessions,
     int openTransactions,
     int commandsInFlight,
@@ -23,6 +25,7 @@ public record NowView(
 
   public NowView {
     reasons = List.copyOf(reasons);
+    conditions = List.copyOf(conditions);
     atWork = List.copyOf(atWork);
   }
 }

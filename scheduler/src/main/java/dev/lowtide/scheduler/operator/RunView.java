@@ -9,6 +9,7 @@ import java.util.List;
  * A run and its history.
  *
  * @param waitingFor why it does not begin or end right now; empty if nothing holds it up
+ * @param conditions how all conditions for its table stand; empty unless it waits for them
  * @param copied of the new table, while it is at work
  * @param copyExpected what the new table is expected to be when complete
  */
@@ -16,12 +17,14 @@ public record RunView(
     ShrinkRun run,
     List<RunStep> history,
     String waitingFor,
+    List<ConditionView> conditions,
     ByteSize copied,
     ByteSize copyExpected,
     boolean hasReport) {
 
   public RunView {
     history = List.copyOf(history);
+    conditions = List.copyOf(conditions);
   }
 
   /** How far the copy is; never over 99 before it is done, because the end is an estimate. */

@@ -1,20 +1,15 @@
 package dev.lowtide.scheduler.quiet;
 
-import dev.lowtide.proxy.activity.SessionPhase;
-import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.load.LoadModel;
 import dev.lowtide.scheduler.load.LoadSnapshot;
-import dev.lowtide.scheduler.load.OpenTransaction;
-import dev.lowtide.scheduler.load.TableLock;
-import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
-import dev.lowtide.scheduler.quiet.QuietVerdict.Busy;
-import dev.lowtide.scheduler.quiet.QuietVerdict.Quiet;
+import dev.lowtide.scheduler.load.TableOnServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,204 +21,135 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QuietDetector {
 
-  /** How many sessions a reason names. */
-  private static final int NAMED_MAX = 3;
-
   private final QuietPolicy policy;
+  private final List<ServerCondition> serverConditions;
+  private final List<TableCondition> tableConditions;
+  private final SinceWhen since = new SinceWhen();
+  private final Map<TableName, Asked> tables = new HashMap<>();
+
+  /** What was seen last; null before the first look. */
   private @Nullable Signals signals;
-  private String blindness = "nothing has been observed yet";
+
   private long nowNanos;
+  private List<Rung> serverRungs =
+      Judgement.blind("nothing has been observed yet", Duration.ZERO).ladder();
 
   /** Since when nothing speaks against quiet; null while something does. */
   private @Nullable Long quietSinceNanos;
 
+  /** A table that somebody waits for. */
+  private static final class Asked {
+    final SinceWhen since = new SinceWhen();
+    long lastNanos;
+  }
+
   public QuietDetector(QuietPolicy policy) {
     this.policy = policy;
+    this.serverConditions = ServerConditions.of(policy);
+    this.tableConditions = TableConditions.of(policy);
   }
 
   public void observe(Signals seen, long nowNanos) {
+    String blindness = blindnessOf(seen, nowNanos);
+    if (!blindness.isEmpty()) {
+      observeNothing(blindness, nowNanos);
+      return;
+    }
     this.signals = seen;
     this.nowNanos = nowNanos;
-    this.blindness = blindnessOf(seen);
-    boolean isQuiet = blindness.isEmpty() && reasonsNow(seen).isEmpty();
-    if (!isQuiet) {
-      quietSinceNanos = null;
-    } else if (quietSinceNanos == null) {
-      quietSinceNanos = nowNanos;
+    List<Rung> rungs = new ArrayList<>();
+    rungs.add(rung(Signal.SIGHT, Finding.of(true, Words.SEEING, Words.SEEING)));
+    for (ServerCondition condition : serverConditions) {
+      rungs.add(rung(condition.signal(), condition.judge(seen)));
     }
+    rungs.add(rung(Signal.QUIET_FOR, lasting(rungs)));
+    serverRungs = List.copyOf(rungs);
+    forgetTables();
   }
 
   /** Something could not be seen, so nothing is known. */
   public void observeNothing(String why, long nowNanos) {
     this.nowNanos = nowNanos;
-    blindness = why;
     quietSinceNanos = null;
+    List<Rung> rungs = new ArrayList<>();
+    rungs.add(rung(Signal.SIGHT, Finding.blind(why, Words.SEEING)));
+    for (ServerCondition condition : serverConditions) {
+      rungs.add(rung(condition.signal(), condition.unseen()));
+    }
+    rungs.add(rung(Signal.QUIET_FOR, lasting(rungs)));
+    serverRungs = List.copyOf(rungs);
+    forgetTables();
   }
 
   /** The server as a whole. */
-  public QuietVerdict server() {
-    Signals seen = signals;
-    if (!blindness.isEmpty() || seen == null) {
-      return new Blind(blindness);
-    }
-    return verdict(serverReasons(seen));
+  public Judgement server() {
+    return Judgement.of(serverRungs);
   }
 
   /**
    * One table, and the server with it.
    *
-   * @param locks what sessions other than ours hold and await on the table, as the server says
+   * @param reach the names by which sessions that pass the proxy may touch the table
+   * @param atServer what the server shows of those in its way
    */
-  public QuietVerdict table(TableName table, List<TableLock> locks) {
+  public Judgement table(TableName table, Reach reach, TableOnServer atServer) {
+    Asked asked = tables.computeIfAbsent(table, name -> new Asked());
+    asked.lastNanos = nowNanos;
+    List<Rung> rungs = new ArrayList<>(serverRungs);
     Signals seen = signals;
-    if (!blindness.isEmpty() || seen == null) {
-      return new Blind(blindness);
+    for (TableCondition condition : tableConditions) {
+      Finding finding =
+          seen == null || serverRungs.get(0).isBlind()
+              ? Finding.blind(Words.UNSEEN, "")
+              : condition.judge(new TableSignals(seen.load(), reach, atServer));
+      rungs.add(asked.since.rung(condition.signal(), finding, nowNanos));
     }
-    List<BusyReason> reasons = new ArrayList<>(serverReasons(seen));
-    reasons.addAll(tableReasons(seen.load(), table, locks));
-    return verdict(reasons);
+    return Judgement.of(rungs);
   }
 
   /** A window for work on the table, or null if {@link #table} is anything but quiet. */
-  public @Nullable QuietWindow window(TableName table, List<TableLock> locks) {
-    return table(table, locks).isQuiet() ? new QuietWindow(table, nowNanos) : null;
+  public @Nullable QuietWindow window(TableName table, Reach reach, TableOnServer atServer) {
+    return table(table, reach, atServer).verdict().isQuiet()
+        ? new QuietWindow(table, nowNanos)
+        : null;
   }
 
-  private static QuietVerdict verdict(List<BusyReason> reasons) {
-    return reasons.isEmpty() ? new Quiet() : new Busy(reasons);
-  }
-
-  private String blindnessOf(Signals seen) {
+  private String blindnessOf(Signals seen, long nowNanos) {
     LoadSnapshot.Gap gap = seen.load().gap();
     if (gap != null && nowNanos - gap.atNanos() <= LoadModel.RATE_WINDOW.toNanos()) {
-      return "feed gap: " + gap.lostEvents() + " events lost " + ago(gap.atNanos());
+      return "feed gap: " + gap.lostEvents() + " events lost " + ago(gap.atNanos(), nowNanos);
     }
     if (nowNanos - seen.serverAtNanos() > policy.signalAgeMax().toNanos()) {
-      return "the server answered last " + ago(seen.serverAtNanos());
+      return "the server answered last " + ago(seen.serverAtNanos(), nowNanos);
     }
     return "";
   }
 
-  private List<BusyReason> serverReasons(Signals seen) {
-    List<BusyReason> reasons = reasonsNow(seen);
-    if (reasons.isEmpty() && quietSinceNanos != null) {
-      Duration quiet = Duration.ofNanos(nowNanos - quietSinceNanos);
-      addIf(
-          reasons,
-          quiet.compareTo(policy.quietFor()) < 0,
-          new BusyReason(Signal.QUIET_FOR, seconds(quiet), atLeast(policy.quietFor())));
+  /** How long all of these have been met without a break. */
+  private Finding lasting(List<Rung> rungs) {
+    String limit = "at least " + Words.seconds(policy.quietFor());
+    if (!rungs.stream().allMatch(Rung::isMet)) {
+      quietSinceNanos = null;
+      return Finding.of(false, "not quiet", limit);
     }
-    return reasons;
-  }
-
-  /** What speaks against quiet at this moment, whatever was before. */
-  private List<BusyReason> reasonsNow(Signals seen) {
-    List<BusyReason> reasons = new ArrayList<>();
-    LoadSnapshot load = seen.load();
-    addIfAbove(
-        reasons,
-        Signal.STATEMENTS_PER_SECOND,
-        load.statementsPerSecond(),
-        policy.statementsPerSecondMax());
-    addIfAbove(
-        reasons, Signal.COMMANDS_IN_FLIGHT, load.commandsInFlight(), policy.commandsInFlightMax());
-    addIfAbove(
-        reasons,
-        Signal.THREADS_RUNNING,
-        seen.server().threadsRunning(),
-        policy.threadsRunningMax());
-    addIfAbove(reasons, Signal.PREPARED_XA, seen.server().preparedXaTransactions(), 0);
-    addIfAbove(reasons, Signal.OPAQUE_SESSION, opaqueSessions(load), 0);
-    seen.server().transactions().stream()
-        .filter(transaction -> transaction.age().compareTo(policy.transactionAgeMax()) > 0)
-        .findFirst()
-        .ifPresent(oldest -> reasons.add(longTransaction(oldest)));
-    return reasons;
-  }
-
-  private BusyReason longTransaction(OpenTransaction oldest) {
-    return new BusyReason(
-        Signal.LONG_TRANSACTION,
-        oldest.toString(),
-        "at most " + seconds(policy.transactionAgeMax()));
-  }
-
-  private List<BusyReason> tableReasons(LoadSnapshot load, TableName table, List<TableLock> locks) {
-    List<BusyReason> reasons = new ArrayList<>();
-    Duration sinceWrite = load.sinceWrite(table);
-    if (sinceWrite != null && sinceWrite.compareTo(policy.tableUnwrittenFor()) < 0) {
-      reasons.add(
-          new BusyReason(
-              Signal.TABLE_WRITTEN,
-              seconds(sinceWrite) + " ago",
-              atLeast(policy.tableUnwrittenFor()) + " ago"));
+    if (quietSinceNanos == null) {
+      quietSinceNanos = nowNanos;
     }
-    List<String> users =
-        load.sessions().stream()
-            .filter(session -> session.mayTouch(table))
-            .map(session -> describe(session, load.atNanos()))
-            .toList();
-    addNamed(reasons, Signal.TABLE_IN_USE, users);
-    addNamed(reasons, Signal.TABLE_LOCKED, locks.stream().map(TableLock::toString).toList());
-    return reasons;
+    Duration quiet = Duration.ofNanos(nowNanos - quietSinceNanos);
+    return Finding.of(quiet.compareTo(policy.quietFor()) >= 0, Words.seconds(quiet), limit);
   }
 
-  private static String describe(SessionSnapshot session, long nowNanos) {
-    String who =
-        "session "
-            + session.serverThreadId()
-            + " ("
-            + session.user()
-            + "@"
-            + session.clientAddress()
-            + ")";
-    return session.transaction().state().mayHoldLocks()
-        ? who
-            + ", open for "
-            + seconds(Duration.ofNanos(nowNanos - session.transaction().sinceNanos()))
-        : who;
+  private Rung rung(Signal signal, Finding finding) {
+    return since.rung(signal, finding, nowNanos);
   }
 
-  private static int opaqueSessions(LoadSnapshot load) {
-    return (int)
-        load.sessions().stream().filter(session -> session.phase() == SessionPhase.OPAQUE).count();
+  /** Who has not asked for as long as signals are good has stopped waiting. */
+  private void forgetTables() {
+    long oldest = nowNanos - policy.signalAgeMax().toNanos();
+    tables.values().removeIf(asked -> asked.lastNanos - oldest < 0);
   }
 
-  private static void addNamed(List<BusyReason> reasons, Signal signal, List<String> names) {
-    if (!names.isEmpty()) {
-      String more = names.size() > NAMED_MAX ? " and " + (names.size() - NAMED_MAX) + " more" : "";
-      String named = names.stream().limit(NAMED_MAX).collect(Collectors.joining(", "));
-      reasons.add(new BusyReason(signal, named + more, "none"));
-    }
-  }
-
-  private static void addIfAbove(
-      List<BusyReason> reasons, Signal signal, double value, double limit) {
-    addIf(
-        reasons, value > limit, new BusyReason(signal, number(value), "at most " + number(limit)));
-  }
-
-  private static void addIf(List<BusyReason> reasons, boolean isBusy, BusyReason reason) {
-    if (isBusy) {
-      reasons.add(reason);
-    }
-  }
-
-  private String ago(long thenNanos) {
-    return seconds(Duration.ofNanos(nowNanos - thenNanos)) + " ago";
-  }
-
-  private static String atLeast(Duration limit) {
-    return "at least " + seconds(limit);
-  }
-
-  private static String seconds(Duration duration) {
-    return number(duration.toMillis() / 1000.0) + " s";
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.1f", value);
+  private static String ago(long thenNanos, long nowNanos) {
+    return Words.seconds(Duration.ofNanos(nowNanos - thenNanos)) + " ago";
   }
 }

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.quiet;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,9 +28,12 @@ public sealed interface QuietVerdict {
       reasons = List.copyOf(reasons);
     }
 
-    /** It is quiet now, only not for long enough. */
-    public boolean isOnlyTooShort() {
-      return reasons.stream().allMatch(reason -> reason.signal() == Signal.QUIET_FOR);
+    /**
+     * Nothing of it is a reason to end what is at work: it has only not been quiet for long enough,
+     * or the work itself has brought it about.
+     */
+    public boolean isOnlyAgainstBeginning() {
+      return reasons.stream().allMatch(reason -> reason.signal().isOnlyAgainstBeginning());
     }
 
     @Override
@@ -40,11 +44,21 @@ public sealed interface QuietVerdict {
     }
   }
 
-  /** It cannot be known; counts as busy. */
-  record Blind(String reason) implements QuietVerdict {
+  /**
+   * It cannot be known; counts as busy.
+   *
+   * @param lasted for how long it could not be known
+   */
+  record Blind(String reason, Duration lasted) implements QuietVerdict {
+
+    /** As of now. */
+    public Blind(String reason) {
+      this(reason, Duration.ZERO);
+    }
+
     @Override
     public String text() {
-      return "blind: " + reason;
+      return "blind: " + reason + ", for " + lasted.toSeconds() + " s";
     }
   }
 }

@@ -117,7 +117,7 @@ class CopyGivenUpTest extends CopyScenario {
     AttemptResult result = run();
 
     assertGivenUp(result, AbortReason.BLIND);
-    assertThat(result.text()).isEqualTo("blind: feed gap");
+    assertThat(result.text()).isEqualTo("blind: feed gap, for 0 s");
   }
 
   @Test

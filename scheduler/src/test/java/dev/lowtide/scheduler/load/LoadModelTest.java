@@ -8,12 +8,16 @@ import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.ActivityEvent.FeedGap;
 import dev.lowtide.proxy.activity.ActivityEvent.StatementFinished;
 import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.activity.Reach;
+import dev.lowtide.proxy.activity.RoutineName;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.scheduler.load.LoadSnapshot.Gap;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +37,52 @@ class LoadModelTest {
     assertThat(load.worstStatement()).isZero();
     assertThat(load.worstSinceLast()).isZero();
     assertThat(load.gap()).isNull();
-    assertThat(load.sinceWrite(ORDERS)).isNull();
+    assertThat(load.sinceWrite(Reach.of(ORDERS))).isNull();
+  }
+
+  @Test
+  void aWriteThroughAViewATriggerOrAForeignKeyIsAWrite() {
+    TableName view = new TableName("shop", "v");
+    model.onStatementFinished(finished(100_000, Footprint.of(view, Access.WRITE)));
+    model.onStatementFinished(finished(101_000, Footprint.of(view, Access.READ)));
+    LoadSnapshot load = snapshot(105_000);
+
+    assertThat(load.sinceWrite(Reach.of(ORDERS))).isNull();
+    assertThat(load.sinceWrite(via(view, Access.READ, Access.WRITE)))
+        .isEqualTo(Duration.ofSeconds(5));
+    assertThat(load.sinceWrite(via(view, Access.WRITE, Access.WRITE)))
+        .isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aProcedureThatNobodyHasReadMayHaveWrittenToAnything() {
+    RoutineName procedure = RoutineName.procedure("shop", "p");
+    model.onStatementFinished(finished(100_000, Footprint.of(procedure)));
+    LoadSnapshot load = snapshot(102_000);
+
+    assertThat(load.sinceWrite(Reach.of(ORDERS))).isEqualTo(Duration.ofSeconds(2));
+    assertThat(load.sinceWrite(routines(Map.of(), Set.of(procedure)))).isNull();
+    assertThat(load.sinceWrite(routines(Map.of(procedure, Access.READ), Set.of(procedure))))
+        .isNull();
+    assertThat(load.sinceWrite(routines(Map.of(procedure, Access.WRITE), Set.of(procedure))))
+        .isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void aSchemaThatIsDroppedTakesItsTablesWithIt() {
+    model.onStatementFinished(finished(100_000, Footprint.ofSchema("SHOP", Access.WRITE)));
+    model.onStatementFinished(finished(101_000, Footprint.ofSchema("other", Access.WRITE)));
+
+    assertThat(snapshot(103_000).sinceWrite(Reach.of(ORDERS))).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aWriteToAnyTableOfASchemaIsAWriteToTheSchema() {
+    model.onStatementFinished(finished(100_000, WRITE));
+
+    assertThat(snapshot(101_000).sinceWrite(Reach.ofSchema("Shop")))
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(snapshot(101_000).sinceWrite(Reach.ofSchema("other"))).isNull();
   }
 
   @Test
@@ -107,8 +156,8 @@ class LoadModelTest {
 
     LoadSnapshot load = snapshot(103_000);
 
-    assertThat(load.sinceWrite(ORDERS)).isEqualTo(Duration.ofSeconds(3));
-    assertThat(load.sinceWrite(CARTS)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(load.sinceWrite(Reach.of(ORDERS))).isEqualTo(Duration.ofSeconds(3));
+    assertThat(load.sinceWrite(Reach.of(CARTS))).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
@@ -118,16 +167,16 @@ class LoadModelTest {
 
     LoadSnapshot load = snapshot(103_000);
 
-    assertThat(load.sinceWrite(ORDERS)).isEqualTo(Duration.ofSeconds(3));
-    assertThat(load.tables())
-        .containsEntry(ORDERS, new LoadSnapshot.TableUse(nanos(102_000), nanos(100_000)));
+    assertThat(load.sinceWrite(Reach.of(ORDERS))).isEqualTo(Duration.ofSeconds(3));
+    assertThat(load.uses().tables())
+        .containsEntry(ORDERS, new UsesSeen.TableUse(nanos(102_000), nanos(100_000)));
   }
 
   @Test
   void aTableThatWasOnlyReadHasNoLastWrite() {
     statement(100_000, Duration.ZERO, READ);
 
-    assertThat(snapshot(101_000).sinceWrite(ORDERS)).isNull();
+    assertThat(snapshot(101_000).sinceWrite(Reach.of(ORDERS))).isNull();
   }
 
   @Test
@@ -137,8 +186,8 @@ class LoadModelTest {
 
     LoadSnapshot load = snapshot(103_000);
 
-    assertThat(load.sinceWrite(ORDERS)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(load.sinceWrite(CARTS)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(load.sinceWrite(Reach.of(ORDERS))).isEqualTo(Duration.ofSeconds(1));
+    assertThat(load.sinceWrite(Reach.of(CARTS))).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -146,7 +195,7 @@ class LoadModelTest {
     statement(100_000, Duration.ZERO, Footprint.UNKNOWN);
     statement(102_000, Duration.ZERO, WRITE);
 
-    assertThat(snapshot(103_000).sinceWrite(ORDERS)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(snapshot(103_000).sinceWrite(Reach.of(ORDERS))).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -169,7 +218,7 @@ class LoadModelTest {
 
     LoadSnapshot load = snapshot(101_000);
 
-    assertThat(load.tables()).hasSize(10_000).containsKey(ORDERS).doesNotContainKey(CARTS);
+    assertThat(load.uses().tables()).hasSize(10_000).containsKey(ORDERS).doesNotContainKey(CARTS);
   }
 
   @Test
@@ -178,7 +227,7 @@ class LoadModelTest {
 
     statement(100_000, Duration.ZERO, WRITE);
 
-    assertThat(before.tables()).isEmpty();
+    assertThat(before.uses().tables()).isEmpty();
   }
 
   @Test
@@ -226,5 +275,23 @@ class LoadModelTest {
 
   private static long nanos(long millis) {
     return Duration.ofMillis(millis).toNanos();
+  }
+
+  private static Reach via(TableName name, Access whenRead, Access whenWritten) {
+    return new Reach(
+        Set.of(ORDERS),
+        Set.of(),
+        Map.of(name, new Reach.Via(whenRead, whenWritten)),
+        Map.of(),
+        Set.of());
+  }
+
+  private static Reach routines(Map<RoutineName, Access> routines, Set<RoutineName> known) {
+    return new Reach(Set.of(ORDERS), Set.of(), Map.of(), routines, known);
+  }
+
+  private static StatementFinished finished(long atMillis, Footprint footprint) {
+    return new StatementFinished(
+        new SessionId(1), nanos(atMillis), footprint, Duration.ofMillis(1), false);
   }
 }

@@ -11,7 +11,8 @@ import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.scheduler.load.LoadSnapshot.Gap;
 import dev.lowtide.scheduler.load.OpenTransaction;
-import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.load.ServerLoads;
+import dev.lowtide.scheduler.load.TablesOnServer;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Busy;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Quiet;
@@ -25,22 +26,22 @@ class QuietDetectorTest extends QuietScenario {
 
   @Test
   void isBlindBeforeTheFirstLook() {
-    assertThat(detector.server()).isEqualTo(new Blind("nothing has been observed yet"));
-    assertThat(detector.table(ORDERS, List.of())).isInstanceOf(Blind.class);
-    assertThat(detector.window(ORDERS, List.of())).isNull();
+    assertThat(verdict()).isEqualTo(new Blind("nothing has been observed yet"));
+    assertThat(verdict(ORDERS)).isInstanceOf(Blind.class);
+    assertThat(window(ORDERS, TablesOnServer.UNUSED)).isNull();
   }
 
   @Test
   void isQuietAtEveryLimit() {
     statementsPerSecond = 50;
     sessions = Collections.nCopies(4, inCommand(9, Footprint.of(CARTS, Access.READ)));
-    server = new ServerLoad(3, List.of(transaction(Duration.ofSeconds(6))), 0);
-    tables = written(Duration.ofSeconds(3));
+    server = ServerLoads.of(3, List.of(transaction(Duration.ofSeconds(6))), 0);
+    uses = written(Duration.ofSeconds(3));
 
     observeFor(POLICY.quietFor());
 
-    assertThat(detector.server()).isEqualTo(new Quiet());
-    assertThat(detector.table(ORDERS, List.of())).isEqualTo(new Quiet());
+    assertThat(verdict()).isEqualTo(new Quiet());
+    assertThat(verdict(ORDERS)).isEqualTo(new Quiet());
   }
 
   @Test
@@ -49,8 +50,8 @@ class QuietDetectorTest extends QuietScenario {
 
     observe();
 
-    assertThat(detector.server().text())
-        .isEqualTo("busy: statements per second: 50.2 (quiet: at most 50)");
+    assertThat(verdict().text())
+        .isEqualTo("busy: statements per second: 50.2 (quiet: at most 40), for 0 s");
   }
 
   @Test
@@ -59,24 +60,24 @@ class QuietDetectorTest extends QuietScenario {
 
     observe();
 
-    assertThat(detector.server().text())
-        .isEqualTo("busy: commands in flight: 5 (quiet: at most 4)");
+    assertThat(verdict().text())
+        .isEqualTo("busy: commands in flight: 5 (quiet: at most 3), for 0 s");
   }
 
   @Test
   void isBusyAboveTheLimitOfThreads() {
-    server = new ServerLoad(4, List.of(), 0);
+    server = ServerLoads.of(4, List.of(), 0);
 
     observe();
 
-    assertThat(detector.server().text())
-        .isEqualTo("busy: threads running on the server: 4 (quiet: at most 3)");
+    assertThat(verdict().text())
+        .isEqualTo("busy: threads running on the server: 4 (quiet: at most 2), for 0 s");
   }
 
   @Test
   void isBusyWithATransactionThatIsTooOld() {
     server =
-        new ServerLoad(
+        ServerLoads.of(
             0,
             List.of(
                 new OpenTransaction(11, "app@h", Duration.ofSeconds(90)),
@@ -85,20 +86,20 @@ class QuietDetectorTest extends QuietScenario {
 
     observe();
 
-    assertThat(detector.server().text())
+    assertThat(verdict().text())
         .isEqualTo(
             "busy: oldest transaction on the server: session 11 (app@h), open for 90 s"
-                + " (quiet: at most 6 s)");
+                + " (quiet: at most 4.8 s), for 0 s");
   }
 
   @Test
   void isBusyWithAPreparedXaTransaction() {
-    server = new ServerLoad(0, List.of(), 1);
+    server = ServerLoads.of(0, List.of(), 1);
 
     observe();
 
-    assertThat(detector.server().text())
-        .isEqualTo("busy: prepared XA transactions: 1 (quiet: at most 0)");
+    assertThat(verdict().text())
+        .isEqualTo("busy: prepared XA transactions: 1 (quiet: at most 0), for 0 s");
   }
 
   @Test
@@ -107,18 +108,18 @@ class QuietDetectorTest extends QuietScenario {
 
     observe();
 
-    assertThat(detector.server().text())
-        .isEqualTo("busy: sessions that cannot be followed: 1 (quiet: at most 0)");
+    assertThat(verdict().text())
+        .isEqualTo("busy: sessions that cannot be followed: 1 (quiet: at most 0), for 0 s");
   }
 
   @Test
   void namesAllThatSpeaksAgainstQuiet() {
     statementsPerSecond = 60;
-    server = new ServerLoad(9, List.of(), 0);
+    server = ServerLoads.of(9, List.of(), 0);
 
     observe();
 
-    assertThat(reasons(detector.server()))
+    assertThat(reasons(verdict()))
         .extracting(BusyReason::signal)
         .containsExactly(Signal.STATEMENTS_PER_SECOND, Signal.THREADS_RUNNING);
   }
@@ -130,8 +131,9 @@ class QuietDetectorTest extends QuietScenario {
 
     observe();
 
-    assertThat(detector.server().text()).isEqualTo("busy: quiet so far: 4 s (quiet: at least 5 s)");
-    assertThat(((Busy) detector.server()).isOnlyTooShort()).isTrue();
+    assertThat(verdict().text())
+        .isEqualTo("busy: quiet so far: 4 s (quiet: at least 5 s)," + " for 4 s");
+    assertThat(((Busy) verdict()).isOnlyAgainstBeginning()).isTrue();
   }
 
   @Test
@@ -141,22 +143,22 @@ class QuietDetectorTest extends QuietScenario {
 
     observe();
 
-    assertThat(detector.server()).isEqualTo(new Quiet());
+    assertThat(verdict()).isEqualTo(new Quiet());
   }
 
   @Test
-  void aBusyMomentIsMoreThanOnlyTooShort() {
+  void aBusyMomentSpeaksAgainstGoingOn() {
     statementsPerSecond = 60;
 
     observe();
 
-    assertThat(((Busy) detector.server()).isOnlyTooShort()).isFalse();
+    assertThat(((Busy) verdict()).isOnlyAgainstBeginning()).isFalse();
   }
 
   @Test
   void aBusyMomentRestartsTheQuietPeriod() {
     observeFor(POLICY.quietFor());
-    statementsPerSecond = 60;
+    statementsPerSecond = 61;
     advance(Duration.ofMillis(500));
     observe();
 
@@ -164,7 +166,7 @@ class QuietDetectorTest extends QuietScenario {
     advance(Duration.ofMillis(500));
     observe();
 
-    assertThat(detector.server().text()).contains("quiet so far: 0 s");
+    assertThat(verdict().text()).contains("quiet so far: 0 s");
   }
 
   @Test
@@ -176,7 +178,7 @@ class QuietDetectorTest extends QuietScenario {
     advance(Duration.ofMillis(500));
     observe();
 
-    assertThat(detector.server().text()).contains("quiet so far: 0 s");
+    assertThat(verdict().text()).contains("quiet so far: 0 s");
   }
 
   @Test
@@ -184,10 +186,12 @@ class QuietDetectorTest extends QuietScenario {
     observeFor(POLICY.quietFor());
 
     detector.observeNothing("the server cannot be asked", nowNanos);
+    advance(Duration.ofSeconds(3));
+    detector.observeNothing("the server cannot be asked", nowNanos);
 
-    assertThat(detector.server()).isEqualTo(new Blind("the server cannot be asked"));
-    assertThat(detector.table(ORDERS, List.of()))
-        .isEqualTo(new Blind("the server cannot be asked"));
+    assertThat(verdict()).isEqualTo(new Blind("the server cannot be asked", Duration.ofSeconds(3)));
+    assertThat(verdict(ORDERS))
+        .isEqualTo(new Blind("the server cannot be asked", Duration.ofSeconds(3)));
   }
 
   @Test
@@ -196,7 +200,7 @@ class QuietDetectorTest extends QuietScenario {
 
     observe();
 
-    assertThat(detector.server()).isEqualTo(new Blind("feed gap: 14 events lost 3 s ago"));
+    assertThat(verdict()).isEqualTo(new Blind("feed gap: 14 events lost 3 s ago"));
   }
 
   @Test
@@ -208,7 +212,7 @@ class QuietDetectorTest extends QuietScenario {
     advance(Duration.ofMillis(1));
     observe();
 
-    assertThat(detector.server().text()).contains("quiet so far: 0 s");
+    assertThat(verdict().text()).contains("quiet so far: 0 s");
   }
 
   @Test
@@ -217,7 +221,7 @@ class QuietDetectorTest extends QuietScenario {
 
     observeFor(POLICY.quietFor());
 
-    assertThat(detector.server()).isEqualTo(new Quiet());
+    assertThat(verdict()).isEqualTo(new Quiet());
   }
 
   @Test
@@ -226,6 +230,7 @@ class QuietDetectorTest extends QuietScenario {
 
     observeFor(POLICY.quietFor());
 
-    assertThat(detector.server()).isEqualTo(new Blind("the server answered last 2.5 s ago"));
+    assertThat(verdict())
+        .isEqualTo(new Blind("the server answered last 2.5 s ago", POLICY.quietFor()));
   }
 }

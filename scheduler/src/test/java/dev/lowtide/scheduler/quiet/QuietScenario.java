@@ -5,14 +5,20 @@ import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
 
 import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.activity.TransactionState;
+import dev.lowtide.scheduler.load.Latencies;
 import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.load.LoadSnapshot.Gap;
-import dev.lowtide.scheduler.load.LoadSnapshot.TableUse;
 import dev.lowtide.scheduler.load.OpenTransaction;
 import dev.lowtide.scheduler.load.ServerLoad;
+import dev.lowtide.scheduler.load.ServerLoads;
+import dev.lowtide.scheduler.load.TableOnServer;
+import dev.lowtide.scheduler.load.TablesOnServer;
+import dev.lowtide.scheduler.load.UsesSeen;
+import dev.lowtide.scheduler.load.UsesSeen.TableUse;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Busy;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +33,16 @@ abstract class QuietScenario {
           Duration.ofSeconds(5),
           50,
           4,
+          2,
+          Duration.ofMillis(20),
           3,
+          8,
           Duration.ofSeconds(6),
+          Duration.ofSeconds(2),
+          1000,
+          60,
           Duration.ofSeconds(3),
+          Duration.ofMillis(500),
           Duration.ofSeconds(2));
 
   static final Footprint ON_ORDERS = Footprint.of(ORDERS, Access.READ);
@@ -39,10 +52,10 @@ abstract class QuietScenario {
 
   double statementsPerSecond;
   List<SessionSnapshot> sessions = List.of();
-  Map<TableName, TableUse> tables = Map.of();
-  @Nullable Long lastUnknownNanos;
+  UsesSeen uses = UsesSeen.NONE;
+  Latencies latencies = Latencies.NONE;
   @Nullable Gap gap;
-  ServerLoad server = new ServerLoad(0, List.of(), 0);
+  ServerLoad server = ServerLoads.IDLE;
   Duration serverAge = Duration.ZERO;
 
   void observeFor(Duration duration) {
@@ -59,9 +72,9 @@ abstract class QuietScenario {
             statementsPerSecond,
             Duration.ZERO,
             Duration.ZERO,
+            latencies,
             sessions,
-            tables,
-            lastUnknownNanos,
+            uses,
             gap);
     detector.observe(new Signals(load, server, nowNanos - serverAge.toNanos()), nowNanos);
   }
@@ -71,9 +84,36 @@ abstract class QuietScenario {
   }
 
   /** A write that is so long ago when it has been quiet for long enough. */
-  Map<TableName, TableUse> written(Duration ago) {
+  UsesSeen written(Duration ago) {
     long atNanos = nowNanos + POLICY.quietFor().minus(ago).toNanos();
-    return Map.of(ORDERS, new TableUse(atNanos, atNanos));
+    return new UsesSeen(Map.of(ORDERS, new TableUse(atNanos, atNanos)), Map.of(), Map.of(), null);
+  }
+
+  QuietVerdict verdict() {
+    return detector.server().verdict();
+  }
+
+  QuietVerdict verdict(TableName table) {
+    return verdict(table, TablesOnServer.UNUSED);
+  }
+
+  QuietVerdict verdict(TableName table, TableOnServer atServer) {
+    return detector.table(table, Reach.of(table), atServer).verdict();
+  }
+
+  @Nullable QuietWindow window(TableName table, TableOnServer atServer) {
+    return detector.window(table, Reach.of(table), atServer);
+  }
+
+  Rung rung(Signal signal) {
+    return rung(detector.server(), signal);
+  }
+
+  static Rung rung(Judgement judgement, Signal signal) {
+    return judgement.ladder().stream()
+        .filter(rung -> rung.signal() == signal)
+        .findFirst()
+        .orElseThrow();
   }
 
   static SessionSnapshot reader(long threadId) {

@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.scheduler.load.TableLock;
+import dev.lowtide.scheduler.load.TablesOnServer;
+import dev.lowtide.scheduler.load.UsesSeen;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Quiet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -24,24 +27,25 @@ class QuietTableTest extends QuietScenario {
 
   @Test
   void aTableThatWasWrittenToIsBusy() {
-    tables = written(Duration.ofMillis(1500));
+    uses = written(Duration.ofMillis(1500));
 
     observeFor(POLICY.quietFor());
 
-    assertThat(detector.table(ORDERS, List.of()).text())
-        .isEqualTo("busy: last write to the table: 1.5 s ago (quiet: at least 3 s ago)");
-    assertThat(detector.table(CARTS, List.of())).isEqualTo(new Quiet());
-    assertThat(detector.server()).isEqualTo(new Quiet());
+    assertThat(verdict(ORDERS).text())
+        .isEqualTo("busy: last write to the table: 1.5 s ago (quiet: at least 3 s ago), for 0 s");
+    assertThat(verdict(CARTS)).isEqualTo(new Quiet());
+    assertThat(verdict()).isEqualTo(new Quiet());
   }
 
   @Test
   void everyTableIsBusyAfterAStatementWhoseTablesNobodyKnows() {
-    lastUnknownNanos = nowNanos + POLICY.quietFor().minusSeconds(2).toNanos();
+    long unknown = nowNanos + POLICY.quietFor().minusSeconds(2).toNanos();
+    uses = new UsesSeen(Map.of(), Map.of(), Map.of(), unknown);
 
     observeFor(POLICY.quietFor());
 
-    assertThat(detector.table(CARTS, List.of()).text())
-        .isEqualTo("busy: last write to the table: 2 s ago (quiet: at least 3 s ago)");
+    assertThat(verdict(CARTS).text())
+        .isEqualTo("busy: last write to the table: 2 s ago (quiet: at least 3 s ago), for 0 s");
   }
 
   @ParameterizedTest
@@ -52,11 +56,11 @@ class QuietTableTest extends QuietScenario {
 
     observeFor(POLICY.quietFor());
 
-    assertThat(detector.table(ORDERS, List.of()).text())
+    assertThat(verdict(ORDERS).text())
         .isEqualTo(
             "busy: sessions that use the table: session 2 (app@10.0.0.1:4711), open for 4 s"
-                + " (quiet: none)");
-    assertThat(detector.table(CARTS, List.of())).isEqualTo(new Quiet());
+                + " (quiet: none), for 0 s");
+    assertThat(verdict(CARTS)).isEqualTo(new Quiet());
   }
 
   @Test
@@ -65,9 +69,13 @@ class QuietTableTest extends QuietScenario {
 
     observeFor(POLICY.quietFor());
 
-    assertThat(reasons(detector.table(ORDERS, List.of())))
+    assertThat(reasons(verdict(ORDERS)))
         .containsExactly(
-            new BusyReason(Signal.TABLE_IN_USE, "session 2 (app@10.0.0.1:4711)", "none"));
+            new BusyReason(
+                Signal.TABLE_IN_USE,
+                "session 2 (app@10.0.0.1:4711), in a statement for 3605 s",
+                "none",
+                Duration.ZERO));
   }
 
   @Test
@@ -76,7 +84,7 @@ class QuietTableTest extends QuietScenario {
 
     observeFor(POLICY.quietFor());
 
-    assertThat(reasons(detector.table(CARTS, List.of())))
+    assertThat(reasons(verdict(CARTS)))
         .extracting(BusyReason::signal)
         .containsExactly(Signal.OPAQUE_SESSION, Signal.TABLE_IN_USE);
   }
@@ -86,16 +94,16 @@ class QuietTableTest extends QuietScenario {
     observeFor(POLICY.quietFor());
 
     QuietVerdict verdict =
-        detector.table(
+        verdict(
             ORDERS,
-            List.of(
+            TablesOnServer.locked(
                 new TableLock(5, "etl@h", "SHARED_READ", false, Duration.ZERO),
                 new TableLock(6, "dba@h", "EXCLUSIVE", true, Duration.ofSeconds(1))));
 
     assertThat(verdict.text())
         .isEqualTo(
             "busy: locks on the table: session 5 (etl@h) holds SHARED_READ,"
-                + " session 6 (dba@h) awaits EXCLUSIVE (quiet: none)");
+                + " session 6 (dba@h) awaits EXCLUSIVE (quiet: none), for 0 s");
   }
 
   @Test
@@ -104,9 +112,9 @@ class QuietTableTest extends QuietScenario {
 
     observeFor(POLICY.quietFor());
 
-    assertThat(detector.table(ORDERS, List.of()).text())
+    assertThat(verdict(ORDERS).text())
         .contains("session 3 (")
-        .endsWith(" and 1 more (quiet: none)")
+        .endsWith(" and 1 more (quiet: none), for 0 s")
         .doesNotContain("session 4");
   }
 
@@ -116,7 +124,7 @@ class QuietTableTest extends QuietScenario {
 
     observe();
 
-    assertThat(reasons(detector.table(ORDERS, List.of())))
+    assertThat(reasons(verdict(ORDERS)))
         .extracting(BusyReason::signal)
         .containsExactly(Signal.STATEMENTS_PER_SECOND);
   }
@@ -125,7 +133,7 @@ class QuietTableTest extends QuietScenario {
   void givesAWindowForAQuietTable() {
     observeFor(POLICY.quietFor());
 
-    QuietWindow window = detector.window(ORDERS, List.of());
+    QuietWindow window = window(ORDERS, TablesOnServer.UNUSED);
 
     assertThat(Objects.requireNonNull(window).table()).isEqualTo(ORDERS);
   }
@@ -135,8 +143,9 @@ class QuietTableTest extends QuietScenario {
     observeFor(POLICY.quietFor());
 
     QuietWindow window =
-        detector.window(
-            ORDERS, List.of(new TableLock(5, "etl@h", "SHARED_READ", false, Duration.ZERO)));
+        window(
+            ORDERS,
+            TablesOnServer.locked(new TableLock(5, "etl@h", "SHARED_READ", false, Duration.ZERO)));
 
     assertThat(window).isNull();
   }
@@ -145,13 +154,13 @@ class QuietTableTest extends QuietScenario {
   void givesNoWindowBeforeQuietHasLasted() {
     observeFor(POLICY.quietFor().minusMillis(1));
 
-    assertThat(detector.window(ORDERS, List.of())).isNull();
+    assertThat(window(ORDERS, TablesOnServer.UNUSED)).isNull();
   }
 
   @Test
   void aWindowClosesTwoSecondsAfterTheLookItRestsOn() {
     observeFor(POLICY.quietFor());
-    QuietWindow window = Objects.requireNonNull(detector.window(ORDERS, List.of()));
+    QuietWindow window = Objects.requireNonNull(window(ORDERS, TablesOnServer.UNUSED));
 
     advance(Duration.ofSeconds(2));
     assertThat(window.isOpen(nowNanos)).isTrue();
@@ -165,7 +174,7 @@ class QuietTableTest extends QuietScenario {
     observeFor(POLICY.quietFor());
     advance(Duration.ofSeconds(3));
 
-    QuietWindow window = Objects.requireNonNull(detector.window(ORDERS, List.of()));
+    QuietWindow window = Objects.requireNonNull(window(ORDERS, TablesOnServer.UNUSED));
 
     assertThat(window.isOpen(nowNanos)).isFalse();
   }
