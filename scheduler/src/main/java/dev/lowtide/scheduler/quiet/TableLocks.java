@@ -2,8 +2,13 @@ package dev.lowtide.scheduler.quiet;
 
 import dev.lowtide.scheduler.load.Sight;
 import dev.lowtide.scheduler.load.TableLock;
+import java.util.Comparator;
+import java.util.List;
 
-/** Nobody, past the proxy or not, holds or awaits a metadata lock on the table at the server. */
+/**
+ * Nobody, past the proxy or not, holds or awaits a metadata lock on the table at the server. Who
+ * awaits one is named first: it tells most of what is going on.
+ */
 final class TableLocks implements TableCondition {
 
   @Override
@@ -17,7 +22,11 @@ final class TableLocks implements TableCondition {
     if (locks.isMissing()) {
       return Finding.blind(locks.missing(), "none");
     }
-    String names = Words.named(locks.items().stream().map(TableLock::toString).toList());
-    return Finding.of(locks.items().isEmpty(), names, "none");
+    List<String> names =
+        locks.items().stream()
+            .sorted(Comparator.comparing(TableLock::isPending).reversed())
+            .map(TableLock::toString)
+            .toList();
+    return Finding.of(names.isEmpty(), Words.named(names), "none");
   }
 }

@@ -101,6 +101,10 @@ abstract class QuietScenario {
     return detector.table(table, Reach.of(table), atServer).verdict();
   }
 
+  Judgement table(TableName table) {
+    return detector.table(table, Reach.of(table), TablesOnServer.UNUSED);
+  }
+
   @Nullable QuietWindow window(TableName table, TableOnServer atServer) {
     return detector.window(table, Reach.of(table), atServer);
   }
