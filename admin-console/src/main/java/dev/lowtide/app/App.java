@@ -120,6 +120,7 @@ public final class App implements AutoCloseable {
             new Journal(store),
             feed,
             lateProxy,
+            lateProxy,
             holds,
             BodyReader::read,
             clock,

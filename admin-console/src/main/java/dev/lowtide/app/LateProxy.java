@@ -3,6 +3,9 @@ package dev.lowtide.app;
 import dev.lowtide.proxy.ProxyServer;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSource;
+import dev.lowtide.proxy.activity.TransactionId;
+import dev.lowtide.proxy.hold.Ending;
+import dev.lowtide.proxy.hold.SessionControl;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +20,7 @@ import java.util.concurrent.CompletionStage;
  * when clients have been led to another server than the scheduler's: ids of two servers would be
  * mixed up.
  */
-final class LateProxy implements SessionSource, AutoCloseable {
+final class LateProxy implements SessionSource, SessionControl, AutoCloseable {
 
   private final CompletableFuture<ProxyServer> listening = new CompletableFuture<>();
 
@@ -32,6 +35,13 @@ final class LateProxy implements SessionSource, AutoCloseable {
   public CompletionStage<List<SessionSnapshot>> sessions() {
     return isLeadingToTarget
         ? listening.thenCompose(ProxyServer::sessions)
+        : new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletionStage<Ending> end(TransactionId transaction) {
+    return isLeadingToTarget
+        ? listening.thenCompose(proxy -> proxy.end(transaction))
         : new CompletableFuture<>();
   }
 

@@ -11,12 +11,17 @@ import dev.lowtide.scheduler.load.ProbeFailedException;
 import dev.lowtide.scheduler.load.ServerLoad;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.operator.AuditEntry;
+import dev.lowtide.scheduler.operator.BlockerView;
 import dev.lowtide.scheduler.operator.DryRun;
+import dev.lowtide.scheduler.operator.EndableView;
+import dev.lowtide.scheduler.operator.EndedView;
 import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
+import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.operator.RunView;
+import dev.lowtide.scheduler.operator.SessionFilter;
 import dev.lowtide.scheduler.operator.SessionView;
 import dev.lowtide.scheduler.plan.PlanOutcome;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
@@ -37,7 +42,6 @@ import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Clock;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -54,7 +58,8 @@ final class OperatorDesk implements Operator {
   private final Journal journal;
   private final RunStarter starter;
   private final RunDriver driver;
-  private final SessionViews views;
+  private final SessionDesk sessions;
+  private final EndDesk endings;
   private final Clock clock;
 
   OperatorDesk(
@@ -65,7 +70,8 @@ final class OperatorDesk implements Operator {
       Journal journal,
       RunStarter starter,
       RunDriver driver,
-      SessionViews views,
+      SessionDesk sessions,
+      EndDesk endings,
       Clock clock) {
     this.observer = observer;
     this.planner = planner;
@@ -74,7 +80,8 @@ final class OperatorDesk implements Operator {
     this.journal = journal;
     this.starter = starter;
     this.driver = driver;
-    this.views = views;
+    this.sessions = sessions;
+    this.endings = endings;
     this.clock = clock;
   }
 
@@ -96,15 +103,23 @@ final class OperatorDesk implements Operator {
   }
 
   @Override
-  public List<SessionView> sessions() {
-    try {
-      return observer.sessionsNow().stream().map(views::view).toList();
-    } catch (TimeoutException e) {
-      throw new OperatorException(Kind.UNAVAILABLE, "the proxy did not answer in time");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OperatorException(Kind.UNAVAILABLE, "interrupted");
-    }
+  public List<SessionView> sessions(SessionFilter filter) {
+    return sessions.sessions(filter);
+  }
+
+  @Override
+  public OthersView others() {
+    return answer(sessions::others);
+  }
+
+  @Override
+  public EndableView session(long threadId) {
+    return answer(() -> sessions.endable(threadId));
+  }
+
+  @Override
+  public EndedView end(long threadId, String transaction, String by) {
+    return answer(() -> endings.end(threadId, transaction, by));
   }
 
   @Override
@@ -203,6 +218,17 @@ final class OperatorDesk implements Operator {
               copied,
               found.plan().estimate().temporaryDisk(),
               journal.report(run).isPresent());
+        });
+  }
+
+  @Override
+  public List<BlockerView> blockers(RunId run) {
+    return answer(
+        () -> {
+          ShrinkRun found = book.get(run);
+          return found.state().isWaitingForSessions()
+              ? sessions.blockers(found.plan().table())
+              : List.of();
         });
   }
 

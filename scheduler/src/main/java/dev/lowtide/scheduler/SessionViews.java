@@ -1,14 +1,22 @@
 package dev.lowtide.scheduler;
 
-import dev.lowtide.proxy.activity.Access;
-import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.SessionBelongings;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
-import dev.lowtide.proxy.activity.TransactionState;
+import dev.lowtide.proxy.activity.TransactionId;
+import dev.lowtide.proxy.activity.TransactionSnapshot;
+import dev.lowtide.proxy.activity.TransactionSnapshot.Touch;
+import dev.lowtide.proxy.activity.XaState;
+import dev.lowtide.scheduler.load.Age;
+import dev.lowtide.scheduler.operator.EndableView;
+import dev.lowtide.scheduler.operator.KeptView;
 import dev.lowtide.scheduler.operator.SessionView;
+import dev.lowtide.scheduler.operator.TouchView;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions as people see them. Safe for any thread. */
 final class SessionViews {
@@ -21,7 +29,8 @@ final class SessionViews {
 
   SessionView view(SessionSnapshot session) {
     CommandSnapshot command = session.command();
-    boolean isInTransaction = session.transaction().state() != TransactionState.NONE;
+    TransactionSnapshot transaction = session.transaction();
+    boolean isOpen = transaction.state().isOpen();
     return new SessionView(
         session.serverThreadId(),
         session.user(),
@@ -34,23 +43,62 @@ final class SessionViews {
         session.commands(),
         command == null ? "" : command.digest(),
         command == null ? null : since(command.sinceNanos()),
-        session.transaction().state().name(),
-        isInTransaction && session.transaction().state() != TransactionState.ARMED
-            ? since(session.transaction().sinceNanos())
-            : null,
-        tables(session));
+        transaction.state().name(),
+        isOpen ? TransactionId.of(session).toString() : "",
+        isOpen ? since(transaction.sinceNanos()) : null,
+        FootprintNames.of(transaction.touched()),
+        touches(transaction),
+        sinceOrNull(transaction.readViewSinceNanos()),
+        session.belongings().isolation().name(),
+        kept(session.belongings()));
   }
 
-  /** Of its transaction, and what it keeps locked beyond it. */
-  private static List<String> tables(SessionSnapshot session) {
-    Footprint kept = session.belongings().lockedTables().plus(session.belongings().openHandlers());
-    return session.transaction().touched().plus(kept).tables().entrySet().stream()
-        .map(table -> table.getKey() + (table.getValue() == Access.WRITE ? " w" : " r"))
-        .sorted()
+  /** The same as somebody sees it who thinks of ending it. */
+  EndableView endable(SessionSnapshot session) {
+    SessionView view = view(session);
+    return new EndableView(
+        view.serverThreadId(),
+        view.user(),
+        view.clientAddress(),
+        view.program(),
+        true,
+        view.command(),
+        view.transactionId(),
+        view.transactionFor(),
+        view.tables(),
+        "");
+  }
+
+  private List<TouchView> touches(TransactionSnapshot transaction) {
+    return transaction.touches().stream()
+        .map(this::touch)
+        .sorted(Comparator.comparing(TouchView::ago))
         .toList();
   }
 
+  private TouchView touch(Touch touch) {
+    return new TouchView(FootprintNames.of(touch.footprint()), since(touch.lastNanos()));
+  }
+
+  private static KeptView kept(SessionBelongings belongings) {
+    String xa =
+        belongings.xa() == XaState.NONE ? "" : belongings.xid() + " " + belongings.xa().name();
+    return new KeptView(
+        xa.strip(),
+        FootprintNames.of(belongings.lockedTables()),
+        belongings.userLocks(),
+        FootprintNames.of(belongings.openHandlers()),
+        belongings.openCursors(),
+        belongings.temporaryTables().stream().map(Object::toString).sorted().toList(),
+        belongings.preparedStatements(),
+        FootprintNames.of(belongings.prepared()));
+  }
+
   private Duration since(long nanos) {
-    return Duration.ofNanos(Math.max(0, clock.nanos() - nanos));
+    return Age.between(nanos, clock.nanos());
+  }
+
+  private @Nullable Duration sinceOrNull(@Nullable Long nanos) {
+    return nanos == null ? null : since(nanos);
   }
 }

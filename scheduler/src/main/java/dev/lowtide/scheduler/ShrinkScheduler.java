@@ -2,10 +2,13 @@ package dev.lowtide.scheduler;
 
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionSource;
 import dev.lowtide.proxy.hold.HoldDesk;
+import dev.lowtide.proxy.hold.SessionControl;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
+import dev.lowtide.scheduler.ending.ServerSessions;
 import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.execute.Onlooker;
 import dev.lowtide.scheduler.execute.Pace;
@@ -22,10 +25,12 @@ import dev.lowtide.scheduler.mysql.MySqlRebuildServer;
 import dev.lowtide.scheduler.mysql.MySqlServerFacts;
 import dev.lowtide.scheduler.mysql.MySqlServerLease;
 import dev.lowtide.scheduler.mysql.MySqlServerProbe;
+import dev.lowtide.scheduler.mysql.MySqlServerSessions;
 import dev.lowtide.scheduler.mysql.MySqlTableReader;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.Others;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.shrink.RunId;
@@ -89,6 +94,7 @@ public final class ShrinkScheduler implements AutoCloseable {
       Journal journal,
       ActivityFeed feed,
       SessionSource sessions,
+      SessionControl control,
       HoldDesk holds,
       Bodies bodies,
       Clock clock,
@@ -127,6 +133,9 @@ public final class ShrinkScheduler implements AutoCloseable {
                 new RunSurroundings(observer, active, nanoClock, config.quiet().signalAgeMax()),
             book,
             worker);
+    ServerSessions serverSessions = new MySqlServerSessions(target);
+    SessionDesk sessionDesk =
+        new SessionDesk(observer, serverSessions, Others.NOT_LOOKED_FOR, Reach::of, nanoClock);
     this.operator =
         new OperatorDesk(
             observer,
@@ -136,7 +145,8 @@ public final class ShrinkScheduler implements AutoCloseable {
             journal,
             starter,
             driver,
-            new SessionViews(nanoClock),
+            sessionDesk,
+            new EndDesk(sessionDesk, control, serverSessions, journal, clock),
             clock);
   }
 

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.lowtide.proxy.activity.Access;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.TransactionState;
+import dev.lowtide.proxy.hold.Ending;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
@@ -27,10 +29,12 @@ import dev.lowtide.scheduler.load.SessionSnapshots;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.operator.AuditEntry;
 import dev.lowtide.scheduler.operator.ConditionView;
+import dev.lowtide.scheduler.operator.BlockerView;
 import dev.lowtide.scheduler.operator.DryRun;
 import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
+import dev.lowtide.scheduler.operator.Others;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.operator.SessionView;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
@@ -81,6 +85,9 @@ class OperatorDeskTest {
           detector,
           Duration.ofSeconds(5),
           () -> nanos);
+  private final FakeServerSessions server = new FakeServerSessions();
+  private final SessionDesk sessionDesk =
+      new SessionDesk(observer, server, Others.NOT_LOOKED_FOR, Reach::of, () -> nanos);
   private final OperatorDesk operator =
       new OperatorDesk(
           observer,
@@ -90,7 +97,13 @@ class OperatorDeskTest {
           journal,
           starter,
           driver(),
-          new SessionViews(() -> nanos),
+          sessionDesk,
+          new EndDesk(
+              sessionDesk,
+              transaction -> CompletableFuture.completedFuture(new Ending.Gone()),
+              server,
+              journal,
+              clock),
           clock);
 
   @BeforeEach
@@ -352,6 +365,32 @@ class OperatorDeskTest {
     assertThat(view.percentCopied()).isZero();
     assertThat(view.hasReport()).isFalse();
     assertThat(view.history()).hasSize(3);
+  }
+
+  @Test
+  void aRunThatWaitsNamesWhoIsInItsWay() {
+    RunId run = waiting();
+    sessions =
+        List.of(
+            SessionSnapshots.idle(3),
+            SessionSnapshots.inTransaction(
+                812,
+                TransactionState.ACTIVE,
+                nanos - Duration.ofSeconds(41).toNanos(),
+                Footprint.of(ORDERS, Access.WRITE)));
+
+    assertThat(operator.blockers(run))
+        .containsExactly(
+            new BlockerView(
+                812, "s1812.1", "session 812, app@10.0.0.1, open for 41 s, touched shop.orders"));
+  }
+
+  @Test
+  void aRunThatDoesNotWaitIsInNobodysHands() {
+    RunId run = operator.request(ORDERS, "ann").id();
+    sessions = List.of(SessionSnapshots.opaque(3));
+
+    assertThat(operator.blockers(run)).isEmpty();
   }
 
   @Test

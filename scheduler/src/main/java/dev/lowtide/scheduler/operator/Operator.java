@@ -16,7 +16,26 @@ public interface Operator {
 
   NowView now();
 
-  List<SessionView> sessions();
+  /** Sessions that pass the proxy, the oldest transaction first. */
+  List<SessionView> sessions(SessionFilter filter);
+
+  /** All of them. */
+  default List<SessionView> sessions() {
+    return sessions(SessionFilter.ALL);
+  }
+
+  /** Sessions of the server's that have no client at the proxy. */
+  OthersView others();
+
+  /** One session, by the server's id for it, as somebody wants to see it before ending it. */
+  EndableView session(long threadId);
+
+  /**
+   * Ends a session, whose transaction the server then rolls back.
+   *
+   * @param transaction the one that was seen to be open; if it is over, nothing is done
+   */
+  EndedView end(long threadId, String transaction, String by);
 
   List<Candidate> candidates();
 
@@ -39,6 +58,9 @@ public interface Operator {
   List<ShrinkRun> runs();
 
   RunView run(RunId run);
+
+  /** Sessions that a run waits for by name; none if it does not wait. */
+  List<BlockerView> blockers(RunId run);
 
   ShrinkReport report(RunId run);
 

@@ -59,6 +59,25 @@ public enum RunState {
     return next().isEmpty();
   }
 
+  /** It begins or ends only when no session is in the way of its table. */
+  public boolean isWaitingForSessions() {
+    return switch (this) {
+      case APPROVED, WAITING_FOR_QUIET, PREFLIGHT, RUNNING, CUTTING_OVER -> true;
+      case PROPOSED,
+          YIELDING,
+          VERIFYING,
+          SUCCEEDED,
+          FAILED,
+          ABORTED,
+          UNCERTAIN,
+          REJECTED,
+          EXPIRED,
+          REVOKED,
+          STALE ->
+          false;
+    };
+  }
+
   /** A statement of ours may be at work on the server. */
   public boolean isAtWork() {
     return this == RUNNING || this == YIELDING || this == CUTTING_OVER || this == VERIFYING;

@@ -1,0 +1,136 @@
+package dev.lowtide.scheduler;
+
+import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.Reach;
+import dev.lowtide.proxy.activity.SessionPhase;
+import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.proxy.activity.TransactionId;
+import dev.lowtide.scheduler.ending.ServerSession;
+import dev.lowtide.scheduler.ending.ServerSessions;
+import dev.lowtide.scheduler.ending.ServerTransaction;
+import dev.lowtide.scheduler.load.Blocker;
+import dev.lowtide.scheduler.operator.BlockerView;
+import dev.lowtide.scheduler.operator.EndableView;
+import dev.lowtide.scheduler.operator.OperatorException;
+import dev.lowtide.scheduler.operator.OperatorException.Kind;
+import dev.lowtide.scheduler.operator.Others;
+import dev.lowtide.scheduler.operator.OthersView;
+import dev.lowtide.scheduler.operator.SessionFilter;
+import dev.lowtide.scheduler.operator.SessionView;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Shows people the sessions there are, and which of them are in the way. Safe for any thread. */
+final class SessionDesk {
+
+  /** Nobody talks to more people than that before looking again. */
+  private static final int BLOCKERS_NAMED_MAX = 20;
+
+  /** Those without a transaction come last, in the order in which they connected. */
+  private static final Comparator<SessionView> OLDEST_TRANSACTION_FIRST =
+      Comparator.comparing(
+              SessionView::transactionFor, Comparator.nullsLast(Comparator.reverseOrder()))
+          .thenComparingLong(SessionView::serverThreadId);
+
+  private final Observer observer;
+  private final ServerSessions server;
+  private final Others others;
+  private final Function<TableName, Reach> reaches;
+  private final SessionViews views;
+  private final NanoClock clock;
+
+  SessionDesk(
+      Observer observer,
+      ServerSessions server,
+      Others others,
+      Function<TableName, Reach> reaches,
+      NanoClock clock) {
+    this.observer = observer;
+    this.server = server;
+    this.others = others;
+    this.reaches = reaches;
+    this.views = new SessionViews(clock);
+    this.clock = clock;
+  }
+
+  List<SessionView> sessions(SessionFilter filter) {
+    TableName table = filter.table();
+    Reach reach = table == null ? null : reaches.apply(table);
+    return now().stream()
+        .filter(session -> reach == null || session.mayTouch(reach))
+        .map(views::view)
+        .filter(view -> !filter.isOnlyOpen() || view.isOpen())
+        .sorted(OLDEST_TRANSACTION_FIRST)
+        .toList();
+  }
+
+  OthersView others() {
+    return new OthersView(others.bypassing(), others.orphans());
+  }
+
+  /** Sessions in the way of the table at this moment, the oldest transaction first. */
+  List<BlockerView> blockers(TableName table) {
+    return Blocker.among(now(), reaches.apply(table), clock.nanos()).stream()
+        .limit(BLOCKERS_NAMED_MAX)
+        .map(SessionDesk::view)
+        .toList();
+  }
+
+  /** What is known of a session; of one that cannot be followed, what the server knows. */
+  EndableView endable(long threadId) {
+    return proxied(threadId)
+        .filter(session -> session.phase() != SessionPhase.OPAQUE)
+        .map(views::endable)
+        .or(() -> server.find(threadId).map(SessionDesk::endable))
+        .orElseThrow(() -> notFound(threadId));
+  }
+
+  /** The session that passes the proxy by the server's id for it. */
+  Optional<SessionSnapshot> proxied(long threadId) {
+    return now().stream().filter(session -> session.serverThreadId() == threadId).findFirst();
+  }
+
+  EndableView endable(SessionSnapshot session) {
+    return views.endable(session);
+  }
+
+  static EndableView endable(ServerSession session) {
+    ServerTransaction transaction = session.transaction();
+    return new EndableView(
+        session.threadId(),
+        session.user(),
+        session.host(),
+        session.program(),
+        false,
+        session.command().equals("Sleep") ? "" : session.command(),
+        transaction == null ? "" : transaction.toString(),
+        session.openFor(),
+        session.tables(),
+        session.protection());
+  }
+
+  static OperatorException notFound(long threadId) {
+    return new OperatorException(Kind.NOT_FOUND, "session " + threadId + " does not exist");
+  }
+
+  private static BlockerView view(Blocker blocker) {
+    TransactionId transaction = blocker.transaction();
+    return new BlockerView(
+        blocker.threadId(), transaction == null ? "" : transaction.toString(), blocker.text());
+  }
+
+  private List<SessionSnapshot> now() {
+    try {
+      return observer.sessionsNow();
+    } catch (TimeoutException e) {
+      throw new OperatorException(Kind.UNAVAILABLE, "the proxy did not answer in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperatorException(Kind.UNAVAILABLE, "interrupted");
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.lowtide.scheduler.operator;
+
+import java.util.List;
+
+/** Sessions of the server's that have no client at the proxy. */
+public record OthersView(List<BypassingView> bypassing, List<OrphanView> orphans) {
+
+  public OthersView {
+    bypassing = List.copyOf(bypassing);
+    orphans = List.copyOf(orphans);
+  }
+
+  public boolean isNone() {
+    return bypassing.isEmpty() && orphans.isEmpty();
+  }
+}
