@@ -76,7 +76,8 @@ final class ApiClient {
   }
 
   JsonNode get(String path, String parameter, String value) {
-    return get(path + "?" + parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+    String sign = path.contains("?") ? "&" : "?";
+    return get(path + sign + parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
   }
 
   JsonNode post(String path, Object body) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.ParameterException;
       ServeCommand.class,
       StatusCommand.class,
       SessionsCommand.class,
+      EndCommand.class,
       CandidatesCommand.class,
       PlanCommand.class,
       ShrinkCommand.class,

@@ -1,9 +1,11 @@
 package dev.lowtide.app;
 
+import dev.lowtide.scheduler.shrink.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What was requested and what became of it. */
 @Command(
@@ -14,7 +16,14 @@ final class RunsCommand extends ApiCommand {
 
   @Override
   JsonNode ask(ApiClient api) {
-    return api.get("/runs");
+    JsonNode runs = api.get("/runs");
+    for (JsonNode run : runs) {
+      if (RunState.valueOf(run.path("state").asString("")).isWaitingForSessions()) {
+        String path = "/runs/" + run.path("id").asLong() + "/blockers";
+        ((ObjectNode) run).set("blockers", api.get(path));
+      }
+    }
+    return runs;
   }
 
   @Override
@@ -31,5 +40,11 @@ final class RunsCommand extends ApiCommand {
               run.path("reason").asString("")));
     }
     out.table(List.of("RUN", "TABLE", "STATE", "REQUESTED BY", "SINCE", "WHY"), rows);
+    for (JsonNode run : answer) {
+      if (!run.path("blockers").isEmpty()) {
+        out.run(run);
+        out.blockers(run.path("blockers"));
+      }
+    }
   }
 }

@@ -26,6 +26,15 @@ final class StatusCommand extends ApiCommand {
     out.field("statements per second", now.path("statementsPerSecond").asDouble());
     out.field("threads running", now.path("threadsRunning").asInt());
     out.conditions(now.path("conditions"));
-    now.path("atWork").forEach(out::run);
+    now.path("atWork").forEach(run -> printRun(run, answer.path("waiting"), out));
+  }
+
+  private static void printRun(JsonNode run, JsonNode waiting, Texts out) {
+    out.run(run);
+    for (JsonNode waits : waiting) {
+      if (waits.path("run").asLong(0) == run.path("id").asLong(0)) {
+        out.blockers(waits.path("blockers"));
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lowtide.app;
 
+import dev.lowtide.console.Format;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -54,6 +55,33 @@ final class Texts {
         condition.path("sinceSeconds").asLong() + " s",
         condition.path("limit").asString(""),
         condition.path("value").asString(""));
+  }
+
+  void line(String text) {
+    out.println(text);
+  }
+
+  /** Who a run waits for, and what ends them. */
+  void blockers(JsonNode blockers) {
+    for (JsonNode blocker : blockers) {
+      out.println("  waiting for " + blocker.path("text").asString(""));
+      String transaction = blocker.path("transaction").asString("");
+      if (!transaction.isEmpty()) {
+        String threadId = blocker.path("threadId").asString("");
+        out.println("    lowtide end " + threadId + " --transaction " + transaction);
+      }
+    }
+  }
+
+  static String names(JsonNode names) {
+    List<String> texts = new ArrayList<>();
+    names.forEach(name -> texts.add(name.asString("")));
+    return String.join(", ", texts);
+  }
+
+  /** How long ago, as pages say it. */
+  static String age(JsonNode duration) {
+    return Format.duration(Duration.parse(duration.asString("PT0S")));
   }
 
   void run(JsonNode run) {

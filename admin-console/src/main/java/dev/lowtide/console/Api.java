@@ -8,6 +8,7 @@ import dev.lowtide.scheduler.shrink.ShrinkRun;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The same over REST, under {@code /api/v1}. */
@@ -25,8 +26,11 @@ final class Api {
   /** Why not. */
   private record Rejection(@Nullable String why) {}
 
-  /** What is going on, and which Lowtide says so. */
-  private record Status(String version, NowView now) {}
+  /** What is to be ended. */
+  private record EndRequest(@Nullable String transaction) {}
+
+  /** What is going on, which runs wait for whom, and which Lowtide says so. */
+  private record Status(String version, NowView now, List<WaitingRun> waiting) {}
 
   Api(Operator operator, Configuration configuration, String version) {
     this.operator = operator;
@@ -36,7 +40,10 @@ final class Api {
 
   void route(RoutesConfig routes) {
     routes.get(ROOT + "/status", this::status, Access.VIEWER);
-    routes.get(ROOT + "/sessions", c -> Json.answer(c, operator.sessions()), Access.VIEWER);
+    routes.get(ROOT + "/sessions", this::sessions, Access.VIEWER);
+    routes.get(ROOT + "/others", c -> Json.answer(c, operator.others()), Access.VIEWER);
+    routes.get(ROOT + "/sessions/{id}", this::session, Access.VIEWER);
+    routes.post(ROOT + "/sessions/{id}/end", this::end, Access.OPERATOR);
     routes.get(ROOT + "/candidates", c -> Json.answer(c, operator.candidates()), Access.VIEWER);
     routes.get(ROOT + "/plan", this::plan, Access.VIEWER);
     routes.get(ROOT + "/audit", c -> Json.answer(c, operator.audit()), Access.VIEWER);
@@ -44,6 +51,7 @@ final class Api {
     routes.post(ROOT + "/runs", this::request, Access.OPERATOR);
     routes.get(ROOT + "/runs/{id}", this::run, Access.VIEWER);
     routes.get(ROOT + "/runs/{id}/report", this::report, Access.VIEWER);
+    routes.get(ROOT + "/runs/{id}/blockers", this::blockers, Access.VIEWER);
     routes.post(ROOT + "/runs/{id}/approve", this::approve, Access.OPERATOR);
     routes.post(ROOT + "/runs/{id}/reject", this::reject, Access.OPERATOR);
     routes.post(ROOT + "/runs/{id}/abort", this::abort, Access.OPERATOR);
@@ -63,7 +71,26 @@ final class Api {
   }
 
   private void status(Context context) {
-    Json.answer(context, new Status(version, operator.now()));
+    NowView now = operator.now();
+    Json.answer(context, new Status(version, now, WaitingRun.among(now, operator)));
+  }
+
+  private void sessions(Context context) {
+    Json.answer(context, operator.sessions(Requests.sessionFilter(context)));
+  }
+
+  private void session(Context context) {
+    Json.answer(context, operator.session(Requests.threadId(context)));
+  }
+
+  private void end(Context context) {
+    long threadId = Requests.threadId(context);
+    String transaction = Json.read(context, EndRequest.class).transaction();
+    if (transaction == null) {
+      throw new IllegalArgumentException(
+          "transaction: missing (expected: the one to end, as the session shows it)");
+    }
+    Json.answer(context, operator.end(threadId, transaction, Guard.caller(context).name()));
   }
 
   private void plan(Context context) {
@@ -87,6 +114,10 @@ final class Api {
 
   private void report(Context context) {
     Json.answer(context, operator.report(Requests.runId(context)));
+  }
+
+  private void blockers(Context context) {
+    Json.answer(context, operator.blockers(Requests.runId(context)));
   }
 
   private void approve(Context context) {

@@ -1,5 +1,6 @@
 package dev.lowtide.console;
 
+import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.Operator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -20,18 +21,14 @@ final class NowPages {
 
   void route(RoutesConfig routes) {
     routes.get("/", this::now, Access.VIEWER);
-    routes.get("/sessions", this::sessions, Access.VIEWER);
     routes.get("/audit", this::audit, Access.VIEWER);
   }
 
   private void now(Context context) {
     Page page = templates.page(context, "Now", "now", REFRESH_SECONDS);
-    templates.render(context, "now", page, Map.of("now", operator.now()));
-  }
-
-  private void sessions(Context context) {
-    Page page = templates.page(context, "Sessions", "sessions", REFRESH_SECONDS);
-    templates.render(context, "sessions", page, Map.of("sessions", operator.sessions()));
+    NowView now = operator.now();
+    templates.render(
+        context, "now", page, Map.of("now", now, "waiting", WaitingRun.among(now, operator)));
   }
 
   private void audit(Context context) {

@@ -1,13 +1,19 @@
 package dev.lowtide.console;
 
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.operator.SessionFilter;
 import dev.lowtide.scheduler.shrink.RunId;
 import io.javalin.http.Context;
+import java.util.regex.Pattern;
 
 /**
  * What requests carry. What is missing or malformed is refused with the value and what was
  * expected.
  */
 final class Requests {
+
+  /** The server counts them in 64 bits, and never gets that far. */
+  private static final Pattern THREAD_ID = Pattern.compile("\\d{1,18}");
 
   private Requests() {}
 
@@ -18,6 +24,28 @@ final class Requests {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("run: '" + text + "' (expected: its number)", e);
     }
+  }
+
+  /** The server's id of a session. */
+  static long threadId(Context context) {
+    String text = context.pathParam("id");
+    if (!THREAD_ID.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "session: '" + text + "' (expected: the server's id of it, a number)");
+    }
+    return Long.parseLong(text);
+  }
+
+  /** {@code ?table=shop.orders&open=true}, both of them optional. */
+  static SessionFilter sessionFilter(Context context) {
+    String table = context.queryParam("table");
+    String open = context.queryParam("open");
+    if (open != null && !open.equals("true") && !open.equals("false")) {
+      throw new IllegalArgumentException("open: '" + open + "' (expected: true or false)");
+    }
+    return new SessionFilter(
+        table == null || table.isBlank() ? null : TableName.parse(table.strip()),
+        Boolean.parseBoolean(open));
   }
 
   static String query(Context context, String name) {

@@ -70,6 +70,7 @@ final class RunPages {
             view,
             view.hasReport() ? operator.report(run.id()) : null,
             Guard.caller(context).name()));
+    facts.put("blockers", operator.blockers(run.id()));
     String title = "Run " + run.id() + " for " + run.plan().table();
     Page page = templates.page(context, title, "runs", refreshSeconds(run));
     templates.render(context, "run", page, facts);

@@ -10,6 +10,7 @@ import dev.lowtide.scheduler.ending.ServerSession;
 import dev.lowtide.scheduler.ending.ServerSessions;
 import dev.lowtide.scheduler.ending.ServerTransaction;
 import dev.lowtide.scheduler.load.Blocker;
+import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.operator.BlockerView;
 import dev.lowtide.scheduler.operator.EndableView;
 import dev.lowtide.scheduler.operator.OperatorException;
@@ -41,8 +42,8 @@ final class SessionDesk {
   private final Others others;
   private final Function<TableName, Reach> reaches;
   private final SessionViews views;
-  private final NanoClock clock;
 
+  /** The function always has an answer; where nobody can be asked it is the table's own name. */
   SessionDesk(
       Observer observer,
       ServerSessions server,
@@ -54,7 +55,6 @@ final class SessionDesk {
     this.others = others;
     this.reaches = reaches;
     this.views = new SessionViews(clock);
-    this.clock = clock;
   }
 
   List<SessionView> sessions(SessionFilter filter) {
@@ -72,9 +72,16 @@ final class SessionDesk {
     return new OthersView(others.bypassing(), others.orphans());
   }
 
-  /** Sessions in the way of the table at this moment, the oldest transaction first. */
+  /**
+   * Sessions in the way of the table at the last look, the oldest transaction first. Nobody waits
+   * for an answer here: pages that show runs are read above all when something does not answer.
+   */
   List<BlockerView> blockers(TableName table) {
-    return Blocker.among(now(), reaches.apply(table), clock.nanos()).stream()
+    LoadSnapshot load = observer.latest().load();
+    if (load == null) {
+      return List.of();
+    }
+    return Blocker.among(load.sessions(), reaches.apply(table), load.atNanos()).stream()
         .limit(BLOCKERS_NAMED_MAX)
         .map(SessionDesk::view)
         .toList();

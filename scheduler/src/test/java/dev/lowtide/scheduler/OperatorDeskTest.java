@@ -368,7 +368,7 @@ class OperatorDeskTest {
   }
 
   @Test
-  void aRunThatWaitsNamesWhoIsInItsWay() {
+  void aRunThatWaitsNamesWhoIsInItsWay() throws InterruptedException {
     RunId run = waiting();
     sessions =
         List.of(
@@ -378,6 +378,7 @@ class OperatorDeskTest {
                 TransactionState.ACTIVE,
                 nanos - Duration.ofSeconds(41).toNanos(),
                 Footprint.of(ORDERS, Access.WRITE)));
+    observer.observe();
 
     assertThat(operator.blockers(run))
         .containsExactly(
@@ -386,9 +387,10 @@ class OperatorDeskTest {
   }
 
   @Test
-  void aRunThatDoesNotWaitIsInNobodysHands() {
+  void aRunThatDoesNotWaitHasNobodyInItsWay() throws InterruptedException {
     RunId run = operator.request(ORDERS, "ann").id();
     sessions = List.of(SessionSnapshots.opaque(3));
+    observer.observe();
 
     assertThat(operator.blockers(run)).isEmpty();
   }
