@@ -98,7 +98,7 @@ final class ProxyHold implements TrafficHold {
     public List<String> awaited() {
       long now = clock.nanos();
       return hold.awaited().stream()
-          .map(session -> Blocker.inTheWay(session, wanted, now).text())
+          .map(session -> new Blocker(session, wanted).text(now))
           .toList();
     }
   }

@@ -81,9 +81,9 @@ final class SessionDesk {
     if (load == null) {
       return List.of();
     }
-    return Blocker.among(load.sessions(), reaches.apply(table), load.atNanos()).stream()
+    return Blocker.among(load.sessions(), reaches.apply(table)).stream()
         .limit(BLOCKERS_NAMED_MAX)
-        .map(SessionDesk::view)
+        .map(blocker -> view(blocker, load.atNanos()))
         .toList();
   }
 
@@ -124,10 +124,12 @@ final class SessionDesk {
     return new OperatorException(Kind.NOT_FOUND, "session " + threadId + " does not exist");
   }
 
-  private static BlockerView view(Blocker blocker) {
+  private static BlockerView view(Blocker blocker, long nowNanos) {
     TransactionId transaction = blocker.transaction();
     return new BlockerView(
-        blocker.threadId(), transaction == null ? "" : transaction.toString(), blocker.text());
+        blocker.session().serverThreadId(),
+        transaction == null ? "" : transaction.toString(),
+        blocker.text(nowNanos));
   }
 
   private List<SessionSnapshot> now() {

@@ -6,8 +6,9 @@ import java.util.Locale;
 /** How long ago, as people say it: no more exact than matters. */
 public final class Age {
 
+  private static final Duration MILLIS_BELOW = Duration.ofSeconds(1);
   private static final Duration EXACT_BELOW = Duration.ofSeconds(10);
-  private static final Duration SECONDS_BELOW = Duration.ofMinutes(2);
+  private static final Duration SECONDS_BELOW = Duration.ofMinutes(3);
   private static final Duration MINUTES_BELOW = Duration.ofHours(2);
 
   private Age() {}
@@ -17,7 +18,15 @@ public final class Age {
     return Duration.ofNanos(Math.max(0, nowNanos - thenNanos));
   }
 
+  /** The same in words. */
+  public static String text(long thenNanos, long nowNanos) {
+    return text(between(thenNanos, nowNanos));
+  }
+
   public static String text(Duration age) {
+    if (age.compareTo(MILLIS_BELOW) < 0) {
+      return age.toMillis() + " ms";
+    }
     if (age.compareTo(EXACT_BELOW) < 0) {
       return String.format(Locale.ROOT, "%.1f s", age.toMillis() / 1000.0);
     }

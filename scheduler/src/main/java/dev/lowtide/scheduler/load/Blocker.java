@@ -9,112 +9,105 @@ import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.activity.TransactionId;
 import dev.lowtide.proxy.activity.TransactionSnapshot;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that is in the way of a table, named so that a person knows whom to talk to: "session
- * 812, app@10.0.3.7, open for 41 s, touched shop.orders 12 s ago".
+ * A session that is in the way of something, named so that a person knows whom to talk to:
+ * <i>session 812, app@10.0.3.7, open for 41 s, touched shop.orders 12 s ago</i>.
  *
- * @param threadId the server's id for it
- * @param transaction the transaction that is in the way; null if none is open
- * @param openFor how long it has been open; null if none is
- * @param text all of it in words
+ * @param wanted what would have to be left alone
  */
-public record Blocker(
-    long threadId, @Nullable TransactionId transaction, @Nullable Duration openFor, String text) {
+public record Blocker(SessionSnapshot session, List<Reach> wanted) {
 
-  /** Whoever has more than that open does not read them all. */
+  /** Whoever has touched more than that is not found out by reading all of it. */
   private static final int NAMED_MAX = 3;
 
+  /** Times of one clock have an order only by their differences. */
   private static final Comparator<Blocker> OLDEST_FIRST =
-      Comparator.comparing(
-          blocker -> blocker.openFor() == null ? Duration.ZERO : blocker.openFor(),
-          Comparator.reverseOrder());
+      Comparator.<Blocker, Boolean>comparing(blocker -> blocker.transaction() == null)
+          .thenComparing(
+              blocker -> blocker.session().transaction().sinceNanos(),
+              (one, other) -> Long.signum(one - other));
+
+  public Blocker {
+    wanted = List.copyOf(wanted);
+  }
 
   /** Those in the way of what this is the reach of, the oldest transaction first. */
-  public static List<Blocker> among(
-      Collection<SessionSnapshot> sessions, Reach reach, long nowNanos) {
+  public static List<Blocker> among(Collection<SessionSnapshot> sessions, Reach reach) {
     return sessions.stream()
-        .flatMap(session -> of(session, reach, nowNanos).stream())
+        .filter(session -> session.mayTouch(reach))
+        .map(session -> new Blocker(session, List.of(reach)))
         .sorted(OLDEST_FIRST)
         .toList();
   }
 
-  /** The session, if it is in the way of what this is the reach of. */
-  public static Optional<Blocker> of(SessionSnapshot session, Reach reach, long nowNanos) {
-    return session.mayTouch(reach)
-        ? Optional.of(inTheWay(session, List.of(reach), nowNanos))
-        : Optional.empty();
+  /** The transaction that is in the way; null if none is open. */
+  public @Nullable TransactionId transaction() {
+    return session.transaction().state().isOpen() ? TransactionId.of(session) : null;
   }
 
-  /** The session, which is in the way of one of these, or of all by the read view that it keeps. */
-  public static Blocker inTheWay(
-      SessionSnapshot session, Collection<Reach> reaches, long nowNanos) {
-    TransactionSnapshot transaction = session.transaction();
-    boolean isOpen = transaction.state().isOpen();
-    Duration openFor = isOpen ? Age.between(transaction.sinceNanos(), nowNanos) : null;
+  /** Who it is, since when, and what it keeps. */
+  public String text(long nowNanos) {
     List<String> parts = new ArrayList<>();
     parts.add("session " + session.serverThreadId());
-    parts.add(account(session));
-    if (openFor != null) {
-      parts.add("open for " + Age.text(openFor));
-    }
-    Long viewNanos = transaction.readViewSinceNanos();
-    if (viewNanos != null) {
-      parts.add("sees data as of " + Age.text(Age.between(viewNanos, nowNanos)) + " ago");
-    }
-    reaches.forEach(reach -> parts.addAll(reasons(session, reach, nowNanos)));
-    return new Blocker(
-        session.serverThreadId(),
-        isOpen ? TransactionId.of(session) : null,
-        openFor,
-        String.join(", ", parts));
-  }
-
-  /** Who a session belongs to, without the port that its client happened to come from. */
-  public static String account(SessionSnapshot session) {
-    return session.user() + "@" + session.clientAddress().replaceFirst(":\\d+$", "");
-  }
-
-  private static List<String> reasons(SessionSnapshot session, Reach reach, long nowNanos) {
+    parts.add(session.user() + "@" + host());
     if (session.phase() == SessionPhase.OPAQUE) {
-      return List.of("cannot be followed, so it counts as touching everything");
+      parts.add("cannot be followed");
+    } else {
+      addTransaction(parts, nowNanos);
+      wanted.forEach(reach -> addTouch(parts, reach, nowNanos));
+      wanted.forEach(reach -> addBelongings(parts, reach));
+      addCommand(parts, nowNanos);
     }
-    List<String> reasons = new ArrayList<>();
-    addTouch(reasons, session.transaction(), reach, nowNanos);
-    addCommand(reasons, session.command(), reach, nowNanos);
-    add(reasons, "has locked ", session.belongings().lockedTables(), reach, " by LOCK TABLES");
-    add(reasons, "has ", session.belongings().openHandlers(), reach, " open by HANDLER");
-    return reasons;
+    return String.join(", ", parts);
   }
 
-  private static void addTouch(
-      List<String> reasons, TransactionSnapshot transaction, Reach reach, long nowNanos) {
-    Long lastNanos = transaction.lastTouchNanos(reach);
-    String ago = lastNanos == null ? "" : " " + Age.text(Age.between(lastNanos, nowNanos)) + " ago";
-    add(reasons, "touched ", transaction.touched(), reach, ago);
+  /** The port that a client happened to come from tells a person nothing. */
+  private String host() {
+    return session.clientAddress().replaceFirst(":\\d+$", "");
   }
 
-  private static void addCommand(
-      List<String> reasons, @Nullable CommandSnapshot command, Reach reach, long nowNanos) {
+  private void addTransaction(List<String> parts, long nowNanos) {
+    TransactionSnapshot transaction = session.transaction();
+    if (transaction.state().isOpen()) {
+      parts.add("open for " + Age.text(transaction.sinceNanos(), nowNanos));
+    }
+    Long view = transaction.readViewSinceNanos();
+    if (view != null) {
+      parts.add("looks at data as of " + Age.text(view, nowNanos) + " ago");
+    }
+  }
+
+  private void addTouch(List<String> parts, Reach reach, long nowNanos) {
+    TransactionSnapshot transaction = session.transaction();
+    Long last = transaction.lastTouchNanos(reach);
+    String ago = last == null ? "" : " " + Age.text(last, nowNanos) + " ago";
+    add(parts, "touched ", transaction.touched(), reach, ago);
+  }
+
+  private void addBelongings(List<String> parts, Reach reach) {
+    add(parts, "has ", session.belongings().lockedTables(), reach, " locked by LOCK TABLES");
+    add(parts, "has ", session.belongings().openHandlers(), reach, " open by HANDLER");
+  }
+
+  private void addCommand(List<String> parts, long nowNanos) {
+    CommandSnapshot command = session.command();
     if (command != null) {
-      String since = Age.text(Age.between(command.sinceNanos(), nowNanos));
-      add(reasons, "at work on ", command.footprint(), reach, " for " + since);
+      parts.add("at work for " + Age.text(command.sinceNanos(), nowNanos));
     }
   }
 
   private static void add(
-      List<String> reasons, String before, Footprint footprint, Reach reach, String after) {
+      List<String> parts, String before, Footprint footprint, Reach reach, String after) {
     if (footprint.touches(reach)) {
-      reasons.add(before + names(footprint, reach) + after);
+      parts.add(before + names(footprint, reach) + after);
     }
   }
 
@@ -147,10 +140,5 @@ public record Blocker(
     boolean isAsked =
         reach.targets().contains(table) || reach.schemas().contains(TableName.fold(table.schema()));
     return isAsked ? table.toString() : table + ", which leads there,";
-  }
-
-  @Override
-  public String toString() {
-    return text;
   }
 }

@@ -11,13 +11,14 @@ class AgeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PT0S, 0.0 s",
-    "PT0.34S, 0.3 s",
+    "PT0S, 0 ms",
+    "PT0.349S, 349 ms",
+    "PT1S, 1.0 s",
     "PT9.94S, 9.9 s",
     "PT10S, 10 s",
     "PT41.9S, 41 s",
-    "PT1M59S, 119 s",
-    "PT2M, 2 min",
+    "PT2M59S, 179 s",
+    "PT3M, 3 min",
     "PT1H59M59S, 119 min",
     "PT26H5M, 26 h 5 min"
   })
