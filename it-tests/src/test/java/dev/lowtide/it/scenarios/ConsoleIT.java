@@ -29,6 +29,8 @@ class ConsoleIT {
   private static final Pattern LINK = Pattern.compile("(/welcome/[\\w-]+)");
   private static final Pattern TOKEN = Pattern.compile("<code>([\\w-]{43})</code>");
   private static final Pattern REVOKE = Pattern.compile("action=\"(/tokens/\\d+/revoke)\"");
+  private static final Pattern TRANSACTION =
+      Pattern.compile("name=\"transaction\" value=\"([^\"]+)\"");
   private static final Pattern RUN = Pattern.compile("<h1>Run (\\d+) ");
 
   private RunningLowtide lowtide;
@@ -112,6 +114,70 @@ class ConsoleIT {
           .contains(">" + Lab.threadId(client) + "<")
           .contains("active")
           .contains("lab.seen r");
+    }
+  }
+
+  @Test
+  void aSessionIsEndedAfterAPageThatSaysWhatThatMeans() throws Exception {
+    Browser colleague = invited("colleague", "OPERATOR");
+    try (Connection client = Lab.through(lowtide);
+        Connection direct = Lab.direct()) {
+      Lab.execute(client, "CREATE TABLE IF NOT EXISTS ended (id INT)", "DELETE FROM ended");
+      Lab.execute(client, "BEGIN", "INSERT INTO ended VALUES (1)");
+      long threadId = Lab.threadId(client);
+      String path = "/sessions/" + threadId + "/end";
+      assertThat(colleague.get("/sessions?table=lab.ended&open=true").body())
+          .contains("action=\"" + path + "\"")
+          .doesNotContain("http-equiv=\"refresh\"");
+
+      String confirm = colleague.get(path).body();
+      assertThat(confirm)
+          .contains("<h1>End session " + threadId + "</h1>", Lab.USER, "lab.ended w")
+          .contains("Whatever this transaction has not committed is rolled back");
+      String ended = colleague.post(path, "transaction", found(TRANSACTION, confirm)).body();
+
+      assertThat(ended).contains("<h1>Session " + threadId + " ended</h1>");
+      assertThat(client.isValid(1)).isFalse();
+      assertThat(admin.get("/audit").body()).contains("colleague", "ended session " + threadId);
+      Lab.await("a rollback", () -> "0".equals(Lab.ask(direct, "SELECT COUNT(*) FROM ended")));
+    }
+  }
+
+  @Test
+  void aViewerEndsNobody() throws Exception {
+    Browser viewer = invited("viewer", "VIEWER");
+    String token = tokenOf(viewer);
+    try (Connection client = Lab.through(lowtide)) {
+      Lab.execute(client, "CREATE TABLE IF NOT EXISTS ended (id INT)", "BEGIN");
+      Lab.execute(client, "INSERT INTO ended VALUES (1)");
+      String path = "/sessions/" + Lab.threadId(client) + "/end";
+
+      assertThat(viewer.get("/sessions").body()).contains("lab.ended w").doesNotContain(path);
+      assertThat(viewer.get(path).statusCode()).isEqualTo(403);
+      assertThat(viewer.post(path, "transaction", "s1.1").statusCode()).isEqualTo(403);
+      assertThat(api("POST", "/api/v1" + path, token).statusCode()).isEqualTo(403);
+      assertThat(client.isValid(1)).isTrue();
+    }
+  }
+
+  @Test
+  void badInputIsSaidSoToProgramsThatEndSessions() throws Exception {
+    String token = lowtide.app().localToken();
+    try (Connection client = Lab.through(lowtide)) {
+      String path = "/api/v1/sessions/" + Lab.threadId(client) + "/end";
+
+      assertThat(api("POST", path, token).body())
+          .contains("transaction: missing (expected: the one to end, as the session shows it)");
+      assertThat(api("POST", path, token, "{\"transaction\": \"it\"}").statusCode()).isEqualTo(400);
+      assertThat(api("POST", path, token, "{\"transaction\": \"s1.1\"}").statusCode())
+          .isEqualTo(409);
+      assertThat(api("POST", "/api/v1/sessions/4711111/end", token, "{\"transaction\": \"s1.1\"}"))
+          .extracting(HttpResponse::statusCode)
+          .isEqualTo(404);
+      assertThat(api("POST", "/api/v1/sessions/x/end", token).body())
+          .contains("session: 'x' (expected: the server's id of it, a number)");
+      assertThat(api("GET", "/api/v1/sessions?open=maybe", token).body())
+          .contains("open: 'maybe' (expected: true or false)");
     }
   }
 
@@ -272,9 +338,14 @@ class ConsoleIT {
   }
 
   private HttpResponse<String> api(String method, String path, String token) throws Exception {
+    return api(method, path, token, method.equals("POST") ? "{}" : "");
+  }
+
+  private HttpResponse<String> api(String method, String path, String token, String body)
+      throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(lowtide.app().consoleUrl() + path))
-            .method(method, BodyPublishers.ofString(method.equals("POST") ? "{}" : ""));
+            .method(method, BodyPublishers.ofString(body));
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
