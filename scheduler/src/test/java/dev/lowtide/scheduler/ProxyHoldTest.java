@@ -119,7 +119,7 @@ class ProxyHoldTest {
                 812, TransactionState.ACTIVE, 0, Footprint.of(ORDERS, Access.WRITE)));
 
     assertThat(handle.awaited())
-        .containsExactly("session 812, app@10.0.0.1, open for 0.9 s, touched " + ORDERS);
+        .containsExactly("session 812, app@10.0.0.1, open for 900 ms, touched " + ORDERS);
   }
 
   @Test

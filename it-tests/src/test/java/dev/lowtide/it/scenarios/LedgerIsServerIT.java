@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lowtide.scheduler.ledger.Difference;
 import dev.lowtide.scheduler.ledger.Difference.Kind;
 import dev.lowtide.scheduler.ledger.Reconciliation;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -62,7 +62,8 @@ final class LedgerWorkload {
       case 1 -> "SELECT * FROM " + one(TABLES) + " WHERE id = " + id() + " FOR UPDATE NOWAIT";
       case 2 -> "SELECT * FROM " + one(TABLES) + " FOR SHARE SKIP LOCKED";
       case 3 -> "SELECT f(), (SELECT COUNT(*) FROM " + one(TABLES) + " x)";
-      case 4 -> "WITH c AS (SELECT id FROM " + one(TABLES) + ") SELECT * FROM c JOIN plain USING (id)";
+      case 4 ->
+          "WITH c AS (SELECT id FROM " + one(TABLES) + ") SELECT * FROM c JOIN plain USING (id)";
       case 5 -> "TABLE " + one(TABLES) + "; SELECT 1";
       case 6 -> LedgerClient.PREPARED + "SELECT * FROM " + any() + " WHERE id = " + id();
       case 7 -> "DO (SELECT COUNT(*) FROM " + one(TABLES) + ")";
@@ -77,15 +78,24 @@ final class LedgerWorkload {
       case 1 -> "INSERT INTO child VALUES (" + newId() + ", 1, " + id() + ")";
       case 2 -> "REPLACE INTO " + one(TABLES) + " (id, v) VALUES (" + id() + ", 2)";
       case 3 ->
-          "INSERT INTO " + one(TABLES) + " (id, v) VALUES (" + id() + ", 3) ON DUPLICATE KEY UPDATE v = 9";
+          "INSERT INTO "
+              + one(TABLES)
+              + " (id, v) VALUES ("
+              + id()
+              + ", 3) ON DUPLICATE KEY UPDATE v = 9";
       case 4 -> "DELETE FROM " + one(TABLES) + " WHERE id = " + id();
       case 5 -> "UPDATE " + any() + " SET v = v + 1 WHERE id = " + id();
       case 6 ->
-          "INSERT INTO " + one(TABLES) + " (id, v) SELECT id + " + newId() + ", v FROM " + one(TABLES) + " LIMIT 1";
+          "INSERT INTO "
+              + one(TABLES)
+              + " (id, v) SELECT id + "
+              + newId()
+              + ", v FROM "
+              + one(TABLES)
+              + " LIMIT 1";
       case 7 -> "UPDATE plain JOIN limits USING (id) SET plain.v = limits.v WHERE id = " + id();
       case 8 -> "DELETE note FROM note JOIN plain USING (id) WHERE note.id = " + id();
-      case 9 ->
-          LedgerClient.PREPARED + "UPDATE " + any() + " SET v = 4 WHERE id = " + id();
+      case 9 -> LedgerClient.PREPARED + "UPDATE " + any() + " SET v = 4 WHERE id = " + id();
       default -> "INSERT INTO parent VALUES (1, 1)";
     };
   }
@@ -123,7 +133,12 @@ final class LedgerWorkload {
   private String prepared(int who) {
     return switch (below(4)) {
       case 0 -> "PREPARE n" + who + " FROM 'SELECT * FROM " + any() + "'";
-      case 1 -> "SET @t = 'UPDATE " + one(TABLES) + " SET v = 6 WHERE id = 1'; PREPARE n" + who + " FROM @t";
+      case 1 ->
+          "SET @t = 'UPDATE "
+              + one(TABLES)
+              + " SET v = 6 WHERE id = 1'; PREPARE n"
+              + who
+              + " FROM @t";
       case 2 -> "DEALLOCATE PREPARE n" + who;
       default -> "EXECUTE n" + who;
     };
