@@ -108,13 +108,21 @@ final class BelongingsTracker implements EffectListener {
         .collect(Collectors.toSet());
   }
 
-  /** LOCK TABLES replaces its predecessor; BEGIN unlocks, COMMIT does not. */
+  /**
+   * LOCK TABLES replaces its predecessor; BEGIN unlocks, COMMIT does not. The lock on everything,
+   * of FLUSH TABLES WITH READ LOCK, goes with UNLOCK TABLES only.
+   */
   private void onTableLocks(StatementFacts facts) {
     switch (facts.kind()) {
-      case LOCK_TABLES -> lockedTables = shared(facts.footprint());
-      case UNLOCK_TABLES, BEGIN, BEGIN_SNAPSHOT -> lockedTables = Footprint.NONE;
+      case LOCK_TABLES -> lockedTables = lockedOnAll().plus(shared(facts.footprint()));
+      case BEGIN, BEGIN_SNAPSHOT -> lockedTables = lockedOnAll();
+      case UNLOCK_TABLES -> lockedTables = Footprint.NONE;
       default -> {}
     }
+  }
+
+  private Footprint lockedOnAll() {
+    return lockedTables.isUnknown() ? Footprint.UNKNOWN : Footprint.NONE;
   }
 
   /** The one-shot level of SET TRANSACTION is that of one transaction. */

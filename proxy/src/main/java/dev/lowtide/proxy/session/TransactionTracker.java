@@ -45,7 +45,7 @@ final class TransactionTracker {
       boolean hasEndedBefore,
       boolean isViewLasting,
       long startedNanos) {
-    if (kind.endsTransaction() || hasEndedBefore || !status.isInTransaction()) {
+    if (hasCommitted(kind) || hasEndedBefore || !status.isInTransaction()) {
       end();
     }
     if (!status.isInTransaction()) {
@@ -55,6 +55,11 @@ final class TransactionTracker {
     beginUnlessOpen(isViewLasting, startedNanos);
     onTouched(kind, touched, startedNanos);
     state = touches.isEmpty() && !hasLooked ? TransactionState.EMPTY : TransactionState.ACTIVE;
+  }
+
+  /** LOCK TABLES does, and without autocommit is in a transaction of its own from then on. */
+  private static boolean hasCommitted(StatementKind kind) {
+    return kind.endsTransaction() || kind == StatementKind.LOCK_TABLES;
   }
 
   void onError(

@@ -70,6 +70,17 @@ class BelongingsTrackerTest {
   }
 
   @Test
+  void aLockOnEverythingGoesWithUnlockTablesOnly() {
+    done(StatementKind.LOCK_TABLES, Footprint.UNKNOWN);
+    done(StatementKind.BEGIN, Footprint.NONE);
+    assertThat(tracker.locked().isUnknown()).isTrue();
+
+    done(StatementKind.UNLOCK_TABLES, Footprint.NONE);
+
+    assertThat(tracker.locked().isNone()).isTrue();
+  }
+
+  @Test
   void tablesMayBeLockedByWhatFailedBehindThem() {
     failed(true, StatementKind.LOCK_TABLES, WRITES_ORDERS);
 

@@ -336,6 +336,16 @@ class TransactionTrackerTest {
   }
 
   @Test
+  void lockingTablesCommitsEvenWhereTheFlagsStay() {
+    reply("UPDATE orders SET a = 1", IN_TRANS);
+
+    reply("LOCK TABLES stock WRITE", IN_TRANS);
+
+    assertThat(snapshot().number()).isEqualTo(2);
+    assertThat(tracker.footprint().touches(ORDERS)).isFalse();
+  }
+
+  @Test
   void autocommitIsWhatTheFlagsSayWhateverElseIsSet() {
     reply("SET @a=(SELECT 1), autocommit=0", 0);
 
