@@ -120,8 +120,6 @@ public final class HoldLoad {
     int busy = sessions / 10;
     Clients clients = new Clients(proxy.address().getPort(), sessions);
     clients.awaitLine();
-    clients.send("begin " + busy);
-    clients.awaitLine();
     // The code is warm as in everyday life once it has held and let go a few times.
     for (int i = 0; i < 5; i++) {
       place().release();
@@ -131,7 +129,13 @@ public final class HoldLoad {
     neighbours.next("");
     TimeUnit.NANOSECONDS.sleep(CALM.toNanos());
     System.out.println(neighbours.next("before"));
+    clients.send("send " + sessions);
+    System.out.printf("without a hold, all have their replies after %s ms%n", clients.awaitLine());
+    System.out.println(neighbours.next("without a hold"));
 
+    clients.send("begin " + busy);
+    clients.awaitLine();
+    neighbours.next("");
     long placed = System.nanoTime();
     Hold hold = place();
     until(hold, hold::hasLooked);
@@ -142,7 +146,10 @@ public final class HoldLoad {
     clients.send("commit " + busy);
     until(hold, () -> hold.state() == HoldState.QUIET);
     clients.awaitLine();
-    System.out.println(neighbours.next("placed, until quiet"));
+    neighbours.next("");
+    long quiet = System.nanoTime();
+    until(hold, () -> System.nanoTime() - quiet > CALM.toNanos());
+    System.out.println(neighbours.next("quiet"));
 
     long sent = System.nanoTime();
     clients.send("send " + sessions);

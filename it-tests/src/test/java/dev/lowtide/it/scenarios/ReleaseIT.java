@@ -94,7 +94,7 @@ class ReleaseIT extends HoldScenario {
   }
 
   @Test
-  void atTheirDeadlinesTheyGoOnWhateverTheReleaseIsAt() throws Exception {
+  void byTheirDeadlinesAllHaveGoneOnHoweverSlowTheServerIs() throws Exception {
     Duration deadline = Duration.ofMillis(1200);
     Hold hold = place(WRITES, deadline);
     List<CompletableFuture<Void>> writes = hold(hold, "INSERT INTO held SELECT SLEEP(2) * 0 + 7");
@@ -104,7 +104,7 @@ class ReleaseIT extends HoldScenario {
 
     Lab.await("the last to go on", () -> hold.counts().waiting() == 0);
     assertThat(hold.counts().longestWait()).isLessThan(deadline.plusMillis(300));
-    assertThat(hold.counts().expired()).isPositive();
+    assertThat(heldSessions()).isEmpty();
     writes.forEach(write -> write.cancel(true));
   }
 

@@ -74,7 +74,7 @@ public final class Hold implements AutoCloseable {
     this.clock = clock;
     this.desk = desk;
     this.lookout = lookout;
-    this.room = new WaitingRoom(clock, lookout, onWaitedNanos);
+    this.room = new WaitingRoom(clock, lookout, request.deadline(), onWaitedNanos);
     this.placedNanos = clock.nanos();
     this.scopes = List.of(request.scope());
     this.renewedAtNanos = placedNanos;
@@ -250,6 +250,17 @@ public final class Hold implements AutoCloseable {
     return Math.max(room.longestWait().toNanos(), gapMin.toNanos()) - restedNanos;
   }
 
+  /** Called by the desk, once. */
+  void onRemoved() {
+    if (!isReleased.get()) {
+      log.warn(
+          "hold of {} has lapsed: not renewed within {}; {} go on at their deadlines",
+          holder(),
+          deadline(),
+          room.waiting());
+    }
+  }
+
   private void onLooked(int number, int commands) {
     if (number == 1) {
       commandsBefore = commands;
@@ -269,7 +280,13 @@ public final class Hold implements AutoCloseable {
 
   private void tellIfQuiet() {
     if (!isOver() && awaited.isNobodyLeft() && isQuietTold.compareAndSet(false, true)) {
-      log.info("hold of {} is quiet after {} ms", holder(), sinceMillis(placedNanos));
+      HoldCounts counts = counts();
+      log.info(
+          "hold of {} is quiet after {} ms: held={} waiting={}",
+          holder(),
+          sinceMillis(placedNanos),
+          counts.held(),
+          counts.waiting());
     }
   }
 

@@ -152,6 +152,7 @@ public final class HoldDesk {
   synchronized void remove(Hold hold) {
     if (holds.remove(hold)) {
       resting.add(hold);
+      hold.onRemoved();
     }
   }
 

@@ -2,10 +2,13 @@ package dev.lowtide.proxy.hold;
 
 /**
  * How fast those who waited go on, so that the server is not hit by all of them together: as many
- * at once as half of what it had to do before, each further one when one has its reply, and all of
- * them within the time that the first of them waited, even if the server is slow. So it has at most
- * half as much again to do as before, and nobody waits more than twice as long. Confined to its
- * waiting room's lock.
+ * at once as half of what it had to do before, so that it has at most half as much again to do, and
+ * each further one when one has its reply.
+ *
+ * <p>Time is the last resort, for a server that answers slowly, or not before one of those who
+ * still wait has given up a lock: it spreads them evenly over what is left of the deadline, because
+ * there they would all go on together. Spread over less they overrun a server that is at its limit,
+ * and are done no sooner. Confined to its waiting room's lock.
  */
 final class PacedRelease {
 

@@ -22,9 +22,10 @@ public final class HoldLookout implements Lookout {
 
   /**
    * Sessions that one slice passes over, those of other loops included. Showing one to a hold takes
-   * about a microsecond, so that a packet waits for a slice no longer than for another's reading.
+   * about a microsecond, so a packet waits for half a millisecond at the most, and 10,000 sessions
+   * are looked at in 20 slices.
    */
-  private static final int SLICE = 256;
+  private static final int SLICE = 512;
 
   private final EventLoopGroup loops;
   private final Collection<RelaySession> sessions;

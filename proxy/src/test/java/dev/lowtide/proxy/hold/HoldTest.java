@@ -248,6 +248,21 @@ class HoldTest {
     assertThat(wentOn).hasSize(10);
   }
 
+  @Test
+  void theLessTimeIsLeftTheFasterTheyGo() throws Exception {
+    Hold hold = place(WRITES);
+    for (int i = 1; i <= 10; i++) {
+      join(hold, i);
+    }
+    pass(1800);
+    hold.release();
+
+    pass(100);
+    lookout.runTimer();
+
+    assertThat(wentOn).hasSize(5);
+  }
+
   private Hold place(HoldScope scope) throws HoldRefusedException {
     desk.attach(lookout);
     return desk.place(HoldRequest.of("one", scope));

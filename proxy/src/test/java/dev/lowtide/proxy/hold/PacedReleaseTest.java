@@ -41,7 +41,7 @@ class PacedReleaseTest {
   }
 
   @Test
-  void nobodyWhoHasNotWaitedWaitsNow() {
-    assertThat(new PacedRelease(100, 0, 0, BEGAN).dueAt(BEGAN, 100, 0)).isEqualTo(100);
+  void whereNoTimeIsLeftAllGoAtOnce() {
+    assertThat(new PacedRelease(100, 0, -5, BEGAN).dueAt(BEGAN, 100, 0)).isEqualTo(100);
   }
 }
