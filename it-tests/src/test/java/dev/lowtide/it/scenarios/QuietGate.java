@@ -46,6 +46,23 @@ final class QuietGate {
         () -> operator.now().verdict().equals("quiet"));
   }
 
+  /** The same, for what ends only while something goes on. */
+  void awaitQuietWhile(Executable work) {
+    await(
+        "quiet: " + operator.now().reasons(),
+        Duration.ofSeconds(30),
+        () -> {
+          work.execute();
+          return operator.now().verdict().equals("quiet");
+        });
+  }
+
+  /** Something that goes on. */
+  @FunctionalInterface
+  interface Executable {
+    void execute() throws Exception;
+  }
+
   /** Waits until the condition of the run's table is met. */
   void awaitMet(RunId run, String signal) {
     await(
@@ -79,6 +96,6 @@ final class QuietGate {
   }
 
   private static void await(String what, Duration atMost, Callable<Boolean> condition) {
-    Awaitility.await(what).atMost(atMost).pollInterval(Duration.ofMillis(20)).until(condition);
+    Awaitility.await(what).atMost(atMost).pollInterval(Duration.ofMillis(50)).until(condition);
   }
 }
