@@ -31,15 +31,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +44,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,14 +180,7 @@ public final class ProxyServer implements SessionSource, SessionControl, AutoClo
 
   @Override
   public CompletionStage<List<SessionSnapshot>> sessions() {
-    List<CompletableFuture<List<SessionSnapshot>>> parts = new ArrayList<>();
-    for (EventExecutor loop : loops) {
-      CompletableFuture<List<SessionSnapshot>> part = new CompletableFuture<>();
-      loop.execute(() -> part.complete(sessionsOf(loop)));
-      parts.add(part);
-    }
-    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-        .thenApply(all -> parts.stream().flatMap(part -> part.join().stream()).toList());
+    return acceptor.sessions().snapshots();
   }
 
   @Override
@@ -212,12 +201,12 @@ public final class ProxyServer implements SessionSource, SessionControl, AutoClo
   public void drain(Duration deadline) {
     listener.close().syncUninterruptibly();
     log.info("drain: {} sessions are open, deadline {}", acceptor.sessions().size(), deadline);
-    Future<?> steps = everyStep(() -> onLoops(RelaySession::endIfIdle));
+    Future<?> steps = everyStep(() -> acceptor.sessions().onEach(RelaySession::endIfIdle));
     boolean isDrained = isEmptyWithin(deadline);
     steps.cancel(false);
     if (!isDrained) {
       log.warn("drain: {} sessions are ended at the deadline", acceptor.sessions().size());
-      onLoops(session -> session.endTelling(ErrPacket.shutdown()));
+      acceptor.sessions().onEach(session -> session.endTelling(ErrPacket.shutdown()));
       isEmptyWithin(LAST_WORDS);
     }
   }
@@ -226,20 +215,9 @@ public final class ProxyServer implements SessionSource, SessionControl, AutoClo
   public void close() {
     tls.close();
     listener.close().syncUninterruptibly();
-    onLoops(RelaySession::end);
+    acceptor.sessions().onEach(RelaySession::end);
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     lookups.shutdownNow();
-  }
-
-  private List<SessionSnapshot> sessionsOf(EventExecutor loop) {
-    return acceptor.sessions().stream()
-        .filter(session -> session.loop() == loop)
-        .map(session -> session.tracker().snapshot())
-        .toList();
-  }
-
-  private void onLoops(Consumer<RelaySession> action) {
-    acceptor.sessions().forEach(session -> session.loop().execute(() -> action.accept(session)));
   }
 
   private boolean isEmptyWithin(Duration patience) {
@@ -247,7 +225,7 @@ public final class ProxyServer implements SessionSource, SessionControl, AutoClo
     Future<?> steps =
         everyStep(
             () -> {
-              if (acceptor.sessions().isEmpty()) {
+              if (acceptor.sessions().size() == 0) {
                 empty.countDown();
               }
             });

@@ -8,9 +8,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
-import java.util.Collection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +31,7 @@ public final class ClientAcceptor extends ChannelInitializer<SocketChannel> {
   private final RelayMetrics metrics;
   private final HoldDesk holds;
   private final Function<String, SessionTracker> trackers;
-  private final Set<RelaySession> sessions = ConcurrentHashMap.newKeySet();
+  private final LiveSessions sessions = new LiveSessions();
 
   /** Written by whoever applies new ones; each session reads them once. */
   private volatile RelaySettings settings;
@@ -58,7 +55,7 @@ public final class ClientAcceptor extends ChannelInitializer<SocketChannel> {
     return new AdaptiveRecvByteBufAllocator(512, 2048, READ_BYTES_MAX);
   }
 
-  public Collection<RelaySession> sessions() {
+  public LiveSessions sessions() {
     return sessions;
   }
 
