@@ -185,7 +185,7 @@ public final class ProxyServer implements SessionSource, SessionControl, AutoClo
 
   @Override
   public CompletionStage<Ending> end(TransactionId transaction) {
-    return new SessionEnder(acceptor::sessions).end(transaction);
+    return new SessionEnder(acceptor.sessions()).end(transaction);
   }
 
   /**

@@ -4,9 +4,10 @@ import dev.lowtide.proxy.activity.TransactionId;
 import dev.lowtide.proxy.hold.Ending;
 import dev.lowtide.proxy.hold.SessionControl;
 import dev.lowtide.proxy.protocol.ErrPacket;
+import dev.lowtide.proxy.relay.LiveSessions;
 import dev.lowtide.proxy.relay.RelaySession;
-import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -17,21 +18,27 @@ final class SessionEnder implements SessionControl {
 
   private static final Logger log = LoggerFactory.getLogger(SessionEnder.class);
 
-  private final Supplier<Collection<RelaySession>> sessions;
+  private final LiveSessions sessions;
 
-  SessionEnder(Supplier<Collection<RelaySession>> sessions) {
+  SessionEnder(LiveSessions sessions) {
     this.sessions = sessions;
   }
 
   @Override
   public CompletionStage<Ending> end(TransactionId transaction) {
-    return sessions.get().stream()
-        .filter(session -> session.tracker().id().equals(transaction.session()))
-        .findFirst()
-        .<CompletionStage<Ending>>map(
-            session ->
-                CompletableFuture.supplyAsync(() -> end(session, transaction), session.loop()))
-        .orElseGet(() -> CompletableFuture.completedFuture(new Ending.Gone()));
+    Supplier<List<Ending>> gathering = ArrayList::new;
+    return sessions
+        .visit(gathering, (endings, session) -> endIfMeant(session, transaction, endings))
+        .thenApply(
+            endings ->
+                endings.stream().flatMap(List::stream).findAny().orElseGet(Ending.Gone::new));
+  }
+
+  private static void endIfMeant(
+      RelaySession session, TransactionId transaction, List<Ending> endings) {
+    if (session.tracker().id().equals(transaction.session())) {
+      endings.add(end(session, transaction));
+    }
   }
 
   /** On the session's loop, where it stands still while it is looked at. */

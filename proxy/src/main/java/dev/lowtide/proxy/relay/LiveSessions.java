@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The sessions that live, by the event loop that each is confined to. Safe for any thread: a loop's
@@ -45,18 +47,29 @@ public final class LiveSessions {
     byLoop.forEach((loop, sessions) -> loop.execute(() -> List.copyOf(sessions).forEach(action)));
   }
 
-  /** A snapshot of each session that lives now and still does when its turn has come. */
-  public CompletionStage<List<SessionSnapshot>> snapshots() {
-    List<CompletableFuture<List<SessionSnapshot>>> rounds = new ArrayList<>();
-    byLoop.forEach((loop, sessions) -> rounds.add(SnapshotRound.begin(loop, sessions)));
-    return CompletableFuture.allOf(rounds.toArray(CompletableFuture[]::new))
-        .thenApply(all -> joined(rounds));
+  /**
+   * Visits each session on its loop, all loops at the same time, each in slices between which it
+   * serves its channels. Each loop gathers something of its own on the way.
+   */
+  public <T> CompletionStage<List<T>> visit(
+      Supplier<T> gathering, BiConsumer<T, RelaySession> visit) {
+    List<CompletableFuture<T>> walks = new ArrayList<>();
+    byLoop.forEach(
+        (loop, sessions) -> walks.add(LoopWalk.begin(loop, sessions, gathering.get(), visit)));
+    return CompletableFuture.allOf(walks.toArray(CompletableFuture[]::new))
+        .thenApply(all -> walks.stream().map(CompletableFuture::join).toList());
   }
 
-  private static List<SessionSnapshot> joined(
-      List<CompletableFuture<List<SessionSnapshot>>> rounds) {
+  /** A snapshot of each session that lives now and still does when its turn has come. */
+  public CompletionStage<List<SessionSnapshot>> snapshots() {
+    Supplier<List<SessionSnapshot>> gathering = ArrayList::new;
+    return visit(gathering, (taken, session) -> taken.add(session.tracker().snapshot()))
+        .thenApply(LiveSessions::joined);
+  }
+
+  private static List<SessionSnapshot> joined(List<List<SessionSnapshot>> parts) {
     List<SessionSnapshot> joined = new ArrayList<>();
-    rounds.forEach(round -> joined.addAll(round.join()));
+    parts.forEach(joined::addAll);
     return joined;
   }
 }

@@ -13,7 +13,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -27,7 +26,7 @@ class HoldLookoutTest {
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-  private final HoldLookout lookout = new HoldLookout(loops, List.of());
+  private final HoldLookout lookout = new HoldLookout(loops, new LiveSessions());
   private final HoldDesk desk = new HoldDesk(System::nanoTime);
 
   @AfterEach
@@ -36,35 +35,12 @@ class HoldLookoutTest {
   }
 
   @Test
-  void loopsWithoutSessionsHaveLookedAtOnce() throws Exception {
+  void whereThereAreNoSessionsAllAreLookedAtAtOnce() throws Exception {
     desk.attach(lookout);
 
     Hold hold = desk.place(REQUEST);
 
     Awaitility.await().until(() -> hold.state() == HoldState.QUIET);
-  }
-
-  @Test
-  void aLoopThatIsBusyKeepsAHoldFromBeingQuiet() throws Exception {
-    desk.attach(lookout);
-    CountDownLatch end = new CountDownLatch(1);
-    loops.next().execute(() -> awaitUninterruptibly(end));
-
-    Hold hold = desk.place(REQUEST);
-
-    assertThat(hold.hasLooked()).isFalse();
-    end.countDown();
-    Awaitility.await().until(hold::hasLooked);
-  }
-
-  @Test
-  void loopsThatAreShutDownHaveNobodyToShow() throws Exception {
-    desk.attach(lookout);
-    shutDown();
-
-    Hold hold = desk.place(REQUEST);
-
-    assertThat(hold.state()).isEqualTo(HoldState.QUIET);
   }
 
   @Test
@@ -81,14 +57,6 @@ class HoldLookoutTest {
     shutDown();
 
     assertThat(lookout.later(Duration.ofMillis(1), () -> {})).isFalse();
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch end) {
-    try {
-      end.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void shutDown() {

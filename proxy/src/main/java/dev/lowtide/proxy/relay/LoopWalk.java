@@ -1,0 +1,92 @@
+package dev.lowtide.proxy.relay;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * A walk over the sessions of one loop, a slice at a time, between which the loop serves its
+ * channels. Confined to that loop from its first slice on.
+ *
+ * @param <T> what is gathered on the way
+ */
+final class LoopWalk<T> implements Runnable {
+
+  /** At about a microsecond each, clients wait a quarter of a millisecond at most. */
+  private static final int SLICE = 256;
+
+  private final EventLoop loop;
+  private final Collection<RelaySession> all;
+  private final T gathered;
+  private final BiConsumer<T, RelaySession> visit;
+  private final CompletableFuture<T> done = new CompletableFuture<>();
+  private List<RelaySession> sessions = List.of();
+  private int next;
+
+  private LoopWalk(
+      EventLoop loop, Collection<RelaySession> all, T gathered, BiConsumer<T, RelaySession> visit) {
+    this.loop = loop;
+    this.all = all;
+    this.gathered = gathered;
+    this.visit = visit;
+  }
+
+  /**
+   * Begins, from any thread. Visits sessions that are there when the loop comes to it and have not
+   * ended when it is their turn. A loop that takes no more tasks has ended its sessions.
+   */
+  static <T> CompletableFuture<T> begin(
+      EventLoop loop, Collection<RelaySession> all, T gathered, BiConsumer<T, RelaySession> visit) {
+    LoopWalk<T> walk = new LoopWalk<>(loop, all, gathered, visit);
+    try {
+      loop.execute(walk::setOut);
+    } catch (RejectedExecutionException e) {
+      walk.done.complete(gathered);
+    }
+    return walk.done;
+  }
+
+  private void setOut() {
+    sessions = new ArrayList<>(all);
+    run();
+  }
+
+  @Override
+  public void run() {
+    try {
+      visitSlice();
+      if (next < sessions.size()) {
+        goOnLater();
+      } else {
+        done.complete(gathered);
+      }
+    } catch (RejectedExecutionException e) {
+      done.complete(gathered);
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e);
+    }
+  }
+
+  private void visitSlice() {
+    int end = Math.min(sessions.size(), next + SLICE);
+    while (next < end) {
+      RelaySession session = sessions.get(next++);
+      if (!session.isEnded()) {
+        visit.accept(gathered, session);
+      }
+    }
+  }
+
+  /**
+   * Behind the sockets that have become ready meanwhile: a loop goes on with plain tasks until it
+   * has none, but looks at those with a time only once a turn.
+   */
+  private void goOnLater() {
+    loop.schedule(this, 0, TimeUnit.NANOSECONDS);
+  }
+}
