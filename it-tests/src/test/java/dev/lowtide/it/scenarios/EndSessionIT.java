@@ -82,7 +82,7 @@ class EndSessionIT {
     SQLException heard =
         catchThrowableOfType(SQLException.class, () -> Lab.ask(blocker, "SELECT 1"));
     assertThat(heard.getErrorCode()).isEqualTo(KILLED);
-    assertThat(heard).hasMessage("Session was killed by an operator of the proxy");
+    assertThat(heard.getMessage()).isEqualTo("Session was killed by an operator of the proxy");
     assertThat(blocker.isValid(1)).isFalse();
     Lab.execute(other, "COMMIT");
     awaitGone(seen.threadId());
