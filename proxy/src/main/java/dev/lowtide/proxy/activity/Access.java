@@ -2,9 +2,9 @@ package dev.lowtide.proxy.activity;
 
 /** What a statement needs of a table, in the terms of the server's metadata locks. */
 public enum Access {
-  /** A shared read lock is enough. */
+  /** A shared read lock is enough; also for {@code FOR SHARE} and LOCK TABLES … READ. */
   READ,
-  /** A write lock: data changes, locking reads {@code FOR UPDATE}, DDL. */
+  /** Anything stronger: data changes, locking reads {@code FOR UPDATE}, DDL. */
   WRITE;
 
   /** The stronger of both. */

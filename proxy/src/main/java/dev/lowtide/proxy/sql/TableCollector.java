@@ -161,6 +161,7 @@ final class TableCollector {
       }
       case "UNION", "EXCEPT", "INTERSECT" -> {
         endFrom(scope);
+        scope.isQuery = true;
         scope.isExpectingQuery = true;
       }
       case "WHERE", "HAVING", "LIMIT", "WINDOW", "SET", "INTO" -> endFrom(scope);
@@ -186,6 +187,7 @@ final class TableCollector {
 
   private static void beginWith(Scope scope) {
     if (!scope.isQuery) {
+      scope.endFrom();
       scope.with.begin();
     }
   }
@@ -261,8 +263,17 @@ final class TableCollector {
     return FootprintBuilder.table(schema, name);
   }
 
+  /**
+   * Where WITH stands inside of what WITH stands before, servers do not always look for a name
+   * further out; so only the nearest one keeps it from being a table's.
+   */
   private boolean isCommonTable(String name) {
-    return scopes.stream().anyMatch(scope -> scope.with.defines(name));
+    for (Scope scope : scopes) {
+      if (scope.with.hasBegun()) {
+        return scope.with.defines(name);
+      }
+    }
+    return false;
   }
 
   private void add(Scope scope, @Nullable TableName table, Access access) {

@@ -21,11 +21,17 @@ final class WithClause {
   private final Set<String> names = new HashSet<>();
   private Part part = Part.NONE;
   private boolean isRecursive;
+  private boolean hasBegun;
   private String name = "";
 
   void begin() {
     part = Part.NAME;
     isRecursive = false;
+    hasBegun = true;
+  }
+
+  boolean hasBegun() {
+    return hasBegun;
   }
 
   boolean defines(String name) {

@@ -1,9 +1,11 @@
 /**
- * What a statement's text gives away: its kind, its digest and the tables it names.
+ * What a statement's text gives away: its kind, its digest, the tables and routines it names, and
+ * what it leaves behind in its session.
  *
- * <p>In: any text whatever. Out: {@link dev.lowtide.proxy.sql.StatementFacts}; what is not certain
- * is said to be unknown. Never throws, never needs more than one pass. Looks into activity for the
- * names of tables.
+ * <p>In: any text whatever, and bodies of routines. Out: {@link
+ * dev.lowtide.proxy.sql.StatementFacts} and footprints; what is not certain is said to be unknown.
+ * Never throws; reads a text once, or in up to four ways where its bytes do not say which. Looks
+ * into activity for names.
  */
 @NullMarked
 package dev.lowtide.proxy.sql;

@@ -33,6 +33,18 @@ class StatementReaderFuzzTest {
       assertThat(text.with(String.join("/**/", tokens)).facts()).isEqualTo(facts);
     }
     assertThat(text.cutShort().footprint().isUnknown()).isTrue();
+    assertThat(facts.effects().size()).isLessThanOrEqualTo(text.sql().length());
+  }
+
+  /** Neither the block that a body is in nor comments change it. */
+  @FuzzTest(maxDuration = "5m")
+  void everyBodyHasAFootprint(byte[] input) {
+    Text text = Text.of(input);
+    Footprint once = text.body();
+
+    assertThat(once.tables().size()).isLessThanOrEqualTo(Footprint.NAMES_MAX);
+    assertThat(text.with("BEGIN\n" + text.sql()).body()).isEqualTo(once);
+    assertThat(text.with("/* FROM x */ " + text.sql()).body()).isEqualTo(once);
   }
 
   /** Whether what is put behind the text would not become a part of its last token. */
@@ -74,6 +86,10 @@ class StatementReaderFuzzTest {
 
     StatementFacts facts() {
       return StatementReader.read(sql, schema, hasBackslashEscapes, true);
+    }
+
+    Footprint body() {
+      return BodyReader.read(sql, schema, hasBackslashEscapes);
     }
 
     StatementFacts cutShort() {
