@@ -81,7 +81,7 @@ final class Scope {
     isExpectingAlias = false;
     isQuery = true;
     access = Access.READ;
-    block = new ArrayList<>();
+    block = block.isEmpty() ? block : new ArrayList<>();
     isBlockWhole = true;
   }
 

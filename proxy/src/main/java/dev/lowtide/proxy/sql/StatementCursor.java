@@ -17,6 +17,7 @@ final class StatementCursor {
   private final List<Effect> effects = new ArrayList<>();
   private String schema;
   private TableCollector tables;
+  private boolean isBegun;
 
   /** The statement has a body with semicolons of its own, so it takes the rest of the text. */
   private boolean hasBody;
@@ -55,7 +56,8 @@ final class StatementCursor {
 
   /** The next statement begins here. */
   void begin() {
-    tables = new TableCollector(schema, effects);
+    tables = isBegun ? new TableCollector(schema, effects) : tables;
+    isBegun = true;
   }
 
   /** Names without a schema mean this one from here on. */

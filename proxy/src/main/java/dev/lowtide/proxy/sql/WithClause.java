@@ -18,7 +18,7 @@ final class WithClause {
     AFTER_BODY
   }
 
-  private final Set<String> names = new HashSet<>();
+  private Set<String> names = Set.of();
   private Part part = Part.NONE;
   private boolean isRecursive;
   private boolean hasBegun;
@@ -107,6 +107,9 @@ final class WithClause {
 
   /** Unless it is recursive, a name means something else inside its own body. */
   private void define() {
+    if (names.isEmpty()) {
+      names = new HashSet<>();
+    }
     names.add(TableName.fold(name));
   }
 }

@@ -36,14 +36,14 @@ class StatementReaderFuzzTest {
     assertThat(facts.effects().size()).isLessThanOrEqualTo(text.sql().length());
   }
 
-  /** Neither the block that a body is in nor comments change it. */
+  /** Neither a statement that touches nothing nor comments change it. */
   @FuzzTest(maxDuration = "5m")
   void everyBodyHasAFootprint(byte[] input) {
     Text text = Text.of(input);
     Footprint once = text.body();
 
     assertThat(once.tables().size()).isLessThanOrEqualTo(Footprint.NAMES_MAX);
-    assertThat(text.with("BEGIN\n" + text.sql()).body()).isEqualTo(once);
+    assertThat(text.with("DO 1;\n" + text.sql()).body()).isEqualTo(once);
     assertThat(text.with("/* FROM x */ " + text.sql()).body()).isEqualTo(once);
   }
 
