@@ -47,7 +47,8 @@ final class Comparison {
     compareLocks(session, onServer);
     compareClaims(session, onServer);
     compareTransactions(session, onServer);
-    if (!TableName.fold(session.schema()).equals(TableName.fold(onServer.schema()))) {
+    if (onServer.hasNames()
+        && !TableName.fold(session.schema()).equals(TableName.fold(onServer.schema()))) {
       String text = "is in " + quoted(onServer.schema()) + ", known in ";
       add(Kind.SCHEMA, session, null, text + quoted(session.schema()));
     }
@@ -55,17 +56,14 @@ final class Comparison {
 
   private void compareLocks(SessionSnapshot session, ServerSession onServer) {
     Footprint known = graph.resolve(claimed(session));
+    Kind kind = isAnyPrepared || hasPrepared(onServer) ? Kind.MAYBE_PREPARED : Kind.MISSED;
     for (Map.Entry<TableName, Access> held : held(onServer).entrySet()) {
       TableName table = held.getKey();
       boolean isWriting = held.getValue() == Access.WRITE;
       if (isWriting ? !known.writes(table) : !known.touches(table)) {
         String how = isWriting ? "a write lock" : "a read lock";
         String but = known.touches(table) ? ", known to be read only" : ", not known to be touched";
-        add(
-            isAnyPrepared ? Kind.MAYBE_PREPARED : Kind.MISSED,
-            session,
-            table,
-            "holds " + how + " on " + table + but);
+        add(kind, session, table, "holds " + how + " on " + table + but);
       }
     }
     boolean isUserLocked =
@@ -83,7 +81,9 @@ final class Comparison {
     }
     Set<TableName> held = held(onServer).keySet();
     for (TableName table : session.transaction().touched().tables().keySet()) {
-      if (!held.contains(table) && !session.belongings().temporaryTables().contains(table)) {
+      if (!held.contains(table)
+          && !ServerLock.isServersOwn(table)
+          && !session.belongings().temporaryTables().contains(table)) {
         add(Kind.EXTRA, session, table, "holds no lock on " + table + ", known to be touched");
       }
     }
@@ -91,7 +91,7 @@ final class Comparison {
 
   private void compareTransactions(SessionSnapshot session, ServerSession onServer) {
     ServerTransaction transaction = onServer.transaction();
-    boolean isOpenOnServer = transaction != null && !transaction.xaState().equals(XA_PREPARED);
+    boolean isOpenOnServer = transaction != null && !hasPrepared(onServer);
     boolean isKnownOpen =
         switch (session.transaction().state()) {
           case NONE, ARMED -> false;
@@ -104,8 +104,14 @@ final class Comparison {
           isOpenOnServer
               ? "has a transaction open, known is "
               : "has no transaction open, known is ";
-      add(Kind.TRANSACTION, session, null, text + session.transaction().state());
+      add(isOpenOnServer ? Kind.TRANSACTION : Kind.NO_TRANSACTION, session, null, text + session.transaction().state());
     }
+  }
+
+  /** The last thing it did in a transaction was to prepare it; that is not the session's now. */
+  private static boolean hasPrepared(ServerSession onServer) {
+    ServerTransaction transaction = onServer.transaction();
+    return transaction != null && transaction.xaState().equals(XA_PREPARED);
   }
 
   private static Footprint claimed(SessionSnapshot session) {

@@ -20,7 +20,7 @@ public record Difference(
     @Nullable TableName table,
     String text) {
 
-  /** What differs; the first is serious, the others cost waiting at most. */
+  /** What differs. Extra things cost waiting at most; what is missed may make others wait. */
   public enum Kind {
     /** The server holds a lock for it that the proxy knows nothing of. */
     MISSED,
@@ -31,8 +31,13 @@ public record Difference(
     MAYBE_PREPARED,
     /** The proxy says that it touched a table on which the server holds no lock for it. */
     EXTRA,
-    /** One says that a transaction is open, the other that none is. */
+    /** The server has a transaction open that the proxy knows nothing of. */
     TRANSACTION,
+    /**
+     * The proxy says that one is open that the server does not have. The server may have said so
+     * itself: without autocommit, making a temporary table sets the flag and begins nothing.
+     */
+    NO_TRANSACTION,
     SCHEMA,
     /** It holds a lock of GET_LOCK() that the proxy knows nothing of. */
     USER_LOCK,

@@ -36,9 +36,15 @@ public record ServerLock(Kind kind, String schema, String name, String type, boo
 
   /** The table that it keeps definitions of others off; empty if it is no such lock. */
   public Optional<TableName> heldTable() {
-    return kind == Kind.TABLE && !isPending && !OWN.contains(TableName.fold(schema))
-        ? Optional.of(new TableName(schema, name))
-        : Optional.empty();
+    if (kind != Kind.TABLE || isPending) {
+      return Optional.empty();
+    }
+    TableName table = new TableName(schema, name);
+    return isServersOwn(table) ? Optional.empty() : Optional.of(table);
+  }
+
+  static boolean isServersOwn(TableName table) {
+    return OWN.contains(TableName.fold(table.schema()));
   }
 
   public Access access() {

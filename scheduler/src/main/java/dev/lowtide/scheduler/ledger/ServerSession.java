@@ -39,6 +39,11 @@ public record ServerSession(
         threadId, user, host, program, schema, command, inCommandFor, held, open);
   }
 
+  /** performance_schema leaves the names out of a row that is being written while it is read. */
+  boolean hasNames() {
+    return !user.isEmpty() || !host.isEmpty();
+  }
+
   public boolean isIdle() {
     return command.equals(SLEEP);
   }

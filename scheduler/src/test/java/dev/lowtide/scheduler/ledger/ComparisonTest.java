@@ -110,6 +110,11 @@ class ComparisonTest {
     ServerSession prepared = idle(5).with(List.of(), Truths.transaction("PREPARED"));
 
     assertThat(kinds(SessionSnapshots.idle(5), prepared)).isEmpty();
+    assertThat(
+            kinds(
+                SessionSnapshots.idle(5),
+                idle(5).with(List.of(writing(T)), Truths.transaction("PREPARED"))))
+        .containsExactly(Kind.MAYBE_PREPARED);
   }
 
   @Test
@@ -137,6 +142,7 @@ class ComparisonTest {
   void aTransactionNobodyKnewOf(TransactionState state) {
     SessionSnapshot none = SessionSnapshots.inTransaction(5, state, 0, Footprint.NONE);
 
+    assertThat(kinds(none, inTransaction(5))).containsExactly(Kind.TRANSACTION);
     assertThat(only(none, inTransaction(5)).text())
         .isEqualTo("has a transaction open, known is " + state);
   }
@@ -148,7 +154,7 @@ class ComparisonTest {
   void aTransactionThatIsNoMore(TransactionState state) {
     SessionSnapshot open = SessionSnapshots.inTransaction(5, state, 0, Footprint.NONE);
 
-    assertThat(only(open, idle(5)).kind()).isEqualTo(Kind.TRANSACTION);
+    assertThat(only(open, idle(5)).kind()).isEqualTo(Kind.NO_TRANSACTION);
   }
 
   @Test
@@ -166,6 +172,21 @@ class ComparisonTest {
 
     assertThat(only(SessionSnapshots.idle(5), elsewhere).text())
         .isEqualTo("is in no schema, known in shop");
+  }
+
+  @Test
+  void aRowWithoutNamesSaysNothingOfTheSchema() {
+    ServerSession torn =
+        new ServerSession(5, "", "", "", "", "Sleep", Duration.ZERO, List.of(), null);
+
+    assertThat(kinds(SessionSnapshots.idle(5), torn)).isEmpty();
+  }
+
+  @Test
+  void theServersOwnTablesAreNotExtra() {
+    Footprint own = Footprint.of(table("information_schema.TABLES"), READ);
+
+    assertThat(kinds(active(own), inTransaction(5))).isEmpty();
   }
 
   @Test
