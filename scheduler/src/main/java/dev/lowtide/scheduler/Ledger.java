@@ -13,6 +13,7 @@ import dev.lowtide.scheduler.mysql.MySqlDictionary;
 import dev.lowtide.scheduler.mysql.MySqlServerLedger;
 import dev.lowtide.scheduler.mysql.Target;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The ledger room at work on a target. {@link #tick} is confined to the scheduler's thread, the
@@ -66,8 +67,13 @@ final class Ledger implements Reaches {
   }
 
   @Override
-  public Reach reach(TableName table) {
-    return dependencies.reach(table);
+  public List<Reach> reaches(List<TableName> tables) {
+    return dependencies.reaches(tables);
+  }
+
+  /** The same a few seconds old, to judge by as long as nothing is done upon it. */
+  List<Reach> recentReaches(List<TableName> tables) {
+    return dependencies.recentReaches(tables);
   }
 
   private Duration age(Reconciliation reconciliation) {

@@ -4,6 +4,8 @@ import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovedPlan;
+import dev.lowtide.scheduler.ledger.LedgerBlindException;
+import dev.lowtide.scheduler.ledger.Reaches;
 import dev.lowtide.scheduler.load.ProbeFailedException;
 import dev.lowtide.scheduler.load.ServerProbe;
 import dev.lowtide.scheduler.load.TableOnServer;
@@ -35,6 +37,7 @@ final class RunStarter {
   private final ApprovalDesk desk;
   private final ServerProbe probe;
   private final QuietDetector detector;
+  private final Reaches reaches;
   private final Clock clock;
   private final Map<RunId, Waiting> waiting = new ConcurrentHashMap<>();
 
@@ -47,12 +50,14 @@ final class RunStarter {
       ApprovalDesk desk,
       ServerProbe probe,
       QuietDetector detector,
+      Reaches reaches,
       Clock clock) {
     this.book = book;
     this.planner = planner;
     this.desk = desk;
     this.probe = probe;
     this.detector = detector;
+    this.reaches = reaches;
     this.clock = clock;
   }
 
@@ -100,7 +105,13 @@ final class RunStarter {
       return Optional.empty();
     }
     TableName table = run.plan().table();
-    Reach reach = Reach.of(table);
+    Reach reach;
+    try {
+      reach = reaches.reach(table);
+    } catch (LedgerBlindException e) {
+      waitFor(run, "blind: " + e.getMessage());
+      return Optional.empty();
+    }
     TableOnServer atServer = atServer(table);
     QuietWindow window = detector.window(table, reach, atServer);
     if (window == null) {

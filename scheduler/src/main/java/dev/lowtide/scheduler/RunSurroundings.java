@@ -1,13 +1,17 @@
 package dev.lowtide.scheduler;
 
 import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.execute.Surroundings;
 import dev.lowtide.scheduler.quiet.QuietVerdict;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
+import dev.lowtide.scheduler.ledger.Reaches;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -17,12 +21,14 @@ final class RunSurroundings implements Surroundings {
 
   private final Observer observer;
   private final ActiveRun active;
+  private final Reaches reaches;
   private final NanoClock clock;
   private final Duration signalAgeMax;
 
-  RunSurroundings(Observer observer, ActiveRun active, NanoClock clock, Duration signalAgeMax) {
+  RunSurroundings(Observer observer, ActiveRun active, Reaches reaches, NanoClock clock, Duration signalAgeMax) {
     this.observer = observer;
     this.active = active;
+    this.reaches = reaches;
     this.clock = clock;
     this.signalAgeMax = signalAgeMax;
   }
@@ -46,6 +52,11 @@ final class RunSurroundings implements Surroundings {
     } catch (TimeoutException e) {
       return Set.of();
     }
+  }
+
+  @Override
+  public List<Reach> reaches(List<TableName> tables) {
+    return reaches.reaches(tables);
   }
 
   @Override

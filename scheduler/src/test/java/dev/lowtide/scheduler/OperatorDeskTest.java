@@ -75,7 +75,7 @@ class OperatorDeskTest {
   private final ShrinkPlanner planner =
       new ShrinkPlanner(catalog, CandidatePolicy.DEFAULT, Duration.ofMillis(500), clock);
   private final RunStarter starter =
-      new RunStarter(book, planner, approvals, probe, detector, clock);
+      new RunStarter(book, planner, approvals, probe, detector, Reaching.BY_NAME, clock);
   private final Preflight preflight = new Preflight(() -> facts(lacking));
   private final Observer observer =
       new Observer(
@@ -453,7 +453,7 @@ class OperatorDeskTest {
         executor,
         Optional::empty,
         start -> new ActiveRun(start.plan().run(), book, journal, Duration.ZERO),
-        active -> new RunSurroundings(observer, active, () -> nanos, Duration.ofSeconds(5)),
+        active -> new RunSurroundings(observer, active, Reaching.BY_NAME, () -> nanos, Duration.ofSeconds(5)),
         book,
         Runnable::run);
   }

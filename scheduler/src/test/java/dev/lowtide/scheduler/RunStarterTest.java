@@ -31,6 +31,14 @@ import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import dev.lowtide.proxy.activity.Access;
+import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.activity.Reach;
+import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.TransactionState;
+import dev.lowtide.scheduler.load.SessionSnapshots;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +59,9 @@ class RunStarterTest {
   private final RunBook book = new RunBook(new Journal(store), desk, clock);
   private final ShrinkPlanner planner =
       new ShrinkPlanner(catalog, CandidatePolicy.DEFAULT, Duration.ofMillis(500), clock);
-  private final RunStarter starter = new RunStarter(book, planner, desk, probe, detector, clock);
+  private List<SessionSnapshot> users = List.of();
+  private final Reaching reaching = new Reaching();
+  private final RunStarter starter = new RunStarter(book, planner, desk, probe, detector, reaching, clock);
 
   @BeforeEach
   void tables() {
@@ -122,6 +132,35 @@ class RunStarterTest {
         .isEqualTo(
             "blind: locks on the table: target db:3306 does not answer;"
                 + " read views: target db:3306 does not answer, for 0 s");
+  }
+
+  @Test
+  void waitsWhileNobodyCanTellWhatLeadsToTheTable() {
+    RunId id = approved(ORDERS);
+    beQuiet();
+    reaching.blindness = "the dictionary cannot be read";
+
+    assertThat(starter.next()).isEmpty();
+
+    assertThat(starter.waitingFor(id).why()).isEqualTo("blind: the dictionary cannot be read");
+  }
+
+  @Test
+  void waitsForWhoeverTouchesTheTableThroughAView() {
+    RunId id = approved(ORDERS);
+    TableName view = new TableName("shop", "open_orders");
+    Reach.Via via = new Reach.Via(Access.READ, Access.WRITE);
+    reaching.reaches.put(
+        ORDERS, new Reach(Set.of(ORDERS), Set.of(), Map.of(view, via), Map.of(), Set.of()));
+    users =
+        List.of(
+            SessionSnapshots.inTransaction(
+                7, TransactionState.ACTIVE, 0, Footprint.of(view, Access.READ)));
+    beQuiet();
+
+    assertThat(starter.next()).isEmpty();
+
+    assertThat(starter.waitingFor(id).why()).contains("session 7");
   }
 
   @Test
@@ -253,6 +292,6 @@ class RunStarterTest {
   }
 
   private void observe(ServerLoad server, long nanos) {
-    detector.observe(new Signals(new LoadModel().snapshot(List.of(), nanos), server, nanos), nanos);
+    detector.observe(new Signals(new LoadModel().snapshot(users, nanos), server, nanos), nanos);
   }
 }

@@ -62,7 +62,7 @@ class RunSurroundingsTest {
           AGE_MAX,
           () -> nanos);
   private final RunSurroundings surroundings =
-      new RunSurroundings(observer, active, () -> nanos, AGE_MAX);
+      new RunSurroundings(observer, active, Reaching.BY_NAME, () -> nanos, AGE_MAX);
 
   @AfterEach
   void close() {

@@ -76,7 +76,12 @@ final class CopyUnderHold {
     this.pace = pace;
     this.runLog = runLog;
     this.holds =
-        new Holds(traffic, plan.table(), plan.facts().referencedBy(), plan.clientWaitMax());
+        new Holds(
+            traffic,
+            surroundings,
+            plan.table(),
+            plan.facts().referencedBy(),
+            plan.clientWaitMax());
     this.watch = new Watch(server, surroundings, pace, holds, ourThreads(), plan.clientWaitMax());
   }
 

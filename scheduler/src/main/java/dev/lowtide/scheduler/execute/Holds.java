@@ -8,28 +8,40 @@ import dev.lowtide.scheduler.execute.TrafficHold.Tally;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one hold of an attempt, before, while and after it is. Confined to the attempt's thread. */
 final class Holds implements AutoCloseable {
 
   private final TrafficHold traffic;
-  private final Reach table;
-  private final List<Reach> referencing;
+  private final Surroundings surroundings;
+
+  /** The table, and behind it those that refer to it. */
+  private final List<TableName> tables;
+
   private final Duration budget;
+  private List<Reach> reaches = List.of();
   private @Nullable Handle hold;
 
   /** Tables that refer to it by foreign keys are locked together with it at the end. */
-  Holds(TrafficHold traffic, TableName table, List<TableName> referencing, Duration budget) {
+  Holds(
+      TrafficHold traffic,
+      Surroundings surroundings,
+      TableName table,
+      List<TableName> referencing,
+      Duration budget) {
     this.traffic = traffic;
-    this.table = Reach.of(table);
-    this.referencing = referencing.stream().map(Reach::of).toList();
+    this.surroundings = surroundings;
+    this.tables = Stream.concat(Stream.of(table), referencing.stream()).toList();
     this.budget = budget;
   }
 
+  /** What leads to the tables is looked up now, and stays as it is for the attempt. */
   void holdWrites() throws AttemptStoppedException {
+    reaches = surroundings.reaches(tables);
     try {
-      hold = traffic.holdWrites(table, budget);
+      hold = traffic.holdWrites(reaches.get(0), budget);
     } catch (RefusedException e) {
       throw refused(e);
     }
@@ -41,7 +53,7 @@ final class Holds implements AutoCloseable {
       throw new IllegalStateException("writes were not held");
     }
     try {
-      hold.widen(table, referencing);
+      hold.widen(reaches.get(0), reaches.subList(1, reaches.size()));
     } catch (RefusedException e) {
       throw refused(e);
     }

@@ -104,7 +104,11 @@ final class Comparison {
           isOpenOnServer
               ? "has a transaction open, known is "
               : "has no transaction open, known is ";
-      add(isOpenOnServer ? Kind.TRANSACTION : Kind.NO_TRANSACTION, session, null, text + session.transaction().state());
+      add(
+          isOpenOnServer ? Kind.TRANSACTION : Kind.NO_TRANSACTION,
+          session,
+          null,
+          text + session.transaction().state());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.TableName;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,16 @@ public final class Dependencies implements Reaches {
   }
 
   @Override
-  public Reach reach(TableName table) {
-    return now().reach(table);
+  public List<Reach> reaches(List<TableName> tables) {
+    return reaches(now(), tables);
+  }
+
+  /** The same as it was a few seconds ago at most. */
+  public List<Reach> recentReaches(List<TableName> tables) {
+    return reaches(recent(), tables);
+  }
+
+  private static List<Reach> reaches(DependencyGraph graph, List<TableName> tables) {
+    return tables.stream().map(graph::reach).toList();
   }
 }

@@ -338,6 +338,17 @@ class CopyGivenUpTest extends CopyScenario {
   }
 
   @Test
+  void nothingIsSentWhenNobodyCanTellWhatLeadsToTheTable() throws InterruptedException {
+    surroundings.blindness = "the dictionary cannot be read";
+
+    AttemptResult result = run();
+
+    assertThat(((Yielded) result).reason()).isEqualTo(AbortReason.BLIND);
+    assertThat(result.text()).isEqualTo("the dictionary cannot be read");
+    assertThat(chronicle.deeds()).containsExactly("YIELDING");
+  }
+
+  @Test
   void nothingIsSentWhenSomebodyElseHoldsTheTable() throws InterruptedException {
     traffic.refusal = "writes to shop.orders cannot be held";
 

@@ -1,14 +1,19 @@
 package dev.lowtide.scheduler.execute;
 
+import dev.lowtide.proxy.activity.Reach;
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.quiet.BusyReason;
 import dev.lowtide.scheduler.quiet.QuietVerdict;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Busy;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Quiet;
 import dev.lowtide.scheduler.quiet.Signal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Surroundings that are quiet until a test says otherwise. */
 final class FakeSurroundings implements Surroundings {
@@ -20,6 +25,8 @@ final class FakeSurroundings implements Surroundings {
 
   final Set<Long> threadsWithoutReadView = new HashSet<>();
   QuietVerdict load = new Quiet();
+  final Map<TableName, Reach> reaches = new HashMap<>();
+  @Nullable String blindness;
   boolean isStopRequested;
 
   @Override
@@ -30,6 +37,18 @@ final class FakeSurroundings implements Surroundings {
   @Override
   public Set<Long> threadsWithoutReadView() {
     return Set.copyOf(threadsWithoutReadView);
+  }
+
+  @Override
+  public List<Reach> reaches(List<TableName> tables) {
+    if (blindness != null) {
+      throw new IllegalStateException(blindness);
+    }
+    return tables.stream().map(this::reach).toList();
+  }
+
+  private Reach reach(TableName table) {
+    return reaches.getOrDefault(table, Reach.of(table));
   }
 
   @Override

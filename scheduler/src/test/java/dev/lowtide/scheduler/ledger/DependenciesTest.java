@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.proxy.activity.Footprint;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DependenciesTest {
@@ -36,6 +37,16 @@ class DependenciesTest {
     nanos++;
 
     assertThat(dependencies.recent().reach(table("t")).accessBy(READING_V)).isEqualTo(READ);
+  }
+
+  @Test
+  void severalTablesAreLookedUpInOneReading() {
+    shop.view("v", "t");
+
+    assertThat(dependencies.reaches(List.of(table("t"), table("log"))))
+        .isEqualTo(List.of(shop.graph().reach(table("t")), shop.graph().reach(table("log"))));
+    assertThat(dependencies.recentReaches(List.of(table("t"))))
+        .isEqualTo(List.of(shop.graph().reach(table("t"))));
   }
 
   @Test
