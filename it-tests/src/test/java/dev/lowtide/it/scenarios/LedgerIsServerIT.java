@@ -49,7 +49,8 @@ class LedgerIsServerIT {
   /**
    * Transactions, by thread and number, in which a statement has failed, or was undone to a
    * savepoint: what such a statement locked the server may give up, and the ledger does not. And
-   * LOCK TABLES, which without autocommit ends one and begins the next in one go.
+   * those that end one transaction and begin the next in one go: LOCK TABLES without autocommit,
+   * and BEGIN among several statements.
    */
   private final Set<List<Long>> haveExtra = new HashSet<>();
 
@@ -91,7 +92,8 @@ class LedgerIsServerIT {
       String outcome = client.run(text, PATIENCE_MILLIS);
       if (!outcome.equals("OK")
           || text.startsWith("ROLLBACK TO")
-          || text.startsWith("LOCK TABLES")) {
+          || text.startsWith("LOCK TABLES")
+          || text.startsWith("BEGIN;")) {
         onExtra(lab, thread);
       }
       remember(thread + ": " + text + " -> " + outcome);
