@@ -7,9 +7,9 @@ import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.execute.Surroundings;
+import dev.lowtide.scheduler.ledger.Reaches;
 import dev.lowtide.scheduler.quiet.QuietVerdict;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
-import dev.lowtide.scheduler.ledger.Reaches;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,12 @@ final class RunSurroundings implements Surroundings {
   private final NanoClock clock;
   private final Duration signalAgeMax;
 
-  RunSurroundings(Observer observer, ActiveRun active, Reaches reaches, NanoClock clock, Duration signalAgeMax) {
+  RunSurroundings(
+      Observer observer,
+      ActiveRun active,
+      Reaches reaches,
+      NanoClock clock,
+      Duration signalAgeMax) {
     this.observer = observer;
     this.active = active;
     this.reaches = reaches;

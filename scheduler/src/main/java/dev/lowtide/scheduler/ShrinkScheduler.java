@@ -114,8 +114,8 @@ public final class ShrinkScheduler implements AutoCloseable {
     this.ledger = new Ledger(target, bodies, observer, nanoClock);
     this.inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
     this.ender = new RunEnder(config, book, journal, catalog, inspector, clock);
-    RunStarter starter = new RunStarter(
-            book, planner, approvals, probe, detector, ledger::recentReaches, clock);
+    RunStarter starter =
+        new RunStarter(book, planner, approvals, probe, detector, ledger::recentReaches, clock);
     RunExecutor executor =
         new RunExecutor(
             preflight,
@@ -131,7 +131,8 @@ public final class ShrinkScheduler implements AutoCloseable {
             () -> MySqlServerLease.take(target),
             start -> activate(start.plan().run()),
             active ->
-                new RunSurroundings(observer, active, ledger, nanoClock, config.quiet().signalAgeMax()),
+                new RunSurroundings(
+                    observer, active, ledger, nanoClock, config.quiet().signalAgeMax()),
             book,
             worker);
     ServerSessions serverSessions = new MySqlServerSessions(target);

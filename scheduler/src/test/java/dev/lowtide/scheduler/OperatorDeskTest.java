@@ -453,7 +453,9 @@ class OperatorDeskTest {
         executor,
         Optional::empty,
         start -> new ActiveRun(start.plan().run(), book, journal, Duration.ZERO),
-        active -> new RunSurroundings(observer, active, Reaching.BY_NAME, () -> nanos, Duration.ofSeconds(5)),
+        active ->
+            new RunSurroundings(
+                observer, active, Reaching.BY_NAME, () -> nanos, Duration.ofSeconds(5)),
         book,
         Runnable::run);
   }

@@ -5,7 +5,12 @@ import static dev.lowtide.scheduler.shrink.Plans.NOW;
 import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lowtide.proxy.activity.Access;
+import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.activity.Reach;
+import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.scheduler.RunStarter.Start;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
@@ -15,6 +20,7 @@ import dev.lowtide.scheduler.journal.Stores;
 import dev.lowtide.scheduler.load.LoadModel;
 import dev.lowtide.scheduler.load.ServerLoad;
 import dev.lowtide.scheduler.load.ServerLoads;
+import dev.lowtide.scheduler.load.SessionSnapshots;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.plan.Descriptions;
@@ -30,14 +36,8 @@ import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import dev.lowtide.proxy.activity.Access;
-import dev.lowtide.proxy.activity.Footprint;
-import dev.lowtide.proxy.activity.Reach;
-import dev.lowtide.proxy.activity.SessionSnapshot;
-import dev.lowtide.proxy.activity.TransactionState;
-import dev.lowtide.scheduler.load.SessionSnapshots;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +61,8 @@ class RunStarterTest {
       new ShrinkPlanner(catalog, CandidatePolicy.DEFAULT, Duration.ofMillis(500), clock);
   private List<SessionSnapshot> users = List.of();
   private final Reaching reaching = new Reaching();
-  private final RunStarter starter = new RunStarter(book, planner, desk, probe, detector, reaching, clock);
+  private final RunStarter starter =
+      new RunStarter(book, planner, desk, probe, detector, reaching, clock);
 
   @BeforeEach
   void tables() {

@@ -187,7 +187,8 @@ class LedgerIT {
   void aServerThatKeepsNoAccountOfLocksIsNotBelieved() throws Exception {
     try (Connection server = Lab.server().connect()) {
       String enable =
-          "UPDATE performance_schema.setup_instruments SET ENABLED = '%s' WHERE NAME = 'wait/lock/metadata/sql/mdl'";
+          "UPDATE performance_schema.setup_instruments SET ENABLED = '%s'"
+              + " WHERE NAME = 'wait/lock/metadata/sql/mdl'";
       Lab.execute(server, enable.formatted("NO"));
       try {
         assertThat(lab.reconcile().blindness()).startsWith("the server does not keep account of");

@@ -77,11 +77,7 @@ final class CopyUnderHold {
     this.runLog = runLog;
     this.holds =
         new Holds(
-            traffic,
-            surroundings,
-            plan.table(),
-            plan.facts().referencedBy(),
-            plan.clientWaitMax());
+            traffic, surroundings, plan.table(), plan.facts().referencedBy(), plan.clientWaitMax());
     this.watch = new Watch(server, surroundings, pace, holds, ourThreads(), plan.clientWaitMax());
   }
 

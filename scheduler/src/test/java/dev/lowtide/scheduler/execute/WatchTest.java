@@ -26,7 +26,8 @@ class WatchTest {
   private final FakeServer server = new FakeServer(pace, chronicle);
   private final FakeTraffic traffic = new FakeTraffic(pace, chronicle);
   private final FakeSurroundings surroundings = new FakeSurroundings();
-  private final Holds holds = new Holds(traffic, new FakeSurroundings(), ORDERS, List.of(), CLIENT_WAIT_MAX);
+  private final Holds holds =
+      new Holds(traffic, new FakeSurroundings(), ORDERS, List.of(), CLIENT_WAIT_MAX);
   private final Watch watch =
       new Watch(server, surroundings, pace, holds, List.of(42L), CLIENT_WAIT_MAX);
 
