@@ -43,6 +43,12 @@ public class ObserverBenchmark {
   private final ByteBuf execute = Wire.execute();
   private final ByteBuf row = Wire.resultSet(1);
   private final ByteBuf rows = Wire.resultSet(ROWS);
+  private final ByteBuf begin = Wire.query("BEGIN");
+  private final ByteBuf begun = Wire.ok(1, Wire.IN_TRANSACTION);
+  private final ByteBuf rowInTransaction = Wire.resultSet(1, Wire.IN_TRANSACTION);
+  private final ByteBuf other = Wire.query("SELECT c FROM sbtest2 WHERE id=5000001");
+  private final ByteBuf commit = Wire.query("COMMIT");
+  private final ByteBuf committed = Wire.ok(1, Wire.AUTOCOMMIT);
   private final int digits = select.writerIndex() - 7;
   private int literal;
 
@@ -71,6 +77,16 @@ public class ObserverBenchmark {
   @Benchmark
   public long preparedStatement() {
     return conversation.exchange(execute, row);
+  }
+
+  /** Five commands: what it costs to know which tables a transaction has touched, and when. */
+  @Benchmark
+  public long transactionOnTwoTables() {
+    conversation.exchange(begin, begun);
+    conversation.exchange(select, rowInTransaction);
+    conversation.exchange(other, rowInTransaction);
+    conversation.exchange(execute, rowInTransaction);
+    return conversation.exchange(commit, committed);
   }
 
   @Benchmark

@@ -11,7 +11,8 @@ final class Wire {
   /** A schema, protocol 4.1, secure connection, session tracking, no EOFs. */
   private static final int CAPABILITIES = 1 << 3 | 1 << 9 | 1 << 15 | 1 << 23 | 1 << 24;
 
-  private static final int AUTOCOMMIT = 2;
+  static final int AUTOCOMMIT = 2;
+  static final int IN_TRANSACTION = AUTOCOMMIT | 1;
   private static final int COM_QUERY = 0x03;
   private static final int COM_STMT_PREPARE = 0x16;
   private static final int COM_STMT_EXECUTE = 0x17;
@@ -42,7 +43,12 @@ final class Wire {
   }
 
   static ByteBuf ok() {
-    return packet(2, Unpooled.directBuffer().writeZero(3).writeShortLE(AUTOCOMMIT).writeZero(2));
+    return ok(2, AUTOCOMMIT);
+  }
+
+  static ByteBuf ok(int sequenceId, int status) {
+    return packet(
+        sequenceId, Unpooled.directBuffer().writeZero(3).writeShortLE(status).writeZero(2));
   }
 
   static ByteBuf query(String sql) {
@@ -72,6 +78,10 @@ final class Wire {
 
   /** Column count, definition, rows, and an OK that says they are all. */
   static ByteBuf resultSet(int rows) {
+    return resultSet(rows, AUTOCOMMIT);
+  }
+
+  static ByteBuf resultSet(int rows, int status) {
     ByteBuf reply = Unpooled.directBuffer();
     reply.writeBytes(packet(1, Unpooled.directBuffer().writeByte(1))).writeBytes(definition(2));
     ByteBuf row = Unpooled.directBuffer().writeByte(ROW_TEXT_BYTES);
@@ -80,7 +90,7 @@ final class Wire {
     for (int i = 0; i < rows; i++) {
       reply.writeBytes(packet, 0, packet.readableBytes());
     }
-    ByteBuf end = Unpooled.directBuffer().writeByte(0xFE).writeZero(2).writeShortLE(AUTOCOMMIT);
+    ByteBuf end = Unpooled.directBuffer().writeByte(0xFE).writeZero(2).writeShortLE(status);
     return reply.writeBytes(packet(4, end.writeZero(2)));
   }
 
