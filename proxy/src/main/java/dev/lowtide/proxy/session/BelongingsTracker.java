@@ -24,15 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class BelongingsTracker implements EffectListener {
 
   private final PreparedStatements prepared;
-  private XaState xa = XaState.NONE;
-  private String xid = "";
+  private final XaTracker xa = new XaTracker();
+  private final IsolationTracker isolation = new IsolationTracker();
   private Footprint lockedTables = Footprint.NONE;
   private int userLocks;
-  private IsolationLevel isolation = IsolationLevel.SERVER_DEFAULT;
-
-  /** SET TRANSACTION, without SESSION, asked for a view that lasts. */
-  private boolean isNextViewLasting;
-
   private @Nullable OpenHandlers handlers;
   private @Nullable TemporaryTables temporaries;
 
@@ -50,12 +45,8 @@ final class BelongingsTracker implements EffectListener {
     onStatus(status);
   }
 
-  /** Outside a transaction there is none of XA's; one that is prepared is nobody's. */
   void onStatus(StatusFlags status) {
-    if (!status.isInTransaction()) {
-      xa = XaState.NONE;
-      xid = "";
-    }
+    xa.onStatus(status);
   }
 
   /**
@@ -88,7 +79,7 @@ final class BelongingsTracker implements EffectListener {
   /** Code that nobody has seen may drop a temporary table, prepare by name and set variables. */
   private void onAnythingDone() {
     prepared.onAnythingDone();
-    isolation = IsolationLevel.SERVER_DEFAULT;
+    isolation.onAnythingDone();
     if (temporaries != null) {
       temporaries.doubtAll();
     }
@@ -125,18 +116,15 @@ final class BelongingsTracker implements EffectListener {
     return lockedTables.isUnknown() ? Footprint.UNKNOWN : Footprint.NONE;
   }
 
-  /** The one-shot level of SET TRANSACTION is that of one transaction. */
   void onTransactionEnded() {
-    isNextViewLasting = false;
+    isolation.onTransactionEnded();
   }
 
   void reset() {
-    xa = XaState.NONE;
-    xid = "";
+    xa.reset();
+    isolation.reset();
     lockedTables = Footprint.NONE;
     userLocks = 0;
-    isolation = IsolationLevel.SERVER_DEFAULT;
-    isNextViewLasting = false;
     handlers = null;
     temporaries = null;
   }
@@ -155,15 +143,15 @@ final class BelongingsTracker implements EffectListener {
 
   /** Whether the read view of a transaction that begins now may outlive a statement. */
   boolean isViewLasting() {
-    return isNextViewLasting || isLasting(isolation);
+    return isolation.isViewLasting();
   }
 
   SessionBelongings snapshot() {
     boolean hasNothing =
-        xa == XaState.NONE
+        xa.state() == XaState.NONE
             && lockedTables.isNone()
             && userLocks == 0
-            && isolation == IsolationLevel.SERVER_DEFAULT
+            && isolation.level() == IsolationLevel.SERVER_DEFAULT
             && handlers == null
             && temporaries == null
             && prepared.count() == 0;
@@ -172,8 +160,8 @@ final class BelongingsTracker implements EffectListener {
 
   private SessionBelongings newSnapshot() {
     return new SessionBelongings(
-        xa,
-        xid,
+        xa.state(),
+        xa.xid(),
         lockedTables,
         userLocks,
         openHandlers(),
@@ -181,16 +169,12 @@ final class BelongingsTracker implements EffectListener {
         temporaries == null ? Set.of() : temporaries.names(),
         prepared.count(),
         prepared.tables(),
-        isolation);
+        isolation.level());
   }
 
   @Override
   public void onIsolationSet(Effect.IsolationSet effect) {
-    if (effect.isForSession()) {
-      isolation = effect.level();
-    } else {
-      isNextViewLasting = isLasting(effect.level());
-    }
+    isolation.onSet(effect);
   }
 
   /** Whether it got the lock stands in a row that nobody reads. */
@@ -256,23 +240,11 @@ final class BelongingsTracker implements EffectListener {
 
   @Override
   public void onXaStep(Effect.XaStep effect) {
-    xid = effect.xid();
-    xa =
-        switch (effect.verb()) {
-          case START -> XaState.ACTIVE;
-          case END -> XaState.IDLE;
-          case PREPARE -> XaState.PREPARED;
-          case COMMIT, ROLLBACK -> XaState.NONE;
-        };
+    xa.onStep(effect);
   }
 
-  /** A failed SET may have set some of its variables. */
   void onIsolationDoubtful(Effect.IsolationSet effect) {
-    if (effect.isForSession()) {
-      isolation = IsolationLevel.SERVER_DEFAULT;
-    } else {
-      isNextViewLasting |= isLasting(effect.level());
-    }
+    isolation.onDoubtful(effect);
   }
 
   void onTablesDoubtful(Effect.TablesDropped effect) {
@@ -287,12 +259,5 @@ final class BelongingsTracker implements EffectListener {
 
   private Footprint openHandlers() {
     return handlers == null ? Footprint.NONE : handlers.footprint();
-  }
-
-  private static boolean isLasting(IsolationLevel level) {
-    return switch (level) {
-      case READ_UNCOMMITTED, READ_COMMITTED -> false;
-      case SERVER_DEFAULT, REPEATABLE_READ, SERIALIZABLE -> true;
-    };
   }
 }
