@@ -180,7 +180,7 @@ public final class ProxyServer implements SessionSource, SessionControl, AutoClo
 
   @Override
   public CompletionStage<List<SessionSnapshot>> sessions() {
-    return acceptor.sessions().snapshots();
+    return acceptor.sessions().ask(session -> session.tracker().snapshot());
   }
 
   @Override

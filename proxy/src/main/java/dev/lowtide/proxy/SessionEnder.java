@@ -6,10 +6,8 @@ import dev.lowtide.proxy.hold.SessionControl;
 import dev.lowtide.proxy.protocol.ErrPacket;
 import dev.lowtide.proxy.relay.LiveSessions;
 import dev.lowtide.proxy.relay.RelaySession;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +24,17 @@ final class SessionEnder implements SessionControl {
 
   @Override
   public CompletionStage<Ending> end(TransactionId transaction) {
-    Supplier<List<Ending>> gathering = ArrayList::new;
     return sessions
-        .visit(gathering, (endings, session) -> endIfMeant(session, transaction, endings))
+        .ask(session -> endIfMeant(session, transaction))
         .thenApply(
             endings ->
-                endings.stream().flatMap(List::stream).findAny().orElseGet(Ending.Gone::new));
+                endings.stream().flatMap(Optional::stream).findAny().orElseGet(Ending.Gone::new));
   }
 
-  private static void endIfMeant(
-      RelaySession session, TransactionId transaction, List<Ending> endings) {
-    if (session.tracker().id().equals(transaction.session())) {
-      endings.add(end(session, transaction));
-    }
+  private static Optional<Ending> endIfMeant(RelaySession session, TransactionId transaction) {
+    return session.tracker().id().equals(transaction.session())
+        ? Optional.of(end(session, transaction))
+        : Optional.empty();
   }
 
   /** On the session's loop, where it stands still while it is looked at. */

@@ -4,11 +4,10 @@ import dev.lowtide.proxy.hold.Hold;
 import dev.lowtide.proxy.hold.Lookout;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The event loops and their sessions, for holds. Safe for any thread. */
 public final class HoldLookout implements Lookout {
@@ -24,19 +23,13 @@ public final class HoldLookout implements Lookout {
   @Override
   public CompletionStage<Integer> look(Hold hold) {
     return sessions
-        .visit(AtomicInteger::new, (commands, session) -> look(hold, session, commands))
-        .thenApply(HoldLookout::sum);
+        .ask(session -> look(hold, session))
+        .thenApply(atWork -> Collections.frequency(atWork, true));
   }
 
-  private static void look(Hold hold, RelaySession session, AtomicInteger commands) {
+  private static boolean look(Hold hold, RelaySession session) {
     session.look(hold);
-    if (session.tracker().isAwaitingReply()) {
-      commands.incrementAndGet();
-    }
-  }
-
-  private static int sum(List<AtomicInteger> counts) {
-    return counts.stream().mapToInt(AtomicInteger::get).sum();
+    return session.tracker().isAwaitingReply();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.lowtide.proxy.relay;
 
-import dev.lowtide.proxy.activity.SessionSnapshot;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,9 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The sessions that live, by the event loop that each is confined to. Safe for any thread: a loop's
@@ -48,28 +46,19 @@ public final class LiveSessions {
   }
 
   /**
-   * Visits each session on its loop, all loops at the same time, each in slices between which it
-   * serves its channels. Each loop gathers something of its own on the way.
+   * Asks each session on its loop, all loops at the same time, each in slices between which it
+   * serves its channels.
    */
-  public <T> CompletionStage<List<T>> visit(
-      Supplier<T> gathering, BiConsumer<T, RelaySession> visit) {
-    List<CompletableFuture<T>> walks = new ArrayList<>();
-    byLoop.forEach(
-        (loop, sessions) -> walks.add(LoopWalk.begin(loop, sessions, gathering.get(), visit)));
+  public <T> CompletionStage<List<T>> ask(Function<RelaySession, T> question) {
+    List<CompletableFuture<List<T>>> walks = new ArrayList<>();
+    byLoop.forEach((loop, sessions) -> walks.add(LoopWalk.begin(loop, sessions, question)));
     return CompletableFuture.allOf(walks.toArray(CompletableFuture[]::new))
-        .thenApply(all -> walks.stream().map(CompletableFuture::join).toList());
+        .thenApply(all -> joined(walks));
   }
 
-  /** A snapshot of each session that lives now and still does when its turn has come. */
-  public CompletionStage<List<SessionSnapshot>> snapshots() {
-    Supplier<List<SessionSnapshot>> gathering = ArrayList::new;
-    return visit(gathering, (taken, session) -> taken.add(session.tracker().snapshot()))
-        .thenApply(LiveSessions::joined);
-  }
-
-  private static List<SessionSnapshot> joined(List<List<SessionSnapshot>> parts) {
-    List<SessionSnapshot> joined = new ArrayList<>();
-    parts.forEach(joined::addAll);
+  private static <T> List<T> joined(List<CompletableFuture<List<T>>> walks) {
+    List<T> joined = new ArrayList<>();
+    walks.forEach(walk -> joined.addAll(walk.join()));
     return joined;
   }
 }

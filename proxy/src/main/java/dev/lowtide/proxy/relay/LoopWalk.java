@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * A walk over the sessions of one loop, a slice at a time, between which the loop serves its
  * channels. Confined to that loop from its first slice on.
  *
- * @param <T> what is gathered on the way
+ * @param <T> what each session answers
  */
 final class LoopWalk<T> implements Runnable {
 
@@ -22,9 +22,9 @@ final class LoopWalk<T> implements Runnable {
 
   private final EventLoop loop;
   private final Collection<RelaySession> all;
-  private final T gathered;
-  private final BiConsumer<T, RelaySession> visit;
-  private final CompletableFuture<T> done = new CompletableFuture<>();
+  private final Function<RelaySession, T> question;
+  private final List<T> answers = new ArrayList<>();
+  private final CompletableFuture<List<T>> done = new CompletableFuture<>();
   private List<RelaySession> sessions = List.of();
   private int next;
 
@@ -37,7 +37,7 @@ final class LoopWalk<T> implements Runnable {
   }
 
   /**
-   * Begins, from any thread. Visits sessions that are there when the loop comes to it and have not
+   * Begins, from any thread. Asks sessions that are there when the loop comes to it and have not
    * ended when it is their turn. A loop that takes no more tasks has ended its sessions.
    */
   static <T> CompletableFuture<T> begin(
@@ -46,7 +46,7 @@ final class LoopWalk<T> implements Runnable {
     try {
       loop.execute(walk::setOut);
     } catch (RejectedExecutionException e) {
-      walk.done.complete(gathered);
+      walk.done.complete(walk.answers);
     }
     return walk.done;
   }
@@ -59,25 +59,25 @@ final class LoopWalk<T> implements Runnable {
   @Override
   public void run() {
     try {
-      visitSlice();
+      askSlice();
       if (next < sessions.size()) {
         goOnLater();
       } else {
-        done.complete(gathered);
+        done.complete(answers);
       }
     } catch (RejectedExecutionException e) {
-      done.complete(gathered);
+      done.complete(answers);
     } catch (RuntimeException e) {
       done.completeExceptionally(e);
     }
   }
 
-  private void visitSlice() {
+  private void askSlice() {
     int end = Math.min(sessions.size(), next + SLICE);
     while (next < end) {
       RelaySession session = sessions.get(next++);
       if (!session.isEnded()) {
-        visit.accept(gathered, session);
+        answers.add(question.apply(session));
       }
     }
   }

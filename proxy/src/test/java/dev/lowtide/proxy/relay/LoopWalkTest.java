@@ -29,22 +29,22 @@ class LoopWalkTest {
     CountDownLatch end = new CountDownLatch(1);
     loop.execute(() -> awaitUninterruptibly(end));
 
-    CompletableFuture<String> walk = walk();
+    CompletableFuture<List<String>> walk = walk();
 
     assertThat(walk).isNotDone();
     end.countDown();
-    assertThat(walk.get(5, TimeUnit.SECONDS)).isEqualTo("gathered");
+    assertThat(walk.get(5, TimeUnit.SECONDS)).isEmpty();
   }
 
   @Test
   void aLoopThatIsShutDownHasNobodyToVisit() {
     shutDown();
 
-    assertThat(walk()).isCompletedWithValue("gathered");
+    assertThat(walk()).isCompletedWithValue(List.of());
   }
 
-  private CompletableFuture<String> walk() {
-    return LoopWalk.begin(loop, List.of(), "gathered", (gathered, session) -> {});
+  private CompletableFuture<List<String>> walk() {
+    return LoopWalk.begin(loop, List.of(), session -> "here");
   }
 
   private static void awaitUninterruptibly(CountDownLatch end) {
