@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A hold in force, as its holder has it in hand.
@@ -44,21 +42,14 @@ public final class Hold implements AutoCloseable {
   /** As many as a person may want to read, however many there are. */
   private static final int NAMED_MAX = 100;
 
-  private static final Logger log = LoggerFactory.getLogger(Hold.class);
-
   private final HoldRequest request;
   private final NanoClock clock;
   private final HoldDesk desk;
   private final Lookout lookout;
   private final WaitingRoom room;
   private final Awaited awaited = new Awaited();
-  private final long placedNanos;
+  private final HoldLog log;
   private final AtomicBoolean isReleased = new AtomicBoolean();
-
-  /** Each is written to the log once: a hold may go to and fro as often as statements expire. */
-  private final AtomicBoolean isQuietTold = new AtomicBoolean();
-
-  private final AtomicBoolean isUnquietTold = new AtomicBoolean();
 
   private volatile List<HoldScope> scopes;
   private volatile long renewedAtNanos;
@@ -75,9 +66,9 @@ public final class Hold implements AutoCloseable {
     this.desk = desk;
     this.lookout = lookout;
     this.room = new WaitingRoom(clock, lookout, request.deadline(), onWaitedNanos);
-    this.placedNanos = clock.nanos();
+    this.log = new HoldLog(request.holder(), clock);
     this.scopes = List.of(request.scope());
-    this.renewedAtNanos = placedNanos;
+    this.renewedAtNanos = clock.nanos();
   }
 
   public String holder() {
@@ -127,8 +118,7 @@ public final class Hold implements AutoCloseable {
     if (!desk.widen(this, List.of(more))) {
       return false;
     }
-    log.info("hold of {} is widened to {}", holder(), scopes);
-    isQuietTold.set(false);
+    log.onWidened(scopes);
     look();
     return true;
   }
@@ -155,17 +145,7 @@ public final class Hold implements AutoCloseable {
     desk.remove(this);
     HoldCounts counts = counts();
     awaited.clear();
-    log.info(
-        "hold of {} on {} is released after {} ms: held={} waiting={} expired={} awaited={}"
-            + " longestWaitMs={}",
-        holder(),
-        scopes,
-        sinceMillis(placedNanos),
-        counts.held(),
-        counts.waiting(),
-        counts.expired(),
-        counts.awaited(),
-        counts.longestWait().toMillis());
+    log.onReleased(scopes, counts);
     room.release(commandsBefore);
   }
 
@@ -194,7 +174,7 @@ public final class Hold implements AutoCloseable {
     boolean isAwaited = !isOver() && isAnyAwaiting(session);
     if (isAwaited) {
       awaited.add(session);
-      tellIfUnquiet();
+      log.onAwaiting();
     } else {
       forget(session.id());
     }
@@ -226,8 +206,8 @@ public final class Hold implements AutoCloseable {
     return false;
   }
 
-  /** Has every loop look at its sessions. Called when the scopes are in force. */
-  void look() {
+  /** Has every loop look at its sessions, when the scopes are in force. */
+  private void look() {
     int number = awaited.beginLook();
     lookout.look(this).thenAccept(commands -> onLooked(number, commands));
   }
@@ -250,14 +230,16 @@ public final class Hold implements AutoCloseable {
     return Math.max(room.longestWait().toNanos(), gapMin.toNanos()) - restedNanos;
   }
 
+  /** Called by the desk when it is in force. */
+  void onPlaced() {
+    log.onPlaced(request);
+    look();
+  }
+
   /** Called by the desk, once. */
   void onRemoved() {
     if (!isReleased.get()) {
-      log.warn(
-          "hold of {} has lapsed: not renewed within {}; {} go on at their deadlines",
-          holder(),
-          deadline(),
-          room.waiting());
+      log.onLapsed(room.waiting());
     }
   }
 
@@ -279,27 +261,8 @@ public final class Hold implements AutoCloseable {
   }
 
   private void tellIfQuiet() {
-    if (!isOver() && awaited.isNobodyLeft() && isQuietTold.compareAndSet(false, true)) {
-      HoldCounts counts = counts();
-      log.info(
-          "hold of {} is quiet after {} ms: held={} waiting={}",
-          holder(),
-          sinceMillis(placedNanos),
-          counts.held(),
-          counts.waiting());
+    if (!isOver() && awaited.isNobodyLeft()) {
+      log.onQuiet(counts());
     }
-  }
-
-  private void tellIfUnquiet() {
-    if (isQuietTold.get() && isUnquietTold.compareAndSet(false, true)) {
-      log.info(
-          "hold of {} is not quiet any more: a statement went on at its deadline after {} ms",
-          holder(),
-          sinceMillis(placedNanos));
-    }
-  }
-
-  private long sinceMillis(long nanos) {
-    return Duration.ofNanos(clock.nanos() - nanos).toMillis();
   }
 }

@@ -72,13 +72,7 @@ public final class HoldDesk {
       holds.add(hold);
     }
     placed.increment();
-    log.info(
-        "hold of {} on {} is placed: budget={} deadline={}",
-        request.holder(),
-        request.scope(),
-        request.budget(),
-        request.deadline());
-    hold.look();
+    hold.onPlaced();
     return hold;
   }
 

@@ -113,7 +113,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
       dropInbox();
     }
     session.countIfOpaque();
-    session.setInboxFull(inbox != null && inbox.readableBytes() > inboxLimit());
+    int limit = tracker.isAwaitingHandshakeResponse() ? HANDSHAKE_BYTES_MAX : INBOX_BYTES_MAX;
+    session.setInboxFull(inbox != null && inbox.readableBytes() > limit);
   }
 
   private boolean maySendOn() {
@@ -274,9 +275,5 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
       inbox.release();
       inbox = null;
     }
-  }
-
-  private int inboxLimit() {
-    return tracker.isAwaitingHandshakeResponse() ? HANDSHAKE_BYTES_MAX : INBOX_BYTES_MAX;
   }
 }

@@ -29,20 +29,19 @@ final class LoopWalk<T> implements Runnable {
   private int next;
 
   private LoopWalk(
-      EventLoop loop, Collection<RelaySession> all, T gathered, BiConsumer<T, RelaySession> visit) {
+      EventLoop loop, Collection<RelaySession> all, Function<RelaySession, T> question) {
     this.loop = loop;
     this.all = all;
-    this.gathered = gathered;
-    this.visit = visit;
+    this.question = question;
   }
 
   /**
    * Begins, from any thread. Asks sessions that are there when the loop comes to it and have not
    * ended when it is their turn. A loop that takes no more tasks has ended its sessions.
    */
-  static <T> CompletableFuture<T> begin(
-      EventLoop loop, Collection<RelaySession> all, T gathered, BiConsumer<T, RelaySession> visit) {
-    LoopWalk<T> walk = new LoopWalk<>(loop, all, gathered, visit);
+  static <T> CompletableFuture<List<T>> begin(
+      EventLoop loop, Collection<RelaySession> all, Function<RelaySession, T> question) {
+    LoopWalk<T> walk = new LoopWalk<>(loop, all, question);
     try {
       loop.execute(walk::setOut);
     } catch (RejectedExecutionException e) {
