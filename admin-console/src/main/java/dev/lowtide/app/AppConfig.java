@@ -100,6 +100,7 @@ record AppConfig(
       @Nullable Duration replicaLagMax,
       @Nullable Integer historyLengthMax,
       @Nullable Integer checkpointAgePercentMax,
+      @Nullable Duration readViewAgeMax,
       @Nullable Duration tableUnwrittenFor) {}
 
   record Candidates(

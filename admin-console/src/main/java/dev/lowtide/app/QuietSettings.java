@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class QuietSettings {
 
   private static final AppConfig.Quiet NOTHING_GIVEN =
-      new AppConfig.Quiet(null, null, null, null, null, null, null, null, null, null, null, null);
+      new AppConfig.Quiet(
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private QuietSettings() {}
 
   /**
-   * @param clientWaitMax how long a hold can wait for a read view to end
+   * @param clientWaitMax how long a hold can wait for a read view to end, if nothing else is said
    */
   static QuietPolicy of(AppConfig.@Nullable Quiet quiet, Duration clientWaitMax)
       throws ConfigException {
@@ -65,7 +66,7 @@ final class QuietSettings {
             policy.tableUnwrittenFor(),
             "0s",
             "1h"),
-        clientWaitMax,
+        within("quiet.readViewAgeMax", given.readViewAgeMax(), clientWaitMax, "0s", "24h"),
         policy.signalAgeMax());
   }
 

@@ -71,6 +71,7 @@ class ConfigReaderTest {
               replicaLagMax: 9s
               historyLengthMax: 700
               checkpointAgePercentMax: 50
+              readViewAgeMax: 300ms
               tableUnwrittenFor: 8s
             candidates: { fileSizeMin: 1GiB, percentMin: 30, tablesMax: 9 }
             state: { directory: /var/lib/lowtide }
@@ -119,6 +120,7 @@ class ConfigReaderTest {
                     Duration.ofSeconds(9),
                     700,
                     50,
+                    Duration.ofMillis(300),
                     Duration.ofSeconds(8)),
                 new AppConfig.Candidates(ByteSize.ofMebibytes(1024), 30, 9),
                 new AppConfig.State("/var/lib/lowtide"),
@@ -133,7 +135,7 @@ class ConfigReaderTest {
     assertThat(config.quiet())
         .isEqualTo(
             new AppConfig.Quiet(
-                null, null, null, null, null, null, null, null, null, null, null, null));
+                null, null, null, null, null, null, null, null, null, null, null, null, null));
     assertThat(config.log()).isEqualTo(new AppConfig.Log(null, null));
   }
 

@@ -51,6 +51,7 @@ class SettingsLimitsTest {
     "quiet.transactionAgeMax, 999ms, 1s, 24h, 86400001ms",
     "quiet.tableUnwrittenFor, -1ms, 0s, 1h, 3600001ms",
     "quiet.slowFloor, 0s, 1ms, 1m, 60001ms",
+    "quiet.readViewAgeMax, -1ms, 0s, 24h, 86400001ms",
     "quiet.replicaLagMax, -1ms, 0s, 24h, 86400001ms",
   })
   void durationsHaveLimits(String setting, String under, String least, String most, String over) {

@@ -111,6 +111,7 @@ class SettingsTest {
               replicaLagMax: 31s
               historyLengthMax: 32
               checkpointAgePercentMax: 33
+              readViewAgeMax: 34s
               tableUnwrittenFor: 25s
             candidates: { fileSizeMin: 26MiB, percentMin: 27, tablesMax: 28 }
             state: { directory: state }
@@ -157,7 +158,7 @@ class SettingsTest {
                         32,
                         33,
                         Duration.ofSeconds(25),
-                        Duration.ofMillis(1600),
+                        Duration.ofSeconds(34),
                         QuietPolicy.DEFAULT.signalAgeMax()),
                     new CandidatePolicy(ByteSize.ofMebibytes(26), 27, 28),
                     new ApprovalPolicy(
@@ -179,6 +180,14 @@ class SettingsTest {
         .ignoringFields("commandsInFlightMax")
         .isEqualTo(QuietPolicy.DEFAULT);
     assertThat(quiet.commandsInFlightMax()).isEqualTo(7);
+  }
+
+  @Test
+  void aReadViewMayBeAsOldAsAHoldCanWaitUnlessItIsSaidOtherwise() throws Exception {
+    QuietPolicy quiet =
+        configs.settings(Configs.with("shrink.clientWaitMax", "800ms")).scheduler().quiet();
+
+    assertThat(quiet.readViewAgeMax()).isEqualTo(Duration.ofMillis(800));
   }
 
   @Test

@@ -39,7 +39,7 @@ class ShrinkIT {
   /** Quiet at once: what is tested here is what happens then. */
   private static final String EAGER =
       "quiet: { quietFor: 0s, tableUnwrittenFor: 0s, statementsPerSecondMax: 100000,"
-          + " threadsRunningMax: 100, commandsInFlightMax: 100, transactionAgeMax: 1h }";
+          + " threadsRunningMax: 100, commandsInFlightMax: 100, transactionAgeMax: 1h, readViewAgeMax: 1h }";
 
   private static final String RETRY = "shrink: { retryAfter: 1s, attemptsMax: 2 }";
 

@@ -19,7 +19,7 @@ final class ReadViews {
    */
   private static final String OPEN =
       """
-      SELECT t.PROCESSLIST_ID, CONCAT(t.PROCESSLIST_USER, '@', t.PROCESSLIST_HOST),
+      SELECT t.PROCESSLIST_ID, COALESCE(CONCAT(t.PROCESSLIST_USER, '@', t.PROCESSLIST_HOST), ''),
         COALESCE(e.TIMER_WAIT, 0) DIV 1000000000
       FROM performance_schema.events_transactions_current e
       JOIN performance_schema.threads t ON t.THREAD_ID = e.THREAD_ID

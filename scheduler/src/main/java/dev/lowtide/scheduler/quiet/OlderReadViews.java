@@ -7,9 +7,10 @@ import dev.lowtide.scheduler.load.Sight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * No read view is open that has outlasted what a hold could wait for. Whoever has one, and touches
@@ -49,22 +50,31 @@ final class OlderReadViews implements TableCondition {
 
   private static List<ReadView> views(
       List<ReadView> atServer, List<SessionSnapshot> sessions, long now) {
-    Map<Long, SessionSnapshot> proxied = new HashMap<>();
+    Map<Long, SessionSnapshot> proxied = new LinkedHashMap<>();
     sessions.forEach(session -> proxied.put(session.serverThreadId(), session));
     List<ReadView> views = new ArrayList<>();
     for (ReadView view : atServer) {
-      SessionSnapshot session = proxied.get(view.threadId());
-      if (session == null || mayHaveOne(session)) {
+      SessionSnapshot session = proxied.remove(view.threadId());
+      if (session == null) {
         views.add(view);
+      } else if (mayHaveOne(session)) {
+        Duration age = age(session, now);
+        views.add(age == null ? view : new ReadView(view.threadId(), view.account(), age));
       }
     }
-    for (SessionSnapshot session : sessions) {
-      Long since = session.transaction().readViewSinceNanos();
-      if (since != null && views.stream().noneMatch(view -> isOf(view, session))) {
-        views.add(view(session, Duration.ofNanos(now - since)));
+    for (SessionSnapshot session : proxied.values()) {
+      Duration age = age(session, now);
+      if (age != null) {
+        views.add(view(session, age));
       }
     }
     return views;
+  }
+
+  /** Of its read view, as the proxy knows it; null if it knows of none. */
+  private static @Nullable Duration age(SessionSnapshot session, long now) {
+    Long since = session.transaction().readViewSinceNanos();
+    return since == null ? null : Duration.ofNanos(now - since);
   }
 
   /** Only between statements, of a session that can be followed, is it known that there is none. */
@@ -75,10 +85,6 @@ final class OlderReadViews implements TableCondition {
           case NONE, ARMED, EMPTY -> false;
           case ACTIVE, UNKNOWN -> true;
         };
-  }
-
-  private static boolean isOf(ReadView view, SessionSnapshot session) {
-    return view.threadId() == session.serverThreadId();
   }
 
   private static ReadView view(SessionSnapshot session, Duration age) {

@@ -18,8 +18,8 @@ import java.time.Duration;
  * @param historyLengthMax undo logs that purge has yet to work off
  * @param checkpointAgePercentMax of the redo log's capacity
  * @param tableUnwrittenFor how long no statement may have written to the table in question
- * @param readViewAgeMax of any read view that a swapped table would break; as long as a hold can
- *     wait for it to end
+ * @param readViewAgeMax of any read view that a swapped table would break; by default as long as a
+ *     hold can wait for it to end
  * @param signalAgeMax older signals count as none
  */
 public record QuietPolicy(

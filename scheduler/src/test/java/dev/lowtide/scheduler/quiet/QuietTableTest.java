@@ -245,16 +245,22 @@ class QuietTableTest extends QuietScenario {
   }
 
   @Test
+  void aReadViewIsNoOlderThanTheProxySays() {
+    sessions = List.of(viewing(Duration.ofMillis(400)));
+    observe();
+
+    Judgement judgement =
+        detector.table(
+            ORDERS,
+            Reach.of(ORDERS),
+            TablesOnServer.viewed(new ReadView(5, "app@h", Duration.ofSeconds(9))));
+
+    assertThat(rung(judgement, Signal.OLDER_READ_VIEW).isMet()).isTrue();
+  }
+
+  @Test
   void aReadViewThatOnlyTheProxyHasSeenCounts() {
-    TransactionSnapshot transaction =
-        new TransactionSnapshot(
-            TransactionState.ACTIVE,
-            1,
-            0,
-            Footprint.NONE,
-            nowNanos - Duration.ofSeconds(2).toNanos(),
-            List.of());
-    sessions = List.of(session(5, SessionPhase.READY, null, transaction));
+    sessions = List.of(viewing(Duration.ofSeconds(2)));
 
     observe();
 
@@ -337,5 +343,13 @@ class QuietTableTest extends QuietScenario {
     QuietWindow window = Objects.requireNonNull(window(ORDERS, TablesOnServer.UNUSED));
 
     assertThat(window.isOpen(nowNanos)).isFalse();
+  }
+
+  /** In a transaction since long before it took its read view. */
+  private SessionSnapshot viewing(Duration since) {
+    TransactionSnapshot transaction =
+        new TransactionSnapshot(
+            TransactionState.ACTIVE, 1, 0, Footprint.NONE, nowNanos - since.toNanos(), List.of());
+    return session(5, SessionPhase.READY, null, transaction);
   }
 }
