@@ -212,8 +212,10 @@ class QuietGateIT {
       String id = named(dump);
       CompletableFuture<Void> awaited = executing(dump, "FLUSH TABLES WITH READ LOCK");
       gate.awaitBusy(WHOLE_SERVER, id);
-      Lab.execute(guard, "UNLOCK TABLES", "LOCK TABLES gated READ");
+      // It flushes what is open before it is done, so the table must not be opened meanwhile.
+      Lab.execute(guard, "UNLOCK TABLES");
       awaited.join();
+      Lab.execute(guard, "LOCK TABLES gated READ");
       gate.awaitBusy(WHOLE_SERVER, id + " holds FLUSH TABLES WITH READ LOCK");
     }
     gate.awaitQuiet();
