@@ -22,6 +22,9 @@ final class Touches {
   /** Made for the first transaction, used again by each that follows. */
   private @Nullable Footprint @Nullable [] footprints;
 
+  /** Their hashes: comparing two maps makes objects, hashing one does not. */
+  private int[] hashes = {};
+
   private long[] lastNanos = {};
   private int size;
 
@@ -29,19 +32,23 @@ final class Touches {
     if (footprint.isNone()) {
       return;
     }
-    int known = indexOf(footprint);
+    int known = indexOfSame(footprint);
+    int hash = known >= 0 ? hashes[known] : footprint.hashCode();
+    known = known >= 0 ? known : indexOfEqual(footprint, hash);
     if (known >= 0) {
       lastNanos[known] = atNanos;
       return;
     }
     if (footprints == null) {
       footprints = new Footprint[SETS_MAX];
+      hashes = new int[SETS_MAX];
       lastNanos = new long[SETS_MAX];
     }
     if (size == SETS_MAX) {
       mergeOldest(footprints);
     }
     footprints[size] = footprint;
+    hashes[size] = hash;
     lastNanos[size] = atNanos;
     size++;
   }
@@ -74,14 +81,18 @@ final class Touches {
   }
 
   /** Most often it is the very object that the cache gave out before. */
-  private int indexOf(Footprint footprint) {
+  private int indexOfSame(Footprint footprint) {
     for (int i = 0; i < size; i++) {
       if (isSame(at(i), footprint)) {
         return i;
       }
     }
+    return -1;
+  }
+
+  private int indexOfEqual(Footprint footprint, int hash) {
     for (int i = 0; i < size; i++) {
-      if (at(i).equals(footprint)) {
+      if (hashes[i] == hash && at(i).equals(footprint)) {
         return i;
       }
     }
@@ -96,9 +107,12 @@ final class Touches {
   private void mergeOldest(@Nullable Footprint[] all) {
     int oldest = oldestBut(-1);
     int second = oldestBut(oldest);
-    all[second] = at(oldest).plus(at(second));
+    Footprint both = at(oldest).plus(at(second));
+    all[second] = both;
+    hashes[second] = both.hashCode();
     size--;
     all[oldest] = all[size];
+    hashes[oldest] = hashes[size];
     lastNanos[oldest] = lastNanos[size];
   }
 
