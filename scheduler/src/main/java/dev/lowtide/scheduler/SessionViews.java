@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler;
 
+import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.SessionBelongings;
 import dev.lowtide.proxy.activity.SessionSnapshot;
@@ -46,7 +47,7 @@ final class SessionViews {
         transaction.state().name(),
         isOpen ? TransactionId.of(session).toString() : "",
         isOpen ? since(transaction.sinceNanos()) : null,
-        FootprintNames.of(transaction.touched()),
+        FootprintNames.of(transaction.touched().plus(locked(session.belongings()))),
         touches(transaction),
         sinceOrNull(transaction.readViewSinceNanos()),
         session.belongings().isolation().name(),
@@ -67,6 +68,11 @@ final class SessionViews {
         view.transactionFor(),
         view.tables(),
         "");
+  }
+
+  /** Beyond its transaction. */
+  private static Footprint locked(SessionBelongings belongings) {
+    return belongings.lockedTables().plus(belongings.openHandlers());
   }
 
   private List<TouchView> touches(TransactionSnapshot transaction) {

@@ -11,6 +11,7 @@ import dev.lowtide.it.harness.TestServer;
 import dev.lowtide.scheduler.operator.AuditEntry;
 import dev.lowtide.scheduler.operator.EndableView;
 import dev.lowtide.scheduler.operator.EndedView;
+import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.OperatorException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -302,9 +303,12 @@ class EndSessionIT {
     return heard;
   }
 
+  /** The server shows a transaction of a session that bypasses the proxy 0.1 s late at most. */
   private EndableView session(RunningLowtide lowtide, Connection client) throws SQLException {
     long threadId = threadIdOf(client);
-    return lowtide.app().operator().session(threadId);
+    Operator operator = lowtide.app().operator();
+    Lab.await("a transaction", () -> !operator.session(threadId).transaction().isEmpty());
+    return operator.session(threadId);
   }
 
   /** Without asking in the session, which may be at work. */

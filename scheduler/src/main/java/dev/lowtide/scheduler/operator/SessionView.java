@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param transaction its state
  * @param transactionId what the open one is called; empty if none is
  * @param transactionFor how long the transaction has been open; null if none is
- * @param tables those touched in it, with r or w
- * @param touches the same by the time of the last touch, the latest first
+ * @param tables those touched in it and those locked beyond it, with r or w
+ * @param touches those touched in it, by the time of the last touch, the latest first
  * @param readViewFor how old its read view is; null if it has none
  * @param isolation as far as the session has said what it wants
  */
