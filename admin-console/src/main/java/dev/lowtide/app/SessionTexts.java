@@ -33,6 +33,12 @@ final class SessionTexts {
     }
   }
 
+  void blindness(String why) {
+    if (!why.isEmpty()) {
+      out.line("cannot be told now: " + why);
+    }
+  }
+
   void bypassing(JsonNode session) {
     out.line(
         words(

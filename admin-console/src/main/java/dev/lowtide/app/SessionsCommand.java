@@ -38,6 +38,7 @@ final class SessionsCommand extends ApiCommand {
   void print(JsonNode answer, Texts out) {
     SessionTexts texts = new SessionTexts(out);
     if (isOthers) {
+      texts.blindness(answer.path("blindness").asString(""));
       answer.path("bypassing").forEach(texts::bypassing);
       answer.path("orphans").forEach(texts::orphan);
     } else {

@@ -6,6 +6,7 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.ledger.Bodies;
 import dev.lowtide.scheduler.ledger.Dependencies;
 import dev.lowtide.scheduler.ledger.EndedSessions;
+import dev.lowtide.scheduler.ledger.LedgerBlindException;
 import dev.lowtide.scheduler.ledger.Reaches;
 import dev.lowtide.scheduler.ledger.Reconciler;
 import dev.lowtide.scheduler.ledger.Reconciliation;
@@ -74,6 +75,15 @@ final class Ledger implements Reaches {
   /** The same a few seconds old, to judge by as long as nothing is done upon it. */
   List<Reach> recentReaches(List<TableName> tables) {
     return dependencies.recentReaches(tables);
+  }
+
+  /** The same as well as it is known: for people to read, and for nothing to be done upon. */
+  Reach knownReach(TableName table) {
+    try {
+      return recentReaches(List.of(table)).get(0);
+    } catch (LedgerBlindException e) {
+      return Reach.of(table);
+    }
   }
 
   private Duration age(Reconciliation reconciliation) {

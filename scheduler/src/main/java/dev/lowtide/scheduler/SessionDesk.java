@@ -15,7 +15,6 @@ import dev.lowtide.scheduler.operator.BlockerView;
 import dev.lowtide.scheduler.operator.EndableView;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
-import dev.lowtide.scheduler.operator.Others;
 import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.operator.SessionFilter;
 import dev.lowtide.scheduler.operator.SessionView;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Shows people the sessions there are, and which of them are in the way. Safe for any thread. */
 final class SessionDesk {
@@ -39,7 +39,7 @@ final class SessionDesk {
 
   private final Observer observer;
   private final ServerSessions server;
-  private final Others others;
+  private final Supplier<OthersView> others;
   private final Function<TableName, Reach> reaches;
   private final SessionViews views;
 
@@ -47,7 +47,7 @@ final class SessionDesk {
   SessionDesk(
       Observer observer,
       ServerSessions server,
-      Others others,
+      Supplier<OthersView> others,
       Function<TableName, Reach> reaches,
       NanoClock clock) {
     this.observer = observer;
@@ -69,7 +69,7 @@ final class SessionDesk {
   }
 
   OthersView others() {
-    return new OthersView(others.bypassing(), others.orphans());
+    return others.get();
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.lowtide.scheduler;
 
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.NanoClock;
-import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionSource;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.hold.SessionControl;
@@ -30,7 +29,6 @@ import dev.lowtide.scheduler.mysql.MySqlTableReader;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.operator.Operator;
-import dev.lowtide.scheduler.operator.Others;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.shrink.RunId;
@@ -137,7 +135,12 @@ public final class ShrinkScheduler implements AutoCloseable {
             worker);
     ServerSessions serverSessions = new MySqlServerSessions(target);
     SessionDesk sessionDesk =
-        new SessionDesk(observer, serverSessions, Others.NOT_LOOKED_FOR, Reach::of, nanoClock);
+        new SessionDesk(
+            observer,
+            serverSessions,
+            () -> OthersViews.of(ledger.latest()),
+            ledger::knownReach,
+            nanoClock);
     this.operator =
         new OperatorDesk(
             observer,

@@ -30,7 +30,7 @@ import dev.lowtide.scheduler.operator.AuditEntry;
 import dev.lowtide.scheduler.operator.EndedView;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
-import dev.lowtide.scheduler.operator.Others;
+import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.quiet.QuietPolicy;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class EndDeskTest {
               Duration.ofSeconds(5),
               () -> NANOS),
           server,
-          Others.NOT_LOOKED_FOR,
+          () -> new OthersView(List.of(), List.of(), ""),
           Reach::of,
           () -> NANOS);
   private final EndDesk desk =

@@ -34,7 +34,7 @@ import dev.lowtide.scheduler.operator.DryRun;
 import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
-import dev.lowtide.scheduler.operator.Others;
+import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.operator.SessionView;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
@@ -87,7 +87,8 @@ class OperatorDeskTest {
           () -> nanos);
   private final FakeServerSessions server = new FakeServerSessions();
   private final SessionDesk sessionDesk =
-      new SessionDesk(observer, server, Others.NOT_LOOKED_FOR, Reach::of, () -> nanos);
+      new SessionDesk(
+          observer, server, () -> new OthersView(List.of(), List.of(), ""), Reach::of, () -> nanos);
   private final OperatorDesk operator =
       new OperatorDesk(
           observer,

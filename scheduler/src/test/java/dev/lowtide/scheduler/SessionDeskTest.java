@@ -23,7 +23,7 @@ import dev.lowtide.scheduler.load.SessionSnapshots;
 import dev.lowtide.scheduler.operator.BypassingView;
 import dev.lowtide.scheduler.operator.EndableView;
 import dev.lowtide.scheduler.operator.OrphanView;
-import dev.lowtide.scheduler.operator.Others;
+import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.operator.SessionFilter;
 import dev.lowtide.scheduler.operator.SessionView;
 import dev.lowtide.scheduler.operator.TouchView;
@@ -42,7 +42,7 @@ class SessionDeskTest {
 
   private final FakeServerSessions server = new FakeServerSessions();
   private List<SessionSnapshot> sessions = List.of();
-  private Others others = Others.NOT_LOOKED_FOR;
+  private OthersView others = new OthersView(List.of(), List.of(), "");
 
   @Test
   void theOldestTransactionComesFirst() {
@@ -180,18 +180,7 @@ class SessionDeskTest {
     BypassingView bypassing = new BypassingView(4711, "batch", "10.0.0.9", "", null, "", List.of());
     OrphanView orphan =
         new OrphanView(812, "app", "10.0.0.1:4711", Duration.ofSeconds(3), "SELECT ?");
-    others =
-        new Others() {
-          @Override
-          public List<BypassingView> bypassing() {
-            return List.of(bypassing);
-          }
-
-          @Override
-          public List<OrphanView> orphans() {
-            return List.of(orphan);
-          }
-        };
+    others = new OthersView(List.of(bypassing), List.of(orphan), "");
 
     assertThat(desk().others().bypassing()).containsExactly(bypassing);
     assertThat(desk().others().orphans()).containsExactly(orphan);
@@ -211,7 +200,7 @@ class SessionDeskTest {
             new QuietDetector(QuietPolicy.DEFAULT),
             Duration.ofSeconds(5),
             () -> NANOS);
-    return new SessionDesk(observer, server, others, Reach::of, () -> NANOS);
+    return new SessionDesk(observer, server, () -> others, Reach::of, () -> NANOS);
   }
 
   private static SessionSnapshot open(long threadId, int seconds, Footprint touched) {

@@ -94,7 +94,7 @@ public final class MySqlServerLedger implements ServerLedger {
     Instant started = Instant.ofEpochSecond(Long.parseLong(Target.text(connection, STARTED)));
     Map<Long, ServerTransaction> transactions = transactions(connection);
     List<Row> rows = rows(connection);
-    MetadataLocks locks = MetadataLocks.read(connection);
+    LocksByThread locks = LocksByThread.read(connection);
     List<ServerSession> sessions = new ArrayList<>();
     for (Row row : rows) {
       List<ServerLock> held = locks.take(row.thread());

@@ -2,8 +2,13 @@ package dev.lowtide.scheduler.operator;
 
 import java.util.List;
 
-/** Sessions of the server's that have no client at the proxy. */
-public record OthersView(List<BypassingView> bypassing, List<OrphanView> orphans) {
+/**
+ * Sessions of the server's that have no client at the proxy.
+ *
+ * @param blindness why they cannot be told; empty if these are all
+ */
+public record OthersView(
+    List<BypassingView> bypassing, List<OrphanView> orphans, String blindness) {
 
   public OthersView {
     bypassing = List.copyOf(bypassing);
@@ -11,6 +16,6 @@ public record OthersView(List<BypassingView> bypassing, List<OrphanView> orphans
   }
 
   public boolean isNone() {
-    return bypassing.isEmpty() && orphans.isEmpty();
+    return bypassing.isEmpty() && orphans.isEmpty() && blindness.isEmpty();
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** All metadata locks of a moment by performance_schema's number of who holds them. */
-final class MetadataLocks {
+final class LocksByThread {
 
   private static final String LOCKS =
       """
@@ -26,11 +26,11 @@ final class MetadataLocks {
 
   private final Map<Long, List<ServerLock>> byThread;
 
-  private MetadataLocks(Map<Long, List<ServerLock>> byThread) {
+  private LocksByThread(Map<Long, List<ServerLock>> byThread) {
     this.byThread = byThread;
   }
 
-  static MetadataLocks read(Connection connection) throws SQLException {
+  static LocksByThread read(Connection connection) throws SQLException {
     Map<Long, List<ServerLock>> byThread = new HashMap<>();
     try (Statement statement = Target.statement(connection);
         ResultSet row = statement.executeQuery(LOCKS)) {
@@ -46,7 +46,7 @@ final class MetadataLocks {
                     row.getBoolean(6)));
       }
     }
-    return new MetadataLocks(byThread);
+    return new LocksByThread(byThread);
   }
 
   /** Those of the thread, which nobody else will ask for. */
