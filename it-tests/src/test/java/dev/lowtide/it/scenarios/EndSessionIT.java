@@ -15,6 +15,7 @@ import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.OperatorException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -303,12 +305,16 @@ class EndSessionIT {
     return heard;
   }
 
-  /** The server shows a transaction of a session that bypasses the proxy 0.1 s late at most. */
+  /**
+   * The server's copy of its transactions is made anew when nobody has read it for 0.1 s, so
+   * whoever asks more often never sees a new one.
+   */
   private EndableView session(RunningLowtide lowtide, Connection client) throws SQLException {
     long threadId = threadIdOf(client);
     Operator operator = lowtide.app().operator();
-    Lab.await("a transaction", () -> !operator.session(threadId).transaction().isEmpty());
-    return operator.session(threadId);
+    return Awaitility.await("a transaction")
+        .pollInterval(Duration.ofMillis(250))
+        .until(() -> operator.session(threadId), seen -> !seen.transaction().isEmpty());
   }
 
   /** Without asking in the session, which may be at work. */
