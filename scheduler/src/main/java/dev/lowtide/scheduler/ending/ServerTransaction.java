@@ -44,11 +44,12 @@ public record ServerTransaction(long id, long event) {
 
   /**
    * Whether what is open now is this very transaction. One that began to write in the meantime has
-   * another id: whoever saw it before has not seen that.
+   * another id: whoever saw it before has not seen that. One whose event is not there any more is
+   * over, even if InnoDB's copy still has it.
    */
   public boolean isStill(ServerTransaction now) {
-    boolean isSameEvent = event == 0 || now.event == 0 || event == now.event;
-    return id == now.id && isSameEvent && (id < NOT_COUNTED || (event > 0 && now.event > 0));
+    boolean isSameEvent = event == 0 || event == now.event;
+    return id == now.id && isSameEvent && isUnique();
   }
 
   @Override
