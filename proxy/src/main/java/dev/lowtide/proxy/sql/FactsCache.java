@@ -4,43 +4,41 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * Facts by the bytes of a text, so that the statements of a busy application are read once, and are
- * not even made strings afterwards. Safe for any thread.
+ * Facts by the {@link Fingerprint} of a text, so that the statements of a busy application are read
+ * once, whatever values stand in them, and are not even made strings afterwards. Safe for any
+ * thread.
  */
 public final class FactsCache {
 
   /** Bytes of all entries together, as far as they can be guessed by {@link #bytes}. */
   private static final long BYTES_MAX = 16 << 20;
 
-  /** What an entry costs beside its texts: the cache's node, the key, the facts and their map. */
+  /** What an entry costs beside its digest: the cache's node, the key, the facts and their map. */
   private static final int ENTRY_BYTES = 512;
 
-  /** A table's name, its strings and its entry in the map. */
-  private static final int TABLE_BYTES = 150;
-
-  /** Longer texts are bulk loads, which do not come twice. */
-  private static final int TEXT_CACHED_MAX = 4096;
+  /** The name of a table or a routine, its strings and its entry in the map. */
+  private static final int NAME_BYTES = 150;
 
   private final Cache<SqlText, StatementFacts> cache =
       Caffeine.newBuilder().maximumWeight(BYTES_MAX).weigher(FactsCache::bytes).build();
 
   /** The facts of a text, or of the beginning of one that is not whole. */
   public StatementFacts facts(SqlText text, boolean isWhole) {
-    if (!isWhole || text.length() > TEXT_CACHED_MAX) {
+    if (!isWhole || text.length() > Fingerprint.BYTES_MAX) {
       return text.read(isWhole);
     }
-    StatementFacts known = cache.getIfPresent(text);
+    StatementFacts known = cache.getIfPresent(text.identified());
     return known == null ? read(text) : known;
   }
 
   private StatementFacts read(SqlText text) {
     StatementFacts facts = text.read(true);
-    cache.put(text.copy(), facts);
+    cache.put(text.key(), facts);
     return facts;
   }
 
   private static int bytes(SqlText text, StatementFacts facts) {
-    int texts = text.length() + facts.digest().length();
-    return texts + ENTRY_BYTES + TABLE_BYTES * facts.footprint().tables().size();
+    int names = facts.footprint().tables().size() + facts.footprint().routines().size();
+    return ENTRY_BYTES + facts.digest().length() + NAME_BYTES * names;
   }
 }

@@ -1,25 +1,32 @@
 package dev.lowtide.proxy.sql;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
 
 /**
  * The text of a command where it lies, with what its meaning depends on. One object is moved from
- * text to text; a cache that keeps one keeps a {@link #copy}. Confined to one event loop.
+ * text to text; a cache that keeps one keeps a {@link #key}. Texts are equal if they were found to
+ * have one fingerprint. Confined to one event loop.
  */
 public final class SqlText {
 
-  /** The golden ratio's fraction in 64 bits: spreads every bit of a word over all of the hash. */
-  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+  private static final FastThreadLocal<Fingerprint> FINGERPRINTS =
+      new FastThreadLocal<>() {
+        @Override
+        protected Fingerprint initialValue() {
+          return new Fingerprint();
+        }
+      };
 
   private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
   private int index;
   private int length;
   private String schema = "";
   private boolean hasBackslashEscapes;
-  private int hash;
+  private long high;
+  private long low;
 
   /**
    * Moves to a text.
@@ -33,7 +40,6 @@ public final class SqlText {
     this.length = length;
     this.schema = schema;
     this.hasBackslashEscapes = hasBackslashEscapes;
-    this.hash = hash();
     return this;
   }
 
@@ -46,9 +52,21 @@ public final class SqlText {
     return length;
   }
 
-  SqlText copy() {
-    byte[] own = ByteBufUtil.getBytes(bytes, index, length, true);
-    return new SqlText().at(Unpooled.wrappedBuffer(own), 0, length, schema, hasBackslashEscapes);
+  /** Finds the fingerprint by which it is equal to others. */
+  SqlText identified() {
+    Fingerprint fingerprint = FINGERPRINTS.get();
+    fingerprint.read(bytes, index, length, hasBackslashEscapes);
+    high = fingerprint.high();
+    low = fingerprint.low();
+    return this;
+  }
+
+  /** What is equal to it, without its bytes. */
+  SqlText key() {
+    SqlText key = new SqlText().at(Unpooled.EMPTY_BUFFER, 0, 0, schema, hasBackslashEscapes);
+    key.high = high;
+    key.low = low;
+    return key;
   }
 
   StatementFacts read(boolean isWhole) {
@@ -59,33 +77,14 @@ public final class SqlText {
   @Override
   public boolean equals(Object other) {
     return other instanceof SqlText that
-        && hash == that.hash
-        && length == that.length
+        && high == that.high
+        && low == that.low
         && hasBackslashEscapes == that.hasBackslashEscapes
-        && schema.equals(that.schema)
-        && ByteBufUtil.equals(bytes, index, that.bytes, that.index, length);
+        && schema.equals(that.schema);
   }
 
   @Override
   public int hashCode() {
-    return hash;
-  }
-
-  private int hash() {
-    long sum = schema.hashCode() * 2L + (hasBackslashEscapes ? 1 : 0);
-    int at = index;
-    int end = index + length;
-    for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      sum = spread(sum ^ bytes.getLongLE(at));
-    }
-    for (; at < end; at++) {
-      sum = spread(sum ^ bytes.getByte(at));
-    }
-    return Long.hashCode(sum);
-  }
-
-  private static long spread(long sum) {
-    long product = sum * SPREAD;
-    return product ^ product >>> 32;
+    return Long.hashCode(high);
   }
 }

@@ -6,6 +6,7 @@ import dev.lowtide.proxy.activity.TableName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ final class TableCollector {
 
   /** Nobody nests deeper by hand; beyond it the statement counts as unknown. */
   private static final int DEPTH_MAX = 100;
+
+  /** What no table can be called without quotes. */
+  private static final Pattern NUMBER_ONLY = Pattern.compile("\\d.*\\..*|\\d+|0x[0-9a-fA-F]*");
 
   private final String schema;
   private final FootprintBuilder footprint = new FootprintBuilder();
@@ -242,7 +246,7 @@ final class TableCollector {
   /** In {@code FROM 1e5} there can be no number, behind a dot there can be nothing but a name. */
   private static boolean isNameThatBeginsWithDigit(SqlLexer lexer) {
     return lexer.token() == Token.NUMBER
-        && (lexer.isBehindDotOrAt() || !lexer.text().chars().allMatch(Character::isDigit));
+        && (lexer.isBehindDotOrAt() || !NUMBER_ONLY.matcher(lexer.text()).matches());
   }
 
   private void acceptName(Scope scope, SqlLexer lexer, Access access, boolean isInFrom) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.lowtide.proxy.activity.Footprint;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,25 @@ class StatementReaderFuzzTest {
     }
     assertThat(text.cutShort().footprint().isUnknown()).isTrue();
     assertThat(facts.effects().size()).isLessThanOrEqualTo(text.sql().length());
+  }
+
+  /** Whatever is changed in a text: as long as its fingerprint is the same, so are its facts. */
+  @FuzzTest(maxDuration = "5m")
+  void textsOfOneFingerprintHaveTheSameFacts(byte[] input) {
+    Text text = Text.of(input);
+    String sql = text.sql();
+    List<Text> others =
+        List.of(
+            text.with(sql.replace('1', '7').replace('2', '1')),
+            text.with(sql.replace("'a", "'FROM x")),
+            text.with(sql.replace("1", "1, 2, 3")),
+            text.with(sql.replace(" ", " /* FROM x */ ")),
+            text.with(sql.replaceAll("[a-z]'", "z'")));
+    for (Text other : others) {
+      if (other.fingerprint().equals(text.fingerprint())) {
+        assertThat(other.facts()).isEqualTo(text.facts());
+      }
+    }
   }
 
   /** Neither a statement that touches nothing nor comments change it. */
@@ -82,6 +102,14 @@ class StatementReaderFuzzTest {
 
     Text with(String sql) {
       return new Text(sql, schema, hasBackslashEscapes);
+    }
+
+    List<Long> fingerprint() {
+      byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);
+      Fingerprint fingerprint = new Fingerprint();
+      int length = Math.min(bytes.length, Fingerprint.BYTES_MAX);
+      fingerprint.read(Unpooled.wrappedBuffer(bytes), 0, length, hasBackslashEscapes);
+      return List.of(fingerprint.high(), fingerprint.low());
     }
 
     StatementFacts facts() {
