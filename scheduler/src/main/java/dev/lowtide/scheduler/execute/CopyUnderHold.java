@@ -125,6 +125,7 @@ final class CopyUnderHold {
         toldNanos = pace.nanos();
       }
       watch.check();
+      failUnlessItFits();
       pace.pause(LOOK_EVERY);
     }
   }
@@ -142,15 +143,14 @@ final class CopyUnderHold {
     cutOverTook = Duration.ofNanos(pace.nanos() - began);
   }
 
-  /** From here on the table is locked for as long as the plan says; that must fit what is left. */
   private void awaitOthers(long began) throws AttemptStoppedException, InterruptedException {
     while (true) {
       failIfEnded();
       watch.checkClients();
+      failUnlessItFits();
       Set<Long> others = readViews();
       others.addAll(holdersOfReferencing());
-      Duration foreseen = watch.longestWait().plus(plan.estimate().cutOver());
-      if (others.isEmpty() && foreseen.compareTo(plan.clientWaitMax()) <= 0) {
+      if (others.isEmpty()) {
         return;
       }
       if (pace.nanos() - began > CUT_OVER_AWAITED_MAX.toNanos()) {
@@ -161,12 +161,20 @@ final class CopyUnderHold {
                 + " keep views of the past, or tables that refer to this one"
                 + awaitedAtTheProxy());
       }
-      if (others.isEmpty()) {
-        throw new AttemptStoppedException(
-            AbortReason.CLIENT_WAITED,
-            "a client would have waited " + foreseen.toMillis() + " ms by the end of the cut-over");
-      }
       pace.pause(LOOK_EVERY.dividedBy(4));
+    }
+  }
+
+  /**
+   * In the end the table is locked for as long as the plan says; that must fit what is left to
+   * whoever has waited longest. Where it does not, nobody waits for what is given up anyway.
+   */
+  private void failUnlessItFits() throws AttemptStoppedException {
+    Duration foreseen = watch.longestWait().plus(plan.estimate().cutOver());
+    if (foreseen.compareTo(plan.clientWaitMax()) > 0) {
+      throw new AttemptStoppedException(
+          AbortReason.CLIENT_WAITED,
+          "a client would have waited " + foreseen.toMillis() + " ms by the end of the cut-over");
     }
   }
 
