@@ -20,7 +20,7 @@ import java.util.List;
  * The ledger room at work on a target. {@link #tick} is confined to the scheduler's thread, the
  * rest is safe for any thread.
  */
-final class Ledger implements Reaches {
+final class Ledger implements Reaches, LastLook {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -65,6 +65,25 @@ final class Ledger implements Reaches {
   /** As it is. */
   Reconciliation now() throws InterruptedException {
     return reconciler.reconcile();
+  }
+
+  @Override
+  public String misgiving(Reach table) {
+    try {
+      Reconciliation found = now();
+      return found.isBlind() ? "blind: " + found.blindness() : missed(found, table);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "blind: interrupted";
+    }
+  }
+
+  private static String missed(Reconciliation found, Reach table) {
+    return found.differences().stream()
+        .filter(difference -> difference.isMissedOn(table))
+        .map(difference -> "the proxy has missed something on the table: " + difference)
+        .findFirst()
+        .orElse("");
   }
 
   @Override

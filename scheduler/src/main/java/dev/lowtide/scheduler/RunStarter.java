@@ -38,6 +38,7 @@ final class RunStarter {
   private final ServerProbe probe;
   private final QuietDetector detector;
   private final Reaches reaches;
+  private final LastLook lastLook;
   private final Clock clock;
   private final Map<RunId, Waiting> waiting = new ConcurrentHashMap<>();
 
@@ -51,6 +52,7 @@ final class RunStarter {
       ServerProbe probe,
       QuietDetector detector,
       Reaches reaches,
+      LastLook lastLook,
       Clock clock) {
     this.book = book;
     this.planner = planner;
@@ -58,6 +60,7 @@ final class RunStarter {
     this.probe = probe;
     this.detector = detector;
     this.reaches = reaches;
+    this.lastLook = lastLook;
     this.clock = clock;
   }
 
@@ -117,6 +120,11 @@ final class RunStarter {
     if (window == null) {
       Judgement judgement = detector.table(table, reach, atServer);
       waiting.put(run.id(), new Waiting(judgement.verdict().text(), judgement.ladder()));
+      return Optional.empty();
+    }
+    String misgiving = lastLook.misgiving(reach);
+    if (!misgiving.isEmpty()) {
+      waitFor(run, misgiving);
       return Optional.empty();
     }
     waiting.remove(run.id());

@@ -113,7 +113,8 @@ public final class ShrinkScheduler implements AutoCloseable {
     this.inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
     this.ender = new RunEnder(config, book, journal, catalog, inspector, clock);
     RunStarter starter =
-        new RunStarter(book, planner, approvals, probe, detector, ledger::recentReaches, clock);
+        new RunStarter(
+            book, planner, approvals, probe, detector, ledger::recentReaches, ledger, clock);
     RunExecutor executor =
         new RunExecutor(
             preflight,

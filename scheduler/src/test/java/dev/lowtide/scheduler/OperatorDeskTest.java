@@ -75,7 +75,8 @@ class OperatorDeskTest {
   private final ShrinkPlanner planner =
       new ShrinkPlanner(catalog, CandidatePolicy.DEFAULT, Duration.ofMillis(500), clock);
   private final RunStarter starter =
-      new RunStarter(book, planner, approvals, probe, detector, Reaching.BY_NAME, clock);
+      new RunStarter(
+          book, planner, approvals, probe, detector, Reaching.BY_NAME, table -> "", clock);
   private final Preflight preflight = new Preflight(() -> facts(lacking));
   private final Observer observer =
       new Observer(

@@ -61,8 +61,9 @@ class RunStarterTest {
       new ShrinkPlanner(catalog, CandidatePolicy.DEFAULT, Duration.ofMillis(500), clock);
   private List<SessionSnapshot> users = List.of();
   private final Reaching reaching = new Reaching();
+  private String misgiving = "";
   private final RunStarter starter =
-      new RunStarter(book, planner, desk, probe, detector, reaching, clock);
+      new RunStarter(book, planner, desk, probe, detector, reaching, table -> misgiving, clock);
 
   @BeforeEach
   void tables() {
@@ -162,6 +163,19 @@ class RunStarterTest {
     assertThat(starter.next()).isEmpty();
 
     assertThat(starter.waitingFor(id).why()).contains("session 7");
+  }
+
+  @Test
+  void waitsWhileTheLastLookHasMisgivings() {
+    RunId id = approved(ORDERS);
+    beQuiet();
+    misgiving = "the proxy has missed something";
+
+    assertThat(starter.next()).isEmpty();
+    assertThat(starter.waitingFor(id).why()).isEqualTo("the proxy has missed something");
+
+    misgiving = "";
+    assertThat(starter.next()).isPresent();
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.lowtide.scheduler.ledger;
 
+import dev.lowtide.proxy.activity.Access;
+import dev.lowtide.proxy.activity.Footprint;
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.TableName;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,11 @@ public record Difference(
         session.user() + "@" + session.clientAddress(),
         table,
         text);
+  }
+
+  /** Whether the server holds a lock, of which the proxy knows nothing, that leads to the table. */
+  public boolean isMissedOn(Reach reach) {
+    return kind == Kind.MISSED && table != null && Footprint.of(table, Access.WRITE).touches(reach);
   }
 
   @Override
