@@ -94,6 +94,8 @@ class LedgerIsServerIT {
           || text.startsWith("ROLLBACK TO")
           || text.startsWith("LOCK TABLES")
           || text.startsWith("BEGIN;")
+          || text.startsWith("CALL")
+          || text.startsWith("HANDLER")
           || text.startsWith("SHOW CREATE")) {
         onExtra(lab, thread);
       }
