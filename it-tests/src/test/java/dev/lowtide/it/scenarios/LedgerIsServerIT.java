@@ -94,8 +94,7 @@ class LedgerIsServerIT {
           || text.startsWith("ROLLBACK TO")
           || text.startsWith("LOCK TABLES")
           || text.startsWith("BEGIN;")
-          || text.startsWith("CALL")
-          || text.startsWith("HANDLER")
+          || text.startsWith("CALL p_begin")
           || text.startsWith("SHOW CREATE")) {
         onExtra(lab, thread);
       }

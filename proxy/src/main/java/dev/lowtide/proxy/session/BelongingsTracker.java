@@ -133,7 +133,13 @@ final class BelongingsTracker implements EffectListener {
   Footprint touchedBy(StatementFacts facts) {
     Footprint shared =
         facts.kind() == StatementKind.MULTI ? facts.footprint() : shared(facts.footprint());
-    return facts.kind() == StatementKind.HANDLER ? shared.plus(openHandlers()) : shared;
+    return facts.kind() == StatementKind.HANDLER ? touchedByHandler(facts, shared) : shared;
+  }
+
+  /** What one that is open is read by is an alias, which is no name of a table. */
+  private Footprint touchedByHandler(StatementFacts facts, Footprint shared) {
+    Footprint open = openHandlers();
+    return facts.effects().isEmpty() && !open.isNone() ? open : shared.plus(open);
   }
 
   /** Tables that it keeps locked, whatever becomes of its transaction. */
