@@ -39,6 +39,7 @@ enum ExitCode {
           WAITING_FOR_QUIET,
           PREFLIGHT,
           RUNNING,
+          PAUSED,
           YIELDING,
           CUTTING_OVER,
           VERIFYING,

@@ -66,7 +66,7 @@ public final class Format {
       case SUCCEEDED -> "good";
       case FAILED, UNCERTAIN -> "bad";
       case PROPOSED -> "attention";
-      case RUNNING, YIELDING, CUTTING_OVER, VERIFYING, PREFLIGHT -> "busy";
+      case RUNNING, PAUSED, YIELDING, CUTTING_OVER, VERIFYING, PREFLIGHT -> "busy";
       case APPROVED, WAITING_FOR_QUIET, ABORTED, REJECTED, EXPIRED, REVOKED, STALE -> "plain";
     };
   }

@@ -79,7 +79,14 @@ final class RunPages {
   /** A page with a field to fill in must not load itself again under the hands that type. */
   private static int refreshSeconds(ShrinkRun run) {
     return switch (run.state()) {
-      case APPROVED, WAITING_FOR_QUIET, PREFLIGHT, RUNNING, YIELDING, CUTTING_OVER, VERIFYING ->
+      case APPROVED,
+          WAITING_FOR_QUIET,
+          PREFLIGHT,
+          RUNNING,
+          PAUSED,
+          YIELDING,
+          CUTTING_OVER,
+          VERIFYING ->
           REFRESH_SECONDS;
       case PROPOSED, SUCCEEDED, FAILED, ABORTED, UNCERTAIN, REJECTED, EXPIRED, REVOKED, STALE -> 0;
     };

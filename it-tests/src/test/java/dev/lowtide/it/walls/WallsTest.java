@@ -100,11 +100,24 @@ class WallsTest {
           SCHEDULER + ".shrink",
           SCHEDULER + ".approval",
           SCHEDULER + ".quiet",
+          SCHEDULER + ".copy",
           PROXY + ".activity");
 
   @ArchTest
+  static final ArchRule copyLooksIntoShrink =
+      room(SCHEDULER + ".copy", SCHEDULER + ".shrink", PROXY + ".activity");
+
+  @ArchTest
+  static final ArchRule binlogLooksIntoCopy =
+      room(SCHEDULER + ".binlog", SCHEDULER + ".copy", SCHEDULER + ".shrink", PROXY + ".activity");
+
+  @ArchTest
+  static final ArchRule replicationIsSpokenInOneRoom =
+      only("com.github.shyiko..").in(SCHEDULER + ".binlog");
+
+  @ArchTest
   static final ArchRule verifyCannotSeeExecute =
-      room(SCHEDULER + ".verify", SCHEDULER + ".shrink", PROXY + ".activity");
+      room(SCHEDULER + ".verify", SCHEDULER + ".shrink", SCHEDULER + ".copy", PROXY + ".activity");
 
   @ArchTest
   static final ArchRule reportLooksIntoShrink = room(SCHEDULER + ".report", SCHEDULER + ".shrink");
@@ -125,6 +138,7 @@ class WallsTest {
           SCHEDULER + ".load",
           SCHEDULER + ".ledger",
           SCHEDULER + ".plan",
+          SCHEDULER + ".copy",
           SCHEDULER + ".execute",
           SCHEDULER + ".verify",
           SCHEDULER + ".ending",

@@ -4,7 +4,7 @@
  * <p>In: an {@link dev.lowtide.scheduler.approval.ApprovedPlan} and an open {@link
  * dev.lowtide.scheduler.quiet.QuietWindow}; nothing runs without both. Out: an {@link
  * dev.lowtide.scheduler.execute.AttemptResult}. Its hands are ports. Looks into shrink, approval,
- * quiet.
+ * quiet, copy.
  */
 @NullMarked
 package dev.lowtide.scheduler.execute;

@@ -253,7 +253,7 @@ public final class Journal {
             """
             SELECT * FROM run
             WHERE state IN ('PROPOSED', 'APPROVED', 'WAITING_FOR_QUIET', 'PREFLIGHT', 'RUNNING',
-              'YIELDING', 'CUTTING_OVER', 'VERIFYING', 'UNCERTAIN')
+              'PAUSED',               'YIELDING', 'CUTTING_OVER', 'VERIFYING', 'UNCERTAIN')
             ORDER BY id""")
         .map((row, context) -> RunRow.read(row))
         .filter(ShrinkRun::isInTheWay)

@@ -7,8 +7,9 @@ import java.util.Set;
  *
  * <pre>
  * PROPOSED ─► APPROVED ─► WAITING_FOR_QUIET ─► PREFLIGHT ─► RUNNING ─► CUTTING_OVER ─► VERIFYING ─► SUCCEEDED
- *                               ▲                             │             │
- *                               └────────── YIELDING ◄────────┴─────────────┘
+ *                               ▲                          ▲  │             │
+ *                               │                   PAUSED ◄─┘  │             │
+ *                               └────────── YIELDING ◄──────────┴─────────────┘
  * </pre>
  */
 public enum RunState {
@@ -18,6 +19,8 @@ public enum RunState {
   WAITING_FOR_QUIET,
   PREFLIGHT,
   RUNNING,
+  /** A copy stands still, for the sake of clients or because a person said so; nothing is lost. */
+  PAUSED,
   /** Stopped for the sake of clients; what was begun is being taken back. */
   YIELDING,
   CUTTING_OVER,
@@ -43,9 +46,10 @@ public enum RunState {
       case APPROVED -> Set.of(WAITING_FOR_QUIET, REVOKED, EXPIRED, STALE, ABORTED);
       case WAITING_FOR_QUIET -> Set.of(PREFLIGHT, ABORTED, REVOKED, EXPIRED, STALE, FAILED);
       case PREFLIGHT -> Set.of(RUNNING, YIELDING, ABORTED, FAILED, STALE);
-      case RUNNING -> Set.of(CUTTING_OVER, YIELDING, ABORTED, FAILED, UNCERTAIN);
+      case RUNNING -> Set.of(PAUSED, CUTTING_OVER, YIELDING, ABORTED, FAILED, UNCERTAIN);
+      case PAUSED -> Set.of(RUNNING, YIELDING, ABORTED, FAILED, UNCERTAIN);
       case YIELDING -> Set.of(WAITING_FOR_QUIET, ABORTED, FAILED, UNCERTAIN);
-      case CUTTING_OVER -> Set.of(VERIFYING, YIELDING, ABORTED, FAILED, UNCERTAIN);
+      case CUTTING_OVER -> Set.of(RUNNING, VERIFYING, YIELDING, ABORTED, FAILED, UNCERTAIN);
       case VERIFYING -> Set.of(SUCCEEDED, FAILED, UNCERTAIN);
       case SUCCEEDED, FAILED, ABORTED, UNCERTAIN, REJECTED, EXPIRED, REVOKED, STALE -> Set.of();
     };
@@ -62,7 +66,7 @@ public enum RunState {
   /** It begins or ends only when no session is in the way of its table. */
   public boolean isWaitingForSessions() {
     return switch (this) {
-      case APPROVED, WAITING_FOR_QUIET, PREFLIGHT, RUNNING, CUTTING_OVER -> true;
+      case APPROVED, WAITING_FOR_QUIET, PREFLIGHT, RUNNING, PAUSED, CUTTING_OVER -> true;
       case PROPOSED,
           YIELDING,
           VERIFYING,
@@ -80,6 +84,10 @@ public enum RunState {
 
   /** A statement of ours may be at work on the server. */
   public boolean isAtWork() {
-    return this == RUNNING || this == YIELDING || this == CUTTING_OVER || this == VERIFYING;
+    return this == RUNNING
+        || this == PAUSED
+        || this == YIELDING
+        || this == CUTTING_OVER
+        || this == VERIFYING;
   }
 }

@@ -5,6 +5,7 @@ import static dev.lowtide.scheduler.shrink.RunState.APPROVED;
 import static dev.lowtide.scheduler.shrink.RunState.CUTTING_OVER;
 import static dev.lowtide.scheduler.shrink.RunState.EXPIRED;
 import static dev.lowtide.scheduler.shrink.RunState.FAILED;
+import static dev.lowtide.scheduler.shrink.RunState.PAUSED;
 import static dev.lowtide.scheduler.shrink.RunState.PREFLIGHT;
 import static dev.lowtide.scheduler.shrink.RunState.PROPOSED;
 import static dev.lowtide.scheduler.shrink.RunState.REJECTED;
@@ -33,9 +34,10 @@ class RunStateTest {
           APPROVED, List.of(WAITING_FOR_QUIET, REVOKED, EXPIRED, STALE, ABORTED),
           WAITING_FOR_QUIET, List.of(PREFLIGHT, ABORTED, REVOKED, EXPIRED, STALE, FAILED),
           PREFLIGHT, List.of(RUNNING, YIELDING, ABORTED, FAILED, STALE),
-          RUNNING, List.of(CUTTING_OVER, YIELDING, ABORTED, FAILED, UNCERTAIN),
+          RUNNING, List.of(PAUSED, CUTTING_OVER, YIELDING, ABORTED, FAILED, UNCERTAIN),
+          PAUSED, List.of(RUNNING, YIELDING, ABORTED, FAILED, UNCERTAIN),
           YIELDING, List.of(WAITING_FOR_QUIET, ABORTED, FAILED, UNCERTAIN),
-          CUTTING_OVER, List.of(VERIFYING, YIELDING, ABORTED, FAILED, UNCERTAIN),
+          CUTTING_OVER, List.of(RUNNING, VERIFYING, YIELDING, ABORTED, FAILED, UNCERTAIN),
           VERIFYING, List.of(SUCCEEDED, FAILED, UNCERTAIN));
 
   @ParameterizedTest
@@ -58,6 +60,6 @@ class RunStateTest {
   void isAtWorkWhileAStatementOfOursMayBe() {
     assertThat(RunState.values())
         .filteredOn(RunState::isAtWork)
-        .containsExactlyInAnyOrder(RUNNING, YIELDING, CUTTING_OVER, VERIFYING);
+        .containsExactlyInAnyOrder(RUNNING, PAUSED, YIELDING, CUTTING_OVER, VERIFYING);
   }
 }

@@ -1,0 +1,19 @@
+package dev.lowtide.scheduler.copy;
+
+/** Where somebody who looks on is told how it goes. Safe for any thread. */
+public interface CopyProgress {
+
+  void onPhase(CopyPhase phase, String text);
+
+  /** Rows and bytes written to the shadow by now. */
+  void onCopied(long rows, long bytes);
+
+  /** Rows compared by now, of those that are to be. */
+  void onCompared(long rows);
+
+  /** It stands still for this reason, or goes on if empty. */
+  void onStandstill(String why);
+
+  /** Whether somebody wants it to end. */
+  boolean isStopRequested();
+}

@@ -1,0 +1,60 @@
+package dev.lowtide.scheduler.copy;
+
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one session that writes to a shadow. Every write says in the registry how far it brought the
+ * copy, in the same transaction. Confined to the copy's thread.
+ *
+ * <p>Rows are read from the original as they are committed (READ COMMITTED), without locks on it.
+ */
+public interface CopySession extends AutoCloseable {
+
+  /** The server's id of the session. */
+  long threadId();
+
+  /** Where the server's binary log ends now. */
+  BinlogPosition end();
+
+  /**
+   * XA transactions that are prepared: their rows are in the binary log already, and not yet to be
+   * seen.
+   */
+  Set<String> preparedXa();
+
+  /**
+   * Copies the next rows in key order.
+   *
+   * @param after the last key copied; null to begin
+   * @param rowsMax at most so many
+   * @param bytesMax about so many, but at least one row
+   */
+  Chunk copy(@Nullable RowKey after, int rowsMax, long bytesMax);
+
+  /**
+   * Brings rows of the shadow to what they are in the original now: there or not, and with these
+   * values.
+   */
+  void apply(Collection<RowKey> keys, BinlogPosition upTo);
+
+  /**
+   * Commits a change of the registry, to be seen in the feed. Once this returns, every transaction
+   * that comes before it in the binary log is visible to all reads (binlog_order_commits=ON).
+   *
+   * @return a number, higher than any before
+   */
+  long mark();
+
+  @Override
+  void close();
+
+  /**
+   * Rows copied together.
+   *
+   * @param upTo key of the last one; null if there was none
+   * @param isLast whether no row came after them
+   */
+  record Chunk(@Nullable RowKey upTo, long rows, long bytes, boolean isLast) {}
+}

@@ -1,0 +1,43 @@
+package dev.lowtide.scheduler.copy;
+
+import dev.lowtide.proxy.activity.TableName;
+import java.util.List;
+
+/**
+ * A table that is copied, as the data dictionary has it.
+ *
+ * @param original the table that clients know
+ * @param shadow where its copy grows, in a schema of ours
+ * @param old what the original will be called when the shadow has taken its place
+ * @param keyIndex PRIMARY, or the unique index without NULLs by which InnoDB clusters the rows
+ * @param key the columns of that index, in its order
+ * @param columns names of all columns that hold values of their own: generated ones are left out,
+ *     invisible ones are not
+ * @param columnCount all columns in a row, as the binary log has them
+ */
+public record CopyTable(
+    TableName original,
+    TableName shadow,
+    TableName old,
+    String keyIndex,
+    List<KeyColumn> key,
+    List<String> columns,
+    int columnCount) {
+
+  /** Where shadows grow: nobody but us has business there. */
+  public static final String SHADOWS = "lowtide_new";
+
+  /** Where old tables are kept until they are dropped. */
+  public static final String OLD = "lowtide_old";
+
+  /** Where we write down what is ours. */
+  public static final String REGISTRY = "lowtide";
+
+  public CopyTable {
+    key = List.copyOf(key);
+    columns = List.copyOf(columns);
+    if (key.isEmpty()) {
+      throw new IllegalArgumentException("copy of " + original + ": no key (expected: columns)");
+    }
+  }
+}

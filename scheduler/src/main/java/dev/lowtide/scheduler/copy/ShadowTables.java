@@ -1,0 +1,42 @@
+package dev.lowtide.scheduler.copy;
+
+import dev.lowtide.proxy.activity.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes, completes and removes the tables of a copy. Each call is a statement or a few. */
+public interface ShadowTables {
+
+  /**
+   * The original as the dictionary has it now; nothing if it does not exist or has no key. The
+   * shadow has the original's own name, in another schema: so its definition is the same to the
+   * letter, names of CHECK constraints included. The old table's name has the copy's number.
+   */
+  Optional<CopyTable> describe(TableName original, long copyId);
+
+  /**
+   * What must stay as it is while the original is copied: a hash of its definition, and the ids of
+   * its tablespaces, which TRUNCATE and any rebuild change.
+   */
+  String fingerprint(TableName original);
+
+  /** An empty shadow, with unique indexes only. */
+  void create(CopyTable table);
+
+  /** Adds the indexes that {@link #create} left out, in the original's order. */
+  void addSecondaryKeys(CopyTable table) throws InterruptedException;
+
+  /** Refreshes the shadow's statistics, histograms included. */
+  void analyze(CopyTable table);
+
+  /** In what the two definitions differ, in words; empty if in nothing. */
+  List<String> differences(CopyTable table);
+
+  /** Bytes of the shadow's files. */
+  long bytes(TableName table);
+
+  boolean exists(TableName table);
+
+  /** Drops a table in a schema of ours; refuses any other. */
+  void drop(TableName table);
+}

@@ -1,0 +1,17 @@
+package dev.lowtide.scheduler.copy;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How hard a copy may work. Safe for any thread. */
+public interface Throttle {
+
+  /** Why it must not work at this moment, in words; empty if it may. */
+  Optional<String> standstill();
+
+  /** How long one piece of work should take now. */
+  Duration chunkTime();
+
+  /** How long to rest after a piece of work that took so long. */
+  Duration restAfter(Duration worked);
+}

@@ -1,0 +1,59 @@
+package dev.lowtide.scheduler.execute;
+
+import dev.lowtide.scheduler.copy.BinlogPosition;
+import dev.lowtide.scheduler.copy.RowKey;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * The session that puts a shadow in the place of its original. Confined to the attempt's thread.
+ *
+ * <pre>
+ * lock ─► mark ─► apply what came before the mark ─► swap ─► unlock
+ * </pre>
+ */
+public interface SwapSession extends AutoCloseable {
+
+  /** The server's id of the session. */
+  long threadId();
+
+  /**
+   * LOCK TABLES on original, shadow and registry, WRITE.
+   *
+   * @return false if that was not granted in time: then no lock is held, and none is awaited
+   */
+  boolean lock(Duration within);
+
+  /** As {@link dev.lowtide.scheduler.copy.CopySession#mark}. */
+  long mark();
+
+  /** As {@link dev.lowtide.scheduler.copy.CopySession#apply}. */
+  void apply(Collection<RowKey> keys, BinlogPosition upTo);
+
+  /** Which of these rows differ now, while nobody can write to either. */
+  Set<RowKey> differing(Collection<RowKey> keys);
+
+  /**
+   * Carries AUTO_INCREMENT over, renames both tables in one statement, and makes the triggers anew.
+   *
+   * @throws OutcomeUnknownException if the connection broke in the middle
+   */
+  void swap();
+
+  /** Gives all locks back. */
+  void unlock();
+
+  @Override
+  void close();
+
+  /** Whether the tables were renamed cannot be told by this session. */
+  final class OutcomeUnknownException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public OutcomeUnknownException(String text, Throwable cause) {
+      super(text, cause);
+    }
+  }
+}
