@@ -19,12 +19,14 @@ import dev.lowtide.scheduler.quiet.QuietWindow;
 import dev.lowtide.scheduler.quiet.Rung;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the run that may begin now: approved, still true, and quiet for its table. Confined to the
@@ -108,6 +110,9 @@ final class RunStarter {
       return Optional.empty();
     }
     TableName table = run.plan().table();
+    if (run.plan().method() == ShrinkMethod.SHADOW_COPY) {
+      return startBehindTraffic(run, detector.windowBehindTraffic(table));
+    }
     Reach reach;
     try {
       reach = reaches.reach(table);
@@ -125,6 +130,16 @@ final class RunStarter {
     String misgiving = lastLook.misgiving(reach);
     if (!misgiving.isEmpty()) {
       waitFor(run, misgiving);
+      return Optional.empty();
+    }
+    waiting.remove(run.id());
+    return approvedNow(run).map(plan -> new Start(plan, window));
+  }
+
+  /** It needs no quiet to begin with: it works as hard as the load lets it. */
+  private Optional<Start> startBehindTraffic(ShrinkRun run, @Nullable QuietWindow window) {
+    if (window == null) {
+      waitFor(run, detector.server().verdict().text());
       return Optional.empty();
     }
     waiting.remove(run.id());

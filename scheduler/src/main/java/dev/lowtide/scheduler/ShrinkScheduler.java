@@ -12,6 +12,7 @@ import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.execute.Onlooker;
 import dev.lowtide.scheduler.execute.Pace;
 import dev.lowtide.scheduler.execute.Preflight;
+import dev.lowtide.scheduler.execute.RebuildWay;
 import dev.lowtide.scheduler.execute.RunExecutor;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.ledger.Bodies;
@@ -33,10 +34,12 @@ import dev.lowtide.scheduler.plan.ShrinkPlanner;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.verify.Witness;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -118,9 +121,13 @@ public final class ShrinkScheduler implements AutoCloseable {
     RunExecutor executor =
         new RunExecutor(
             preflight,
-            new MySqlRebuildServer(target, statements),
-            () -> onlooker(target),
-            new ProxyHold(holds, config.holdDeadline(), nanoClock),
+            Map.of(
+                ShrinkMethod.COPY_UNDER_HOLD,
+                new RebuildWay(
+                    new MySqlRebuildServer(target, statements),
+                    () -> onlooker(target),
+                    new ProxyHold(holds, config.holdDeadline(), nanoClock),
+                    pace)),
             pace);
     this.driver =
         new RunDriver(

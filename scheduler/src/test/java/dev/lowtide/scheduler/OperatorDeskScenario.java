@@ -8,7 +8,6 @@ import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.hold.Ending;
-import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.execute.CrashInspector;
@@ -30,6 +29,7 @@ import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -125,17 +125,7 @@ abstract class OperatorDeskScenario {
             Duration.ofSeconds(2),
             3,
             Duration.ofMinutes(5));
-    ProxyHold traffic =
-        new ProxyHold(new HoldDesk(() -> nanos), Duration.ofSeconds(2), () -> nanos);
-    RunExecutor executor =
-        new RunExecutor(
-            preflight,
-            new NoServer(),
-            () -> {
-              throw new AssertionError("nothing is to be looked at");
-            },
-            traffic,
-            new NoPace());
+    RunExecutor executor = new RunExecutor(preflight, Map.of(), new NoPace());
     return new RunDriver(
         starter,
         new RunEnder(

@@ -5,10 +5,11 @@ import dev.lowtide.scheduler.quiet.QuietWindow;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,21 +19,12 @@ public final class RunExecutor {
   private static final Logger log = LoggerFactory.getLogger(RunExecutor.class);
 
   private final Preflight preflight;
-  private final RebuildServer server;
-  private final Supplier<Onlooker> onlookers;
-  private final TrafficHold traffic;
+  private final Map<ShrinkMethod, Way> ways;
   private final Pace pace;
 
-  public RunExecutor(
-      Preflight preflight,
-      RebuildServer server,
-      Supplier<Onlooker> onlookers,
-      TrafficHold traffic,
-      Pace pace) {
+  public RunExecutor(Preflight preflight, Map<ShrinkMethod, Way> ways, Pace pace) {
     this.preflight = preflight;
-    this.server = server;
-    this.onlookers = onlookers;
-    this.traffic = traffic;
+    this.ways = Map.copyOf(ways);
     this.pace = pace;
   }
 
@@ -59,12 +51,14 @@ public final class RunExecutor {
       return new AttemptResult.Yielded(
           AbortReason.NOT_QUIET, "the quiet window closed during the checks", WaitsCaused.NONE);
     }
-    // Closed in reverse: the onlooker's lock is in the statement's way until that is ended.
-    try (Onlooker onlooker = onlookers.get();
-        RebuildStatement statement = server.prepare(plan)) {
-      return new CopyUnderHold(
-              plan, server, statement, onlooker, traffic, surroundings, pace, runLog)
-          .run();
+    return way(plan).attempt(approved, surroundings, runLog);
+  }
+
+  private Way way(ShrinkPlan plan) {
+    Way way = ways.get(plan.method());
+    if (way == null) {
+      throw new IllegalStateException("no way of " + plan.method() + " was given");
     }
+    return way;
   }
 }

@@ -55,6 +55,11 @@ public final class Journal {
         });
   }
 
+  /** Adds a line to the history of a run without moving it. */
+  public void note(RunId run, RunState state, String text, Instant now) {
+    jdbi.useHandle(handle -> step(handle, run, now, state, text));
+  }
+
   /** Writes down which session is going to send the run's statement. */
   public void onStatement(RunId run, long threadId) {
     jdbi.useHandle(
@@ -181,7 +186,7 @@ public final class Journal {
             now,
             WaitsCaused.NONE,
             false);
-    step(handle, run, "requested by " + by);
+    step(handle, run.id(), now, run.state(), "requested by " + by);
     record(handle, now, by, "request", "run " + id + " for " + table);
     return run;
   }
@@ -215,7 +220,7 @@ public final class Journal {
       throw new IllegalStateException("run " + is.id() + " is no longer " + was.state());
     }
     if (was.state() != is.state()) {
-      step(handle, is, is.reason());
+      step(handle, is.id(), is.changedAt(), is.state(), is.reason());
       record(
           handle,
           is.changedAt(),
@@ -260,13 +265,13 @@ public final class Journal {
         .list();
   }
 
-  private static void step(Handle handle, ShrinkRun run, String text) {
+  private static void step(Handle handle, RunId run, Instant at, RunState state, String text) {
     handle
         .createUpdate(
             "INSERT INTO run_step (run_id, made_at, state, text) VALUES (:run, :at, :state, :text)")
-        .bind("run", run.id().value())
-        .bind("at", run.changedAt().toEpochMilli())
-        .bind("state", run.state().name())
+        .bind("run", run.value())
+        .bind("at", at.toEpochMilli())
+        .bind("state", state.name())
         .bind("text", cut(text))
         .execute();
   }

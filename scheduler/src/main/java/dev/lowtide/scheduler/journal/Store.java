@@ -3,8 +3,10 @@ package dev.lowtide.scheduler.journal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -70,6 +72,23 @@ public final class Store implements AutoCloseable {
       log.warn("store does not answer: {}", reason(e));
       return false;
     }
+  }
+
+  /** What this store calls itself; no two have the same. */
+  public String id() {
+    return jdbi.inTransaction(
+        handle ->
+            handle
+                .createQuery("SELECT id FROM store")
+                .mapTo(String.class)
+                .findFirst()
+                .orElseGet(() -> named(handle)));
+  }
+
+  private static String named(Handle handle) {
+    String id = UUID.randomUUID().toString();
+    handle.execute("INSERT INTO store (id) VALUES (?)", id);
+    return id;
   }
 
   Jdbi jdbi() {

@@ -114,6 +114,14 @@ public final class QuietDetector {
         : null;
   }
 
+  /**
+   * A window for work that goes on behind live traffic and makes way by itself, or null if nothing
+   * can be seen: then it could not make way.
+   */
+  public @Nullable QuietWindow windowBehindTraffic(TableName table) {
+    return serverRungs.get(0).isBlind() ? null : new QuietWindow(table, nowNanos);
+  }
+
   private String blindnessOf(Signals seen, long nowNanos) {
     LoadSnapshot.Gap gap = seen.load().gap();
     if (gap != null && nowNanos - gap.atNanos() <= LoadModel.RATE_WINDOW.toNanos()) {

@@ -13,8 +13,10 @@ import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
 import dev.lowtide.scheduler.quiet.QuietWindows;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import dev.lowtide.scheduler.shrink.Plans;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunExecutorTest {
@@ -33,9 +35,10 @@ class RunExecutorTest {
   private final RunExecutor executor =
       new RunExecutor(
           new Preflight(this::facts),
-          server,
-          () -> new FakeOnlooker(pace, chronicle, server),
-          traffic,
+          Map.of(
+              ShrinkMethod.COPY_UNDER_HOLD,
+              new RebuildWay(
+                  server, () -> new FakeOnlooker(pace, chronicle, server), traffic, pace)),
           pace);
 
   @Test

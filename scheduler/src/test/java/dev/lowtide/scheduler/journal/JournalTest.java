@@ -318,6 +318,17 @@ class JournalTest {
   }
 
   @Test
+  void notesWhatHappenedWithoutMovingTheRun() {
+    ShrinkRun run = journal.insert(Plans.plan(), "ann", NOW);
+
+    journal.note(run.id(), RunState.RUNNING, "the rows are copied", NOW.plusSeconds(9));
+
+    assertThat(journal.steps(run.id()))
+        .endsWith(new RunStep(NOW.plusSeconds(9), RunState.RUNNING, "the rows are copied"));
+    assertThat(journal.run(run.id()).orElseThrow().state()).isEqualTo(RunState.PROPOSED);
+  }
+
+  @Test
   void aRunThatIsNotThereIsNotFound() {
     assertThat(journal.run(new RunId(99))).isEmpty();
     assertThat(journal.steps(new RunId(99))).isEmpty();

@@ -23,6 +23,21 @@ class StoreTest {
     assertThat(directory.resolve("store.mv.db")).exists();
   }
 
+  @Test
+  void keepsItsNameAndHasAnotherThanAnyOther() {
+    String url = "jdbc:h2:file:" + directory.resolve("store");
+    String name;
+    try (Store store = Store.open(url)) {
+      name = store.id();
+    }
+
+    try (Store again = Store.open(url);
+        Store other = Stores.inMemory()) {
+      assertThat(again.id()).isEqualTo(name);
+      assertThat(other.id()).isNotEqualTo(name);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "lowtide.db", "jdbc:mysql://db/lowtide"})
   void refusesAUrlThatItDoesNotUnderstand(String url) {

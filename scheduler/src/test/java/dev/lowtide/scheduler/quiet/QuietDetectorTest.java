@@ -195,6 +195,18 @@ class QuietDetectorTest extends QuietScenario {
   }
 
   @Test
+  void worksBehindTrafficAsLongAsItCanBeSeen() {
+    assertThat(detector.windowBehindTraffic(ORDERS)).as("before the first look").isNull();
+
+    observe();
+    assertThat(window(ORDERS, TablesOnServer.UNUSED)).as("not quiet yet").isNull();
+    assertThat(detector.windowBehindTraffic(ORDERS)).isNotNull();
+
+    detector.observeNothing("the server cannot be asked", nowNanos);
+    assertThat(detector.windowBehindTraffic(ORDERS)).isNull();
+  }
+
+  @Test
   void isBlindAfterAFeedGap() {
     gap = new Gap(nowNanos - Duration.ofSeconds(3).toNanos(), 14);
 
