@@ -18,6 +18,7 @@ record AppConfig(
     @Nullable Store store,
     @Nullable Approval approval,
     @Nullable Shrink shrink,
+    @Nullable Copy copy,
     @Nullable Quiet quiet,
     @Nullable Candidates candidates,
     @Nullable State state,
@@ -62,7 +63,8 @@ record AppConfig(
       @Nullable HostPort address,
       @Nullable String user,
       @Nullable String password,
-      @Nullable String passwordFile) {
+      @Nullable String passwordFile,
+      @Nullable List<HostPort> replicas) {
 
     @Override
     public String toString() {
@@ -87,6 +89,23 @@ record AppConfig(
       @Nullable Duration holdDeadline,
       @Nullable Integer attemptsMax,
       @Nullable Duration retryAfter) {}
+
+  record Copy(
+      @Nullable Duration cutOverMax,
+      @Nullable Duration keepOldFor,
+      @Nullable Boolean keepInStep,
+      @Nullable ByteSize diskReserve,
+      @Nullable ByteSize spoolMax,
+      @Nullable Duration replicaLagMax,
+      @Nullable UnwatchedReplicas unwatchedReplicas) {}
+
+  /** What becomes of copies on a server that has replicas which nobody looks at. */
+  enum UnwatchedReplicas {
+    @JsonProperty("refused")
+    REFUSED,
+    @JsonProperty("allowed")
+    ALLOWED
+  }
 
   record Quiet(
       @Nullable Duration quietFor,

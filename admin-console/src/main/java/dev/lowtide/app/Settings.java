@@ -135,7 +135,9 @@ record Settings(
             "100ms",
             Durations.format(HoldRequest.DEADLINE_MAX)),
         within("shrink.attemptsMax", orDefault(shrink.attemptsMax(), 10), 1, 1000),
-        within("shrink.retryAfter", shrink.retryAfter(), Duration.ofSeconds(30), "1s", "24h"));
+        within("shrink.retryAfter", shrink.retryAfter(), Duration.ofSeconds(30), "1s", "24h"),
+        CopySettings.of(
+            config.copy(), config.target() == null ? null : config.target().replicas()));
   }
 
   private static CandidatePolicy candidates(AppConfig.@Nullable Candidates candidates)

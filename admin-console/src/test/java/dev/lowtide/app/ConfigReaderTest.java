@@ -54,11 +54,12 @@ class ConfigReaderTest {
                 backendCa: backends.pem
                 backendCertificate: ours.pem
                 backendKey: ours-key.pem
-            target: { address: "db:3306", user: lowtide, passwordFile: /run/secret }
+            target: { address: "db:3306", user: lowtide, passwordFile: /run/secret, replicas: [ "db2:3306" ] }
             console: { listen: "127.0.0.1:8081", publicUrl: "https://lowtide.example.com" }
             store: { url: "jdbc:h2:mem:store" }
             approval: automatic
             shrink: { clientWaitMax: 200ms, holdDeadline: 1s, attemptsMax: 5, retryAfter: 1m }
+            copy: { cutOverMax: 100ms, keepOldFor: 7d, keepInStep: true, diskReserve: 2GiB, spoolMax: 3GiB, replicaLagMax: 4s, unwatchedReplicas: refused }
             quiet:
               quietFor: 10s
               statementsPerSecondMax: 12.5
@@ -101,13 +102,26 @@ class ConfigReaderTest {
                         "backends.pem",
                         "ours.pem",
                         "ours-key.pem")),
-                new AppConfig.Target(new HostPort("db", 3306), "lowtide", null, "/run/secret"),
+                new AppConfig.Target(
+                    new HostPort("db", 3306),
+                    "lowtide",
+                    null,
+                    "/run/secret",
+                    List.of(new HostPort("db2", 3306))),
                 new AppConfig.Console(
                     new HostPort("127.0.0.1", 8081), "https://lowtide.example.com"),
                 new AppConfig.Store("jdbc:h2:mem:store"),
                 AppConfig.Approval.AUTOMATIC,
                 new AppConfig.Shrink(
                     Duration.ofMillis(200), Duration.ofSeconds(1), 5, Duration.ofMinutes(1)),
+                new AppConfig.Copy(
+                    Duration.ofMillis(100),
+                    Duration.ofDays(7),
+                    true,
+                    ByteSize.ofMebibytes(2048),
+                    ByteSize.ofMebibytes(3072),
+                    Duration.ofSeconds(4),
+                    AppConfig.UnwatchedReplicas.REFUSED),
                 new AppConfig.Quiet(
                     Duration.ofSeconds(10),
                     12.5,

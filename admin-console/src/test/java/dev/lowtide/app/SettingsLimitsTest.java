@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lowtide.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,9 @@ class SettingsLimitsTest {
     "quiet.slowFloor, 0s, 1ms, 1m, 60001ms",
     "quiet.readViewAgeMax, -1ms, 0s, 24h, 86400001ms",
     "quiet.replicaLagMax, -1ms, 0s, 24h, 86400001ms",
+    "copy.cutOverMax, 49ms, 50ms, 5s, 5001ms",
+    "copy.keepOldFor, -1ms, 0s, 720h, 2592000001ms",
+    "copy.replicaLagMax, 999ms, 1s, 24h, 86400001ms",
   })
   void durationsHaveLimits(String setting, String under, String least, String most, String over) {
     assertTaken(setting, least);
@@ -138,6 +142,28 @@ class SettingsLimitsTest {
     assertThatThrownBy(() -> configs.settings(Configs.LEAST.replace(good, bad)))
         .isInstanceOf(ConfigException.class)
         .hasMessage(words);
+  }
+
+  @Test
+  void replicasHavePortsThatCanBeReached() {
+    assertThatThrownBy(() -> configs.settings(Configs.with("target.replicas", "[ \"db2:0\" ]")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("target.replicas: 'db2:0' (expected: a port from 1 to 65535)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "copy.spoolMax, 15MiB, 16MiB, 1024TiB, 1025TiB",
+    "copy.diskReserve, -1B, 0B, 1024TiB, 1025TiB"
+  })
+  void sizesHaveLimits(String setting, String under, String least, String most, String over) {
+    assertTaken(setting, least);
+    assertTaken(setting, most);
+    for (String beyond : List.of(under, over)) {
+      assertThatThrownBy(() -> configs.settings(Configs.with(setting, beyond)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(setting.substring(setting.indexOf('.') + 1));
+    }
   }
 
   @Test

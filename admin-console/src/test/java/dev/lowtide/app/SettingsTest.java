@@ -13,6 +13,7 @@ import dev.lowtide.proxy.relay.BackendAddress.UnixSocket;
 import dev.lowtide.proxy.relay.BackendTls;
 import dev.lowtide.proxy.relay.ClientTls;
 import dev.lowtide.proxy.relay.ProxyProtocol.ToBackend;
+import dev.lowtide.scheduler.CopyConfig;
 import dev.lowtide.scheduler.SchedulerConfig;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.mysql.TargetConfig;
@@ -74,7 +75,8 @@ class SettingsTest {
                     Duration.ofMillis(500),
                     HoldRequest.DEFAULT_DEADLINE,
                     10,
-                    Duration.ofSeconds(30)),
+                    Duration.ofSeconds(30),
+                    CopyConfig.DEFAULT),
                 folder));
   }
 
@@ -94,11 +96,19 @@ class SettingsTest {
               drainFor: 14s
               eventLoops: 15
               tls: { mode: as-client, certificate: cert.pem, key: key.pem }
-            target: { address: "127.0.0.4:3310", user: ann, password: geheim }
+            target: { address: "127.0.0.4:3310", user: ann, password: geheim, replicas: [ "10.0.0.40:3341" ] }
             console: { listen: "127.0.0.5:8081", publicUrl: "https://lowtide.example.com" }
             store: { url: "jdbc:h2:mem:store" }
             approval: automatic
             shrink: { clientWaitMax: 1600ms, holdDeadline: 1700ms, attemptsMax: 18, retryAfter: 19s }
+            copy:
+              cutOverMax: 350ms
+              keepOldFor: 36h
+              keepInStep: true
+              diskReserve: 37MiB
+              spoolMax: 38MiB
+              replicaLagMax: 39s
+              unwatchedReplicas: allowed
             quiet:
               quietFor: 20s
               statementsPerSecondMax: 21.5
@@ -166,7 +176,16 @@ class SettingsTest {
                     Duration.ofMillis(1600),
                     Duration.ofMillis(1700),
                     18,
-                    Duration.ofSeconds(19)),
+                    Duration.ofSeconds(19),
+                    new CopyConfig(
+                        Duration.ofMillis(350),
+                        Duration.ofHours(36),
+                        true,
+                        ByteSize.ofMebibytes(37),
+                        ByteSize.ofMebibytes(38),
+                        Duration.ofSeconds(39),
+                        true,
+                        List.of(new CopyConfig.Replica("10.0.0.40", 3341)))),
                 Path.of("state")));
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param holdDeadline after which held statements go on whatever happens
  * @param attemptsMax how often a run is begun before it is given up
  * @param retryAfter how long the second attempt waits; each further one waits twice as long
+ * @param copy how tables are copied behind live traffic
  */
 public record SchedulerConfig(
     QuietPolicy quiet,
@@ -20,7 +21,8 @@ public record SchedulerConfig(
     Duration clientWaitMax,
     Duration holdDeadline,
     int attemptsMax,
-    Duration retryAfter) {
+    Duration retryAfter,
+    CopyConfig copy) {
 
   public SchedulerConfig {
     if (clientWaitMax.compareTo(holdDeadline) > 0) {

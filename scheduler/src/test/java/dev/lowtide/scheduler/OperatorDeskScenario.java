@@ -124,7 +124,8 @@ abstract class OperatorDeskScenario {
             Duration.ofMillis(500),
             Duration.ofSeconds(2),
             3,
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            CopyConfig.DEFAULT);
     RunExecutor executor = new RunExecutor(preflight, Map.of(), new NoPace());
     return new RunDriver(
         starter,

@@ -35,6 +35,7 @@ class SchedulerConfigTest {
         clientWaitMax,
         holdDeadline,
         3,
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        CopyConfig.DEFAULT);
   }
 }

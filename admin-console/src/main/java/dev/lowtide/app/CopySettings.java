@@ -1,0 +1,60 @@
+package dev.lowtide.app;
+
+import static dev.lowtide.app.Limits.orDefault;
+import static dev.lowtide.app.Limits.within;
+
+import dev.lowtide.scheduler.CopyConfig;
+import dev.lowtide.scheduler.CopyConfig.Replica;
+import dev.lowtide.scheduler.shrink.ByteSize;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How tables are copied, and which replicas are looked at meanwhile. */
+final class CopySettings {
+
+  private static final AppConfig.Copy NOTHING_GIVEN =
+      new AppConfig.Copy(null, null, null, null, null, null, null);
+
+  /** Each is asked for its lag twice a second. */
+  private static final int REPLICAS_MAX = 32;
+
+  private CopySettings() {}
+
+  static CopyConfig of(AppConfig.@Nullable Copy copy, @Nullable List<HostPort> replicas)
+      throws ConfigException {
+    CopyConfig usual = CopyConfig.DEFAULT;
+    AppConfig.Copy given = copy == null ? NOTHING_GIVEN : copy;
+    return new CopyConfig(
+        within("copy.cutOverMax", given.cutOverMax(), usual.cutOverMax(), "50ms", "5s"),
+        within("copy.keepOldFor", given.keepOldFor(), usual.keepOldFor(), "0s", "30d"),
+        orDefault(given.keepInStep(), usual.isKeptInStep()),
+        size("copy.diskReserve", given.diskReserve(), usual.diskReserve(), "0B"),
+        size("copy.spoolMax", given.spoolMax(), usual.spoolMax(), "16MiB"),
+        within("copy.replicaLagMax", given.replicaLagMax(), usual.replicaLagMax(), "1s", "24h"),
+        given.unwatchedReplicas() == AppConfig.UnwatchedReplicas.ALLOWED,
+        replicas(replicas));
+  }
+
+  private static List<Replica> replicas(@Nullable List<HostPort> given) throws ConfigException {
+    List<HostPort> replicas = given == null ? List.of() : given;
+    within("target.replicas", replicas.size(), 0, REPLICAS_MAX);
+    for (HostPort replica : replicas) {
+      if (replica.port() == 0) {
+        throw new ConfigException(
+            "target.replicas: '" + replica + "' (expected: a port from 1 to 65535)");
+      }
+    }
+    return replicas.stream().map(replica -> new Replica(replica.host(), replica.port())).toList();
+  }
+
+  private static ByteSize size(
+      String setting, @Nullable ByteSize given, ByteSize otherwise, String least)
+      throws ConfigException {
+    return within(
+        setting,
+        orDefault(given, otherwise),
+        ByteSize.parse(least),
+        ByteSize.parse("1024TiB"),
+        String::valueOf);
+  }
+}
