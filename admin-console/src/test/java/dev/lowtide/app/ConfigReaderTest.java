@@ -172,7 +172,7 @@ class ConfigReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "proxi: {} | proxi: unknown setting (expected: one of approval, candidates, console, log, proxy, quiet, shrink, state, store, target)",
+        "proxi: {} | proxi: unknown setting (expected: one of approval, candidates, console, copy, log, proxy, quiet, shrink, state, store, target)",
         "approval: maybe | approval: 'maybe' (expected: required or automatic)",
         "log: { level: loud } | log.level: 'loud' (expected: debug or info or warn)",
         "log: { format: xml } | log.format: 'xml' (expected: text or json)",

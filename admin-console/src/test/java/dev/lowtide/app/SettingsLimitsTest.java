@@ -55,7 +55,7 @@ class SettingsLimitsTest {
     "quiet.readViewAgeMax, -1ms, 0s, 24h, 86400001ms",
     "quiet.replicaLagMax, -1ms, 0s, 24h, 86400001ms",
     "copy.cutOverMax, 49ms, 50ms, 5s, 5001ms",
-    "copy.keepOldFor, -1ms, 0s, 720h, 2592000001ms",
+    "copy.keepOldFor, -1ms, 0s, 720h, 721h",
     "copy.replicaLagMax, 999ms, 1s, 24h, 86400001ms",
   })
   void durationsHaveLimits(String setting, String under, String least, String most, String over) {
