@@ -20,11 +20,25 @@ public interface ShadowTables {
    */
   String fingerprint(TableName original);
 
-  /** An empty shadow, with unique indexes only. */
-  void create(CopyTable table);
+  /**
+   * An empty shadow, with unique indexes only, and those that something needs.
+   *
+   * @throws CopyStoppedException if no table can be made that would be the same; nothing is left
+   */
+  void create(CopyTable table) throws CopyStoppedException;
 
-  /** Adds the indexes that {@link #create} left out, in the original's order. */
-  void addSecondaryKeys(CopyTable table) throws InterruptedException;
+  /**
+   * Adds the indexes that {@link #create} left out, in the original's order; those that are there
+   * already are not made again. Nobody may write to the shadow meanwhile. The server's purge must
+   * be past all that was written to it before, which is waited for.
+   *
+   * @throws CopyStoppedException if purge is kept back for too long, if it was ended by {@link
+   *     #abort}, or if the definitions are not the same afterwards
+   */
+  void addSecondaryKeys(CopyTable table) throws InterruptedException, CopyStoppedException;
+
+  /** Ends the adding of indexes that is at work, if one is. May be called by any thread. */
+  default void abort() {}
 
   /** Refreshes the shadow's statistics, histograms included. */
   void analyze(CopyTable table);

@@ -58,30 +58,24 @@ final class RegistryTable {
 
   private RegistryTable() {}
 
-  static boolean exists(Connection connection) throws SQLException {
-    return comment(connection).isPresent();
-  }
-
-  /** Makes what is missing, and changes what is old. */
-  static void ready(Connection connection) throws SQLException {
+  /** Whether there is one; if it is an older one, it is changed to what this version needs. */
+  static boolean isThere(Connection connection) throws SQLException {
     Optional<String> comment = comment(connection);
-    if (comment.isEmpty()) {
-      create(connection);
-    } else {
+    if (comment.isPresent()) {
       upgrade(connection, version(comment.get()));
     }
+    return comment.isPresent();
   }
 
-  private static void create(Connection connection) throws SQLException {
-    log.info("schemas of ours are made at the target: {}", schemas());
-    for (String schema : schemas()) {
+  /** Makes what is missing. */
+  static void create(Connection connection) throws SQLException {
+    for (String schema : List.of(CopyTable.REGISTRY, CopyTable.SHADOWS, CopyTable.OLD)) {
       execute(connection, "CREATE DATABASE IF NOT EXISTS `" + schema + "`");
     }
-    execute(connection, CREATE);
-  }
-
-  static List<String> schemas() {
-    return List.of(CopyTable.REGISTRY, CopyTable.SHADOWS, CopyTable.OLD);
+    if (!isThere(connection)) {
+      log.info("registry {} is made at the target", RegistryRow.TABLE);
+      execute(connection, CREATE);
+    }
   }
 
   private static void upgrade(Connection connection, int from) throws SQLException {
