@@ -11,9 +11,15 @@ import java.util.List;
  */
 public record Pressure(List<Signal> signals) {
 
+  /** The signal that says whether anybody is there; as high as it may be it slows nothing down. */
+  public static final String CLIENTS = "clients";
+
+  /** The signal that is there when nothing can be seen. */
+  public static final String SIGHT = "sight";
+
   /** Nobody has looked, or what was seen is too old: as bad as it can be. */
   public static final Pressure UNSEEN =
-      new Pressure(List.of(new Signal("sight", 1, "the load cannot be seen")));
+      new Pressure(List.of(new Signal(SIGHT, 1, "the load cannot be seen")));
 
   /**
    * One of them.
@@ -32,5 +38,11 @@ public record Pressure(List<Signal> signals) {
     return signals.stream()
         .max(Comparator.comparingDouble(Signal::utilisation))
         .orElseGet(() -> UNSEEN.signals().get(0));
+  }
+
+  /** Whether the server works for others than us. */
+  public boolean areClientsThere() {
+    return signals.stream()
+        .anyMatch(signal -> signal.name().equals(CLIENTS) && signal.utilisation() > 0);
   }
 }
