@@ -1,0 +1,187 @@
+package dev.lowtide.scheduler.mysql;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.copy.CopyTable;
+import dev.lowtide.scheduler.copy.KeyColumn;
+import dev.lowtide.scheduler.copy.RowKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a table and of its copy, read through somebody's session and held against each other.
+ * Whether both are seen as they were at one moment is for that session to see to: by a snapshot, or
+ * by a lock on both. Confined to the session's thread.
+ */
+final class TwinRows {
+
+  /** A statement of composite keys with long texts stays far below the smallest packet in use. */
+  private static final int KEYS_PER_STATEMENT = 500;
+
+  /** No snapshot may hold up purge for longer; what is asked for takes a fraction of a second. */
+  private static final Duration STATEMENT_MAX = Duration.ofSeconds(60);
+
+  private final Connection connection;
+  private final CopyTable table;
+  private final RowChecksum checksum;
+
+  TwinRows(Connection connection, CopyTable table) throws SQLException {
+    this.connection = connection;
+    this.table = table;
+    this.checksum = RowChecksum.of(connection, table.original());
+  }
+
+  /**
+   * How many rows, and their checksums together, in whatever order.
+   *
+   * @param sum exclusive or of all bits, and a sum: not even an even number of equal errors cancels
+   */
+  record Sum(long rows, String sum) {}
+
+  Sum sum(TableName side, KeyRange range) throws SQLException {
+    // Not merged into the outer query, which would work out the checksum again for each use of it.
+    String sql =
+        "SELECT /*+ NO_MERGE(rows_) */ COUNT(*), COUNT(c), HEX(BIT_XOR(UNHEX(c))),"
+            + " COALESCE(SUM(CRC32(c)), 0) FROM (SELECT "
+            + checksum.of(side)
+            + " AS c"
+            + from(side)
+            + range.condition()
+            + ") AS rows_";
+    try (Statement statement = statement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      if (row.getLong(1) != row.getLong(2)) {
+        throw new SQLException("rows of " + side + " have values that have no checksum");
+      }
+      boolean isEmpty = row.getLong(1) == 0;
+      return new Sum(row.getLong(1), isEmpty ? "" : row.getString(3) + "/" + row.getString(4));
+    }
+  }
+
+  /** The key of the nth row of a range, from 1. */
+  Optional<RowKey> nth(TableName side, KeyRange range, int n) throws SQLException {
+    return key(side, range, KeyRange.order(table.key()), n);
+  }
+
+  /** The key of the last row of a range. */
+  Optional<RowKey> last(TableName side, KeyRange range) throws SQLException {
+    String backwards =
+        table.key().stream()
+            .map(column -> column.quoted() + " DESC")
+            .collect(Collectors.joining(", "));
+    return key(side, range, backwards, 1);
+  }
+
+  /** Which rows of a range are not the same in both. */
+  Set<RowKey> differing(KeyRange range) throws SQLException {
+    return differing(range.condition());
+  }
+
+  /**
+   * Which of these rows are not the same in both. A row whose key only the server takes for one of
+   * these is named by the key that it has.
+   */
+  Set<RowKey> differing(Collection<RowKey> keys) throws SQLException {
+    Set<RowKey> differing = new HashSet<>();
+    List<RowKey> all = new ArrayList<>(keys);
+    for (int from = 0; from < all.size(); from += KEYS_PER_STATEMENT) {
+      int to = Math.min(from + KEYS_PER_STATEMENT, all.size());
+      differing.addAll(differing(KeyRange.among(table.key(), all.subList(from, to))));
+    }
+    return differing;
+  }
+
+  private Set<RowKey> differing(String condition) throws SQLException {
+    Map<RowKey, String> originals = checksums(table.original(), condition);
+    Map<RowKey, String> copies = checksums(table.shadow(), condition);
+    Set<RowKey> differing = new HashSet<>();
+    originals.forEach(
+        (key, sum) -> {
+          if (!sum.equals(copies.remove(key))) {
+            differing.add(key);
+          }
+        });
+    differing.addAll(copies.keySet());
+    return differing;
+  }
+
+  private Map<RowKey, String> checksums(TableName side, String condition) throws SQLException {
+    String sql =
+        "SELECT "
+            + checksum.of(side)
+            + ", "
+            + KeyRange.selected(table.key())
+            + from(side)
+            + condition;
+    Map<RowKey, String> checksums = new HashMap<>();
+    try (Statement statement = statement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        String sum = row.getString(1);
+        if (sum == null) {
+          throw new SQLException("a row of " + side + " has a value that has no checksum");
+        }
+        checksums.put(rowKey(row, 2), sum);
+      }
+    }
+    return checksums;
+  }
+
+  private Optional<RowKey> key(TableName side, KeyRange range, String order, int n)
+      throws SQLException {
+    String sql =
+        "SELECT "
+            + KeyRange.selected(table.key())
+            + from(side)
+            + range.condition()
+            + " ORDER BY "
+            + order
+            + " LIMIT "
+            + (n - 1)
+            + ", 1";
+    try (Statement statement = statement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? Optional.of(rowKey(row, 1)) : Optional.empty();
+    }
+  }
+
+  private RowKey rowKey(ResultSet row, int first) throws SQLException {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < table.key().size(); i++) {
+      @Nullable String value = row.getString(first + i);
+      if (value == null) {
+        KeyColumn column = table.key().get(i);
+        throw new SQLException("key column " + column.name() + " is NULL (expected: a value)");
+      }
+      values.add(value);
+    }
+    return new RowKey(values);
+  }
+
+  private String from(TableName side) {
+    return " FROM "
+        + side.quoted()
+        + " FORCE INDEX (`"
+        + table.keyIndex().replace("`", "``")
+        + "`) WHERE ";
+  }
+
+  private Statement statement() throws SQLException {
+    Statement statement = connection.createStatement();
+    statement.setQueryTimeout((int) STATEMENT_MAX.toSeconds());
+    return statement;
+  }
+}
