@@ -68,6 +68,43 @@ class ProxyHoldTest {
   }
 
   @Test
+  void holdsAllTablesThatAreLockedTogetherAndNewReadViewsAtOnce() throws Exception {
+    traffic.holdAll(List.of(TABLE, Reach.of(RETURNS)), BUDGET);
+
+    Hold hold = desk.holding(WRITE);
+    assertThat(hold).isNotNull();
+    assertThat(Objects.requireNonNull(hold).holder()).isEqualTo("the cut-over of " + ORDERS);
+    for (StatementBoundary held : List.of(READ, READ_REFERENCING, LOOK_ELSEWHERE)) {
+      assertThat(desk.holding(held)).isSameAs(hold);
+    }
+    assertThat(desk.holding(READ_THEN_WRITE)).isNull();
+  }
+
+  @Test
+  void holdsNothingWhereSomebodyElseHoldsOneOfTheTables() throws Exception {
+    desk.place(HoldRequest.of("somebody", new HoldScope.Touching(Reach.of(RETURNS))));
+
+    assertThatThrownBy(() -> traffic.holdAll(List.of(TABLE, Reach.of(RETURNS)), BUDGET))
+        .isInstanceOf(RefusedException.class);
+    assertThat(desk.holding(READ)).isNull();
+  }
+
+  @Test
+  void isSettledWhenNobodyHasToDoWithTheTablesAndTheRestHasReachedTheServer() throws Exception {
+    Handle handle = traffic.holdAll(List.of(TABLE), BUDGET);
+    assertThat(handle.isSettled()).isTrue();
+    Hold hold = Objects.requireNonNull(desk.holding(READ));
+
+    hold.isAwaiting(
+        SessionSnapshots.inTransaction(
+            812, TransactionState.ACTIVE, 0, Footprint.of(ORDERS, Access.WRITE)));
+    assertThat(handle.isSettled()).as("a transaction that has touched it").isFalse();
+
+    hold.isAwaiting(SessionSnapshots.inTransaction(812, TransactionState.NONE, 0, Footprint.NONE));
+    assertThat(handle.isSettled()).as("after its end").isTrue();
+  }
+
+  @Test
   void holdsForTheDeadlineThatIsConfigured() throws Exception {
     traffic.holdWrites(TABLE, BUDGET);
 

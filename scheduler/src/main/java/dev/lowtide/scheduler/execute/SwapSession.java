@@ -1,9 +1,11 @@
 package dev.lowtide.scheduler.execute;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.BinlogPosition;
 import dev.lowtide.scheduler.copy.RowKey;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,6 +19,15 @@ public interface SwapSession extends AutoCloseable {
 
   /** The server's id of the session. */
   long threadId();
+
+  /** Why it can never be done as things are, in words; empty if nothing speaks against it. */
+  List<String> refusals();
+
+  /**
+   * Other tables that the server locks together with the original, because its triggers use them.
+   * Whoever works on one of them waits too.
+   */
+  List<TableName> alsoLocked();
 
   /**
    * LOCK TABLES on original, shadow and registry, WRITE.
@@ -36,7 +47,9 @@ public interface SwapSession extends AutoCloseable {
 
   /**
    * Carries AUTO_INCREMENT over, renames both tables in one statement, and makes the triggers anew.
+   * What it is about to do is in the registry before it does it.
    *
+   * @throws NotSwappedException if everything is as it was, triggers included
    * @throws OutcomeUnknownException if the connection broke in the middle
    */
   void swap();
@@ -46,6 +59,16 @@ public interface SwapSession extends AutoCloseable {
 
   @Override
   void close();
+
+  /** The server refused, and nothing was changed. */
+  final class NotSwappedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public NotSwappedException(String text, Throwable cause) {
+      super(text, cause);
+    }
+  }
 
   /** Whether the tables were renamed cannot be told by this session. */
   final class OutcomeUnknownException extends RuntimeException {

@@ -15,6 +15,16 @@ public interface TrafficHold {
    */
   Handle holdWrites(Reach table, Duration budget) throws RefusedException;
 
+  /**
+   * Makes wait: all first statements on each of the tables, and statements that would open a read
+   * view which outlives them.
+   *
+   * @param tables the one that is swapped, and behind it those that are locked together with it
+   * @param budget the longest that any client is meant to wait
+   * @throws RefusedException if somebody else makes statements wait there, or just did
+   */
+  Handle holdAll(List<Reach> tables, Duration budget) throws RefusedException;
+
   /** A hold in force. */
   interface Handle {
 
@@ -25,6 +35,12 @@ public interface TrafficHold {
      * @throws RefusedException if somebody else makes statements wait there, or just did
      */
     void widen(Reach table, List<Reach> referencing) throws RefusedException;
+
+    /**
+     * Whether nobody who passes the proxy has to do with the tables any more, and whatever else
+     * they have sent is at the server by now: from here on the server can be asked.
+     */
+    boolean isSettled();
 
     /** False if it is over because nobody renewed it in time. */
     boolean renew();

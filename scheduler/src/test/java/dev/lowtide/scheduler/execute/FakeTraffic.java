@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeTraffic implements TrafficHold {
 
   boolean hasLapsed;
+  boolean isSettled = true;
   int renewals;
 
   /** Why nothing can be held, or not more; null if it can. */
@@ -41,6 +42,15 @@ final class FakeTraffic implements TrafficHold {
   public Handle holdWrites(Reach table, Duration budget) throws RefusedException {
     failIfRefused();
     chronicle.add("hold writes to " + name(table));
+    Hold hold = new Hold(budget);
+    holds.add(hold);
+    return hold;
+  }
+
+  @Override
+  public Handle holdAll(List<Reach> tables, Duration budget) throws RefusedException {
+    failIfRefused();
+    chronicle.add("hold " + tables.stream().map(FakeTraffic::name).toList());
     Hold hold = new Hold(budget);
     holds.add(hold);
     return hold;
@@ -79,6 +89,11 @@ final class FakeTraffic implements TrafficHold {
       chronicle.add("hold all of " + name(table));
       referencing.forEach(other -> chronicle.add("hold first statements on " + name(other)));
       chronicle.add("hold read views");
+    }
+
+    @Override
+    public boolean isSettled() {
+      return isSettled;
     }
 
     @Override

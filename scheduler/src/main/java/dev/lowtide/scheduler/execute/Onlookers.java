@@ -1,0 +1,68 @@
+package dev.lowtide.scheduler.execute;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Whoever must be gone before tables are swapped: who has one of them open, and who looks at the
+ * past. To the latter the new table would look as it was then, when few of its rows were there: not
+ * always an error, so nobody would notice. Confined to the attempt's thread.
+ */
+final class Onlookers {
+
+  /** A person goes after these first. */
+  private static final int NAMED_MAX = 5;
+
+  private final SwapServer server;
+  private final Surroundings surroundings;
+  private final List<TableName> tables;
+
+  Onlookers(SwapServer server, Surroundings surroundings, List<TableName> tables) {
+    this.server = server;
+    this.surroundings = surroundings;
+    this.tables = List.copyOf(tables);
+  }
+
+  /** All of them. */
+  List<InTheWay> now() throws InterruptedException {
+    return those(found -> true);
+  }
+
+  /** Those who have been there for so long that their end cannot be expected soon. */
+  List<InTheWay> lasting(Duration longerThan) throws InterruptedException {
+    return those(
+        found -> {
+          Duration age = found.age();
+          return age == null || age.compareTo(longerThan) >= 0;
+        });
+  }
+
+  private List<InTheWay> those(Predicate<InTheWay> which) throws InterruptedException {
+    List<InTheWay> found = server.inTheWay(tables).stream().filter(which).toList();
+    if (found.stream().noneMatch(Onlookers::isView)) {
+      return found;
+    }
+    Set<Long> viewless = surroundings.threadsWithoutReadView();
+    return found.stream()
+        .filter(one -> !isView(one) || !viewless.contains(one.threadId()))
+        .toList();
+  }
+
+  private static boolean isView(InTheWay found) {
+    return found.kind() == InTheWay.Kind.READ_VIEW;
+  }
+
+  static List<String> names(List<InTheWay> found) {
+    return found.stream().map(InTheWay::text).distinct().toList();
+  }
+
+  static String text(List<String> names) {
+    int more = Math.max(0, names.size() - NAMED_MAX);
+    return String.join("; ", names.subList(0, names.size() - more))
+        + (more == 0 ? "" : "; and " + more + " more");
+  }
+}

@@ -1,0 +1,278 @@
+package dev.lowtide.scheduler.execute;
+
+import dev.lowtide.scheduler.copy.CopyStoppedException;
+import dev.lowtide.scheduler.copy.RowKey;
+import dev.lowtide.scheduler.execute.Swap.Outcome;
+import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
+import dev.lowtide.scheduler.execute.SwapServer.Settled;
+import dev.lowtide.scheduler.execute.SwapSession.NotSwappedException;
+import dev.lowtide.scheduler.execute.SwapUnderHold.Pair;
+import dev.lowtide.scheduler.shrink.AbortReason;
+import dev.lowtide.scheduler.shrink.WaitsCaused;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done while a hold lasts. Whatever happens, the lock is given back before the hold, and
+ * what was taken from the feed is applied. Confined to the attempt's thread; for one attempt.
+ */
+final class SwapAttempt {
+
+  private static final Logger log = LoggerFactory.getLogger(SwapAttempt.class);
+
+  /** A look costs the server a millisecond or two. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+
+  /** A session that was lost is ended by the server as soon as its statement is. */
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
+
+  private final Pair pair;
+  private final SwapServer server;
+  private final Onlookers onlookers;
+  private final Surroundings surroundings;
+  private final Pace pace;
+  private final SwapTime time;
+  private final CatchingUp catchingUp;
+  private Duration locked = Duration.ZERO;
+  private @Nullable CopyStoppedException copyStopped;
+  private @Nullable InterruptedException interrupted;
+
+  /** What has become of it, before what clients waited is counted. */
+  private record Ending(Outcome outcome, @Nullable AbortReason reason, String text) {}
+
+  SwapAttempt(
+      Pair pair,
+      SwapServer server,
+      Onlookers onlookers,
+      Surroundings surroundings,
+      Pace pace,
+      Duration budget) {
+    this.pair = pair;
+    this.server = server;
+    this.onlookers = onlookers;
+    this.surroundings = surroundings;
+    this.pace = pace;
+    this.time = new SwapTime(pace, budget);
+    this.catchingUp = new CatchingUp(pair.session(), pair.feed());
+  }
+
+  Swap run(TrafficHold.Handle hold) throws CopyStoppedException, InterruptedException {
+    Ending ending;
+    Duration held;
+    try {
+      ending = underHold(hold);
+    } finally {
+      held = time.elapsed();
+      hold.release();
+    }
+    log.info(
+        "table={} cut-over {}: {} {}", original(), ending.outcome(), ending.text(), time.steps());
+    if (ending.outcome() != Outcome.SWAPPED) {
+      finishInHand();
+    }
+    throwWhatWasKept();
+    TrafficHold.Tally tally = hold.tally();
+    WaitsCaused waits = new WaitsCaused(tally.held(), tally.expired(), tally.longest(), locked);
+    return new Swap(
+        ending.outcome(),
+        ending.reason(),
+        ending.text(),
+        waits,
+        held,
+        time.steps(),
+        catchingUp.applied());
+  }
+
+  private Ending underHold(TrafficHold.Handle hold) {
+    time.onStep("hold");
+    try {
+      awaitEverybodyGone(hold);
+      lock(hold);
+    } catch (AttemptStoppedException stopped) {
+      return notNow(stopped);
+    } catch (InterruptedException e) {
+      interrupted = e;
+      return notNow(asked());
+    } catch (RuntimeException e) {
+      return lost("the tables could not be locked", e);
+    }
+    return underLock();
+  }
+
+  private void awaitEverybodyGone(TrafficHold.Handle hold)
+      throws AttemptStoppedException, InterruptedException {
+    while (true) {
+      failIfAsked(hold);
+      List<InTheWay> left = hold.isSettled() ? onlookers.now() : List.of();
+      if (hold.isSettled() && left.isEmpty()) {
+        time.onStep("everybody gone");
+        return;
+      }
+      if (time.isPast(SwapTime.FREE_BY)) {
+        throw inUse(hold, left, "are still at work");
+      }
+      pace.pause(LOOK_EVERY);
+    }
+  }
+
+  private void failIfAsked(TrafficHold.Handle hold) throws AttemptStoppedException {
+    if (!hold.renew()) {
+      throw new AttemptStoppedException(
+          AbortReason.BLIND, "the hold ran out: it was not looked after in time");
+    }
+    if (surroundings.isStopRequested()) {
+      throw asked();
+    }
+  }
+
+  private static AttemptStoppedException asked() {
+    return new AttemptStoppedException(AbortReason.ASKED, "it was asked to stop");
+  }
+
+  private void lock(TrafficHold.Handle hold) throws AttemptStoppedException, InterruptedException {
+    if (!pair.session().lock(time.leftUntil(SwapTime.LOCKED_BY))) {
+      throw inUse(hold, onlookers.now(), "kept the lock from being granted");
+    }
+    time.onStep("lock");
+  }
+
+  private AttemptStoppedException inUse(
+      TrafficHold.Handle hold, List<InTheWay> left, String whatTheyDo) {
+    List<String> names = left.isEmpty() ? hold.awaited() : Onlookers.names(left);
+    String who = names.isEmpty() ? "sessions that are gone by now" : Onlookers.text(names);
+    return new AttemptStoppedException(AbortReason.TABLE_IN_USE, who + " " + whatTheyDo);
+  }
+
+  private Ending underLock() {
+    long lockedNanos = pace.nanos();
+    Ending ending = swapIfPossible();
+    locked = Duration.ofNanos(pace.nanos() - lockedNanos);
+    return ending;
+  }
+
+  private Ending swapIfPossible() {
+    Ending ending;
+    try {
+      catchingUp.catchUp(time);
+      Set<RowKey> differing = pair.session().differing(catchingUp.applied());
+      time.onStep("compare");
+      ending = differing.isEmpty() ? swap() : different(differing);
+    } catch (AttemptStoppedException stopped) {
+      ending = notNow(stopped);
+    } catch (CopyStoppedException e) {
+      copyStopped = e;
+      ending = new Ending(Outcome.NOT_NOW, e.reason(), e.text());
+    } catch (InterruptedException e) {
+      interrupted = e;
+      ending = notNow(asked());
+    } catch (NotSwappedException e) {
+      ending =
+          new Ending(Outcome.NOT_NOW, AbortReason.SERVER_REFUSED, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      return lost("the cut-over broke off", e);
+    }
+    return unlocked(ending);
+  }
+
+  private Ending swap() throws AttemptStoppedException, InterruptedException {
+    List<InTheWay> late = onlookers.now();
+    if (!late.isEmpty()) {
+      throw new AttemptStoppedException(
+          AbortReason.TABLE_IN_USE, Onlookers.text(Onlookers.names(late)) + " came past the hold");
+    }
+    if (!pair.isUnchanged().getAsBoolean()) {
+      return new Ending(
+          Outcome.DIFFERENT,
+          AbortReason.SERVER_REFUSED,
+          original() + " was defined anew meanwhile");
+    }
+    time.onStep("last look");
+    CatchingUp.failIfLate(time, "swap the tables");
+    pair.session().swap();
+    time.onStep("swap");
+    return new Ending(Outcome.SWAPPED, null, "the shadow has become " + original());
+  }
+
+  private Ending different(Set<RowKey> keys) {
+    return new Ending(
+        Outcome.DIFFERENT,
+        AbortReason.SERVER_REFUSED,
+        "rows differ under the lock: "
+            + Onlookers.text(keys.stream().map(RowKey::toString).toList()));
+  }
+
+  private Ending unlocked(Ending ending) {
+    try {
+      pair.session().unlock();
+      time.onStep("unlock");
+      return ending;
+    } catch (RuntimeException e) {
+      Ending settled = lost("the lock could not be given back", e);
+      boolean isKnown = settled.outcome() != Outcome.UNKNOWN && ending.outcome() != Outcome.SWAPPED;
+      return isKnown ? ending : settled;
+    }
+  }
+
+  /**
+   * Only the server knows what has become of it now. Its session's end is awaited, because until
+   * then it may still be at work.
+   */
+  private Ending lost(String what, RuntimeException e) {
+    log.warn("table={} {}", original(), what, e);
+    String why = what + ": " + e.getMessage();
+    try {
+      pair.session().close();
+      Settled settled = server.settle(pair.session().threadId(), SETTLED_WITHIN);
+      time.onStep("settle");
+      return switch (settled.outcome()) {
+        case SWAPPED -> new Ending(Outcome.SWAPPED, null, why + "; " + settled.text());
+        case NOT_SWAPPED ->
+            new Ending(Outcome.NOT_NOW, AbortReason.BLIND, why + "; " + settled.text());
+        case UNKNOWN -> new Ending(Outcome.UNKNOWN, AbortReason.BLIND, why + "; " + settled.text());
+      };
+    } catch (InterruptedException stop) {
+      interrupted = stop;
+    } catch (RuntimeException failed) {
+      log.warn("table={} cannot be looked at", original(), failed);
+      why += "; nor can it be looked at: " + failed.getMessage();
+    }
+    return new Ending(Outcome.UNKNOWN, AbortReason.BLIND, why);
+  }
+
+  /** Without a hold there is all the time for it. */
+  private void finishInHand() {
+    if (copyStopped != null) {
+      return;
+    }
+    try {
+      catchingUp.applyInHand();
+    } catch (RuntimeException e) {
+      copyStopped =
+          new CopyStoppedException(
+              CopyStoppedException.Fate.RESUMABLE,
+              AbortReason.BLIND,
+              "changes that were taken could not be applied: " + e.getMessage());
+    }
+  }
+
+  private void throwWhatWasKept() throws CopyStoppedException, InterruptedException {
+    if (interrupted != null) {
+      throw interrupted;
+    }
+    if (copyStopped != null) {
+      throw copyStopped;
+    }
+  }
+
+  private static Ending notNow(AttemptStoppedException stopped) {
+    return new Ending(Outcome.NOT_NOW, stopped.reason(), stopped.text());
+  }
+
+  private Object original() {
+    return pair.table().original();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.lowtide.scheduler.execute;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.copy.ChangeFeed;
+import dev.lowtide.scheduler.copy.CopyStoppedException;
+import dev.lowtide.scheduler.copy.CopyTable;
+import dev.lowtide.scheduler.execute.Swap.Outcome;
+import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
+import dev.lowtide.scheduler.execute.TrafficHold.RefusedException;
+import dev.lowtide.scheduler.shrink.AbortReason;
+import dev.lowtide.scheduler.shrink.WaitsCaused;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt to put a shadow in the place of its original, within a budget of time.
+ *
+ * <pre>
+ * hold the table and new read views ─► everybody is gone ─► lock ─► mark ─► catch up to the mark
+ *   ─► the rows of these last changes are the same ─► swap ─► unlock ─► release
+ * </pre>
+ *
+ * At each step the time that is left decides. Where it is not enough everything is given back: the
+ * lock first and the hold after it, because who is let go must not meet the lock. No client is ever
+ * killed. Confined to the copy's thread.
+ */
+public final class SwapUnderHold {
+
+  private static final Logger log = LoggerFactory.getLogger(SwapUnderHold.class);
+
+  /** What is to be caught up with under the lock must be the changes of a moment. */
+  private static final double BEHIND_MAX = 0.25;
+
+  private final Pair pair;
+  private final SwapServer server;
+  private final TrafficHold traffic;
+  private final Surroundings surroundings;
+  private final Pace pace;
+  private final Duration budget;
+
+  /**
+   * What is swapped.
+   *
+   * @param session to do it with
+   * @param feed of the original's changes, up to which the shadow is
+   * @param isUnchanged whether the original is still defined as it was when it was copied; asked
+   *     under the lock, by another session
+   */
+  public record Pair(
+      CopyTable table, SwapSession session, ChangeFeed feed, BooleanSupplier isUnchanged) {}
+
+  public SwapUnderHold(
+      Pair pair,
+      SwapServer server,
+      TrafficHold traffic,
+      Surroundings surroundings,
+      Pace pace,
+      Duration budget) {
+    this.pair = pair;
+    this.server = server;
+    this.traffic = traffic;
+    this.surroundings = surroundings;
+    this.pace = pace;
+    this.budget = budget;
+  }
+
+  /** Who would keep an attempt from succeeding now. Nobody waits for this look. */
+  public Optional<String> inTheWay() throws InterruptedException {
+    List<String> names = Onlookers.names(lasting());
+    return names.isEmpty() ? Optional.empty() : Optional.of(Onlookers.text(names));
+  }
+
+  /**
+   * One attempt.
+   *
+   * @throws CopyStoppedException if the copy itself cannot go on; nothing is locked or held then
+   */
+  public Swap attempt() throws CopyStoppedException, InterruptedException {
+    TrafficHold.Handle hold;
+    SwapAttempt attempt;
+    try {
+      failIfRefused();
+      failIfBehind();
+      failIfAny(lasting());
+      attempt = new SwapAttempt(pair, server, onlookers(), surroundings, pace, budget);
+      hold = traffic.holdAll(surroundings.reaches(lockedForClients()), budget);
+    } catch (AttemptStoppedException stopped) {
+      return notBegun(stopped.reason(), stopped.text());
+    } catch (RefusedException e) {
+      return notBegun(AbortReason.TABLE_IN_USE, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.warn("table={} no cut-over can be begun", pair.table().original(), e);
+      return notBegun(AbortReason.BLIND, String.valueOf(e.getMessage()));
+    }
+    return attempt.run(hold);
+  }
+
+  private void failIfRefused() throws AttemptStoppedException {
+    List<String> refusals = pair.session().refusals();
+    if (!refusals.isEmpty()) {
+      throw new AttemptStoppedException(AbortReason.SERVER_REFUSED, String.join("; ", refusals));
+    }
+  }
+
+  private void failIfBehind() throws AttemptStoppedException {
+    Duration behind = pair.feed().state().behind();
+    Duration most = SwapTime.share(budget, BEHIND_MAX);
+    if (behind.compareTo(most) > 0) {
+      throw new AttemptStoppedException(
+          AbortReason.NOT_QUIET,
+          "the shadow is "
+              + behind.toMillis()
+              + " ms behind its original (expected: at most "
+              + most.toMillis()
+              + " ms)");
+    }
+  }
+
+  private static void failIfAny(List<InTheWay> lasting) throws AttemptStoppedException {
+    if (!lasting.isEmpty()) {
+      throw new AttemptStoppedException(
+          AbortReason.TABLE_IN_USE, Onlookers.text(Onlookers.names(lasting)));
+    }
+  }
+
+  private List<InTheWay> lasting() throws InterruptedException {
+    return onlookers().lasting(SwapTime.share(budget, SwapTime.FREE_BY));
+  }
+
+  /** Nobody but us has business with the shadow and the registry, but who knows. */
+  private Onlookers onlookers() {
+    List<TableName> tables = new ArrayList<>(lockedForClients());
+    tables.add(pair.table().shadow());
+    tables.add(new TableName(CopyTable.REGISTRY, "copy"));
+    return new Onlookers(server, surroundings, tables);
+  }
+
+  private List<TableName> lockedForClients() {
+    List<TableName> tables = new ArrayList<>();
+    tables.add(pair.table().original());
+    tables.addAll(pair.session().alsoLocked());
+    return tables;
+  }
+
+  private static Swap notBegun(AbortReason reason, String text) {
+    return new Swap(
+        Outcome.NOT_NOW, reason, text, WaitsCaused.NONE, Duration.ZERO, List.of(), Set.of());
+  }
+}
