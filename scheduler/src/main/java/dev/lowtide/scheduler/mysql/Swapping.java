@@ -1,0 +1,146 @@
+package dev.lowtide.scheduler.mysql;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.copy.BinlogPosition;
+import dev.lowtide.scheduler.copy.CopyPhase;
+import dev.lowtide.scheduler.copy.CopyTable;
+import dev.lowtide.scheduler.mysql.PatientStatement.Ending;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * What takes a shadow to the place of its original, in a session that has both locked. Works in
+ * both directions: with the names exchanged it takes an old table back to its place.
+ */
+final class Swapping {
+
+  private static final String COUNTER =
+      """
+      SELECT COALESCE(AUTO_INCREMENT, 0) FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?""";
+
+  /** Nobody can have a lock on either; but a backup may keep all definitions as they are. */
+  private static final Duration RENAME_WITHIN = Duration.ofMillis(150);
+
+  /** Since 8.2 and before, in this order: one of them is no statement. */
+  private static final String[] LOG_STATUS = {"SHOW BINARY LOG STATUS", "SHOW MASTER STATUS"};
+
+  private static final int ER_PARSE_ERROR = 1064;
+
+  private final Connection connection;
+  private final PatientStatement patient;
+  private final CopyTable table;
+  private final long copyId;
+
+  Swapping(Connection connection, PatientStatement patient, CopyTable table, long copyId) {
+    this.connection = connection;
+    this.patient = patient;
+    this.table = table;
+    this.copyId = copyId;
+  }
+
+  /** Writes down what is about to be done, and with which triggers. */
+  Triggers announce() throws SQLException {
+    Triggers triggers = Triggers.of(connection, table.original());
+    RegistryRow.triggers(connection, copyId, triggers.json());
+    RegistryRow.phase(connection, copyId, CopyPhase.SWAPPING);
+    connection.commit();
+    return triggers;
+  }
+
+  /** A number that was given out once must not be given out again. */
+  void carryCounter() throws SQLException {
+    BigInteger original = counter(table.original());
+    if (original.compareTo(counter(table.shadow())) > 0) {
+      execute("ALTER TABLE " + table.shadow().quoted() + " AUTO_INCREMENT = " + original);
+    }
+  }
+
+  /** Both in one statement: either both are done or neither. */
+  void rename() throws SQLException {
+    String sql =
+        "RENAME TABLE "
+            + table.original().quoted()
+            + " TO "
+            + table.old().quoted()
+            + ", "
+            + table.shadow().quoted()
+            + " TO "
+            + table.original().quoted();
+    if (patient.execute(sql, RENAME_WITHIN) == Ending.GIVEN_UP) {
+      throw new SQLException("the tables could not be renamed within " + RENAME_WITHIN);
+    }
+  }
+
+  /**
+   * Writes down that it is done. Whoever follows the tables the other way round begins here: nobody
+   * has written to them since the lock, and the definitions have been changed before.
+   */
+  void conclude() throws SQLException {
+    RegistryRow.applied(connection, copyId, end(connection));
+    RegistryRow.phase(connection, copyId, phaseAfter(table));
+    connection.commit();
+  }
+
+  /** Writes down that nothing came of it. */
+  void revoke() throws SQLException {
+    RegistryRow.phase(connection, copyId, phaseBefore(table));
+    connection.commit();
+  }
+
+  /** What the copy is in when this has been done. */
+  static CopyPhase phaseAfter(CopyTable table) {
+    return isForward(table) ? CopyPhase.KEPT : CopyPhase.FOLLOWING;
+  }
+
+  /** What the copy is in as long as this has not been done. */
+  static CopyPhase phaseBefore(CopyTable table) {
+    return isForward(table) ? CopyPhase.FOLLOWING : CopyPhase.KEPT;
+  }
+
+  private static boolean isForward(CopyTable table) {
+    return table.old().schema().equals(CopyTable.OLD);
+  }
+
+  static BinlogPosition end(Connection connection) throws SQLException {
+    try {
+      return end(connection, LOG_STATUS[0]);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != ER_PARSE_ERROR) {
+        throw e;
+      }
+      return end(connection, LOG_STATUS[1]);
+    }
+  }
+
+  private static BinlogPosition end(Connection connection, String sql) throws SQLException {
+    try (Statement statement = Target.statement(connection);
+        ResultSet row = statement.executeQuery(sql)) {
+      if (!row.next()) {
+        throw new SQLException("the server writes no binary log");
+      }
+      return new BinlogPosition(row.getString(1), row.getLong(2));
+    }
+  }
+
+  private BigInteger counter(TableName of) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(COUNTER)) {
+      statement.setString(1, of.schema());
+      statement.setString(2, of.table());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? new BigInteger(row.getString(1)) : BigInteger.ZERO;
+      }
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = Target.statement(connection)) {
+      statement.execute(sql);
+    }
+  }
+}
