@@ -28,7 +28,7 @@ record Columns(List<Column> columns) {
   record Column(String name, String type, long length, boolean isStored) {
 
     String quoted() {
-      return "`" + name.replace("`", "``") + "`";
+      return Columns.quoted(name);
     }
   }
 
@@ -54,5 +54,10 @@ record Columns(List<Column> columns) {
       }
     }
     return new Columns(columns);
+  }
+
+  /** A name as SQL takes it, whatever characters are in it. */
+  static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 }

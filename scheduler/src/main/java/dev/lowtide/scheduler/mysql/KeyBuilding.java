@@ -1,0 +1,97 @@
+package dev.lowtide.scheduler.mysql;
+
+import dev.lowtide.scheduler.copy.CopyStoppedException;
+import dev.lowtide.scheduler.copy.CopyStoppedException.Fate;
+import dev.lowtide.scheduler.copy.CopyTable;
+import dev.lowtide.scheduler.execute.Pace;
+import dev.lowtide.scheduler.shrink.AbortReason;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a shadow the indexes that it lacks. Confined to one thread, but for {@link #abort}.
+ *
+ * <p>In place, from the sorted rows: faster, and the indexes come out dense. LOCK=SHARED, so that
+ * what must not happen meanwhile, a write to the shadow, cannot.
+ */
+final class KeyBuilding {
+
+  private static final Logger log = LoggerFactory.getLogger(KeyBuilding.class);
+
+  private final Target target;
+  private final DefinitionSession session;
+  private final CopyTable table;
+  private volatile boolean isAborted;
+
+  KeyBuilding(Target target, DefinitionSession session, CopyTable table) {
+    this.target = target;
+    this.session = session;
+    this.table = table;
+  }
+
+  void build(Pace pace, Duration purgeWaitMax)
+      throws SQLException, InterruptedException, CopyStoppedException {
+    try {
+      addMissing(pace, purgeWaitMax);
+    } catch (SQLException e) {
+      throwIfAborted();
+      throw e;
+    }
+    List<String> differences = ShadowDefinition.texts(session, table);
+    if (!differences.isEmpty()) {
+      throw lost(differences.get(0));
+    }
+  }
+
+  /** By any thread. What was built before is kept. */
+  void abort() {
+    isAborted = true;
+    log.info("shadow {}: the building of indexes is ended", table.shadow());
+    target.kill("QUERY", session.threadId());
+  }
+
+  private void addMissing(Pace pace, Duration purgeWaitMax)
+      throws SQLException, InterruptedException, CopyStoppedException {
+    List<String> additions = missing().additionsTo(table.shadow());
+    if (!additions.isEmpty()) {
+      new PurgeWait(pace, purgeWaitMax, this::throwIfAborted)
+          .await(session.connection(), table.original());
+      for (String addition : additions) {
+        throwIfAborted();
+        log.info("thread={} sends: {}", session.threadId(), addition);
+        session.executeLong(addition);
+      }
+    }
+  }
+
+  private MissingKeys missing() throws SQLException, CopyStoppedException {
+    String original = session.show(table.original()).text();
+    String shadow = session.show(table.shadow()).text();
+    return MissingKeys.of(
+            original, shadow, ShadowDefinition.missingKeys(session.connection(), table))
+        .orElseThrow(() -> lost(ShadowDefinition.texts(original, shadow)));
+  }
+
+  private void throwIfAborted() throws CopyStoppedException {
+    if (isAborted) {
+      throw aborted();
+    }
+  }
+
+  private CopyStoppedException aborted() {
+    return new CopyStoppedException(
+        Fate.RESUMABLE,
+        AbortReason.ASKED,
+        "the building of indexes on " + table.shadow() + " was ended");
+  }
+
+  private CopyStoppedException lost(String difference) {
+    return new CopyStoppedException(
+        Fate.LOST,
+        AbortReason.SERVER_REFUSED,
+        "table " + table.original() + " and its copy are not defined alike: " + difference);
+  }
+}
