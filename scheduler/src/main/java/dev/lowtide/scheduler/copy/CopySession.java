@@ -30,6 +30,7 @@ public interface CopySession extends AutoCloseable {
    * @param after the last key copied; null to begin
    * @param rowsMax at most so many
    * @param bytesMax about so many, but at least one row
+   * @throws CopyFailedException as all others do, if the server did not do it
    */
   Chunk copy(@Nullable RowKey after, int rowsMax, long bytesMax);
 
@@ -54,7 +55,20 @@ public interface CopySession extends AutoCloseable {
    * Rows copied together.
    *
    * @param upTo key of the last one; null if there was none
-   * @param isLast whether no row came after them
+   * @param bytes of them, roughly and rather too many
+   * @param isLast whether a query for the next row was answered, and the answer was that there is
+   *     none
    */
   record Chunk(@Nullable RowKey upTo, long rows, long bytes, boolean isLast) {}
+
+  /** Opens sessions. */
+  @FunctionalInterface
+  interface Source {
+
+    /**
+     * Opens one when no other works on this copy, at the server, any more: whatever an earlier one
+     * left has been committed by then, or never will be.
+     */
+    CopySession open(CopyTable table, long copyId);
+  }
 }

@@ -1,0 +1,18 @@
+package dev.lowtide.scheduler.copy;
+
+/**
+ * What a copy is made with.
+ *
+ * @param log of the server on which the original is
+ * @param sessions opens the one that writes
+ * @param feeds opens the changes of the original
+ */
+public record CopyParts(
+    ServerLog log,
+    CopyRegistry registry,
+    ShadowTables shadows,
+    CopySession.Source sessions,
+    ChangeFeed.Source feeds,
+    Throttle throttle,
+    CopyProgress progress,
+    Pace pace) {}
