@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Holds traffic at the proxy's hold desk. */
-final class ProxyHold implements TrafficHold {
+public final class ProxyHold implements TrafficHold {
 
   /** Many times what a statement needs to get from here to the server. */
   private static final Duration ARRIVED_AFTER = Duration.ofMillis(20);
@@ -26,7 +26,7 @@ final class ProxyHold implements TrafficHold {
   private final Duration deadline;
   private final NanoClock clock;
 
-  ProxyHold(HoldDesk desk, Duration deadline, NanoClock clock) {
+  public ProxyHold(HoldDesk desk, Duration deadline, NanoClock clock) {
     this.desk = desk;
     this.deadline = deadline;
     this.clock = clock;

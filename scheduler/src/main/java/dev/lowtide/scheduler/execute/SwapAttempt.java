@@ -113,7 +113,7 @@ final class SwapAttempt {
         return;
       }
       if (time.isPast(SwapTime.FREE_BY)) {
-        throw inUse(hold, left, "are still at work");
+        throw inUse(hold, left, "still at work: ");
       }
       pace.pause(LOOK_EVERY);
     }
@@ -135,16 +135,16 @@ final class SwapAttempt {
 
   private void lock(TrafficHold.Handle hold) throws AttemptStoppedException, InterruptedException {
     if (!pair.session().lock(time.leftUntil(SwapTime.LOCKED_BY))) {
-      throw inUse(hold, onlookers.now(), "kept the lock from being granted");
+      throw inUse(hold, onlookers.now(), "the lock was not granted in time: ");
     }
     time.onStep("lock");
   }
 
   private AttemptStoppedException inUse(
-      TrafficHold.Handle hold, List<InTheWay> left, String whatTheyDo) {
+      TrafficHold.Handle hold, List<InTheWay> left, String what) {
     List<String> names = left.isEmpty() ? hold.awaited() : Onlookers.names(left);
     String who = names.isEmpty() ? "sessions that are gone by now" : Onlookers.text(names);
-    return new AttemptStoppedException(AbortReason.TABLE_IN_USE, who + " " + whatTheyDo);
+    return new AttemptStoppedException(AbortReason.TABLE_IN_USE, what + who);
   }
 
   private Ending underLock() {
@@ -182,7 +182,7 @@ final class SwapAttempt {
     List<InTheWay> late = onlookers.now();
     if (!late.isEmpty()) {
       throw new AttemptStoppedException(
-          AbortReason.TABLE_IN_USE, Onlookers.text(Onlookers.names(late)) + " came past the hold");
+          AbortReason.TABLE_IN_USE, "came past the hold: " + Onlookers.text(Onlookers.names(late)));
     }
     if (!pair.isUnchanged().getAsBoolean()) {
       return new Ending(

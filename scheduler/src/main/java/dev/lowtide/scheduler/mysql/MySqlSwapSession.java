@@ -32,7 +32,9 @@ public final class MySqlSwapSession implements SwapSession {
   private static final List<String> SETTINGS =
       List.of(
           "SET SESSION time_zone = '+00:00'",
-          "SET SESSION sql_mode = 'ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO'",
+          "SET SESSION sql_mode ="
+              + " 'STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'",
+          "SET SESSION sql_safe_updates = 0, sql_select_limit = 18446744073709551615",
           "SET SESSION lock_wait_timeout = 1, innodb_lock_wait_timeout = 1",
           "SET SESSION range_optimizer_max_mem_size = 0, information_schema_stats_expiry = 0",
           "SET SESSION optimizer_switch = 'use_invisible_indexes=on'",
@@ -228,6 +230,7 @@ public final class MySqlSwapSession implements SwapSession {
     Sessions.abandon(connection);
   }
 
+  /** The server goes, or the session was ended at it. */
   private static boolean isConnectionLost(SQLException e) {
     return (e.getSQLState() != null && e.getSQLState().startsWith("08"))
         || e.getErrorCode() == ER_SERVER_SHUTDOWN;

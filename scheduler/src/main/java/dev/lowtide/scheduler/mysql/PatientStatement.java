@@ -50,12 +50,14 @@ final class PatientStatement {
   }
 
   /**
-   * Sends it.
+   * Sends it. The session that may have to kill it is opened before, which can take longer than
+   * the statement may.
    *
    * @throws SQLException if the server refused it for another reason than a lock that it did not
    *     get in time
    */
   Ending execute(String sql, Duration within) throws SQLException {
+    target.watch(connection -> connection.isValid(1));
     CompletableFuture<Void> running =
         CompletableFuture.runAsync(() -> send(connection, sql), executor);
     try {
@@ -102,6 +104,7 @@ final class PatientStatement {
 
   private static void send(Connection connection, String sql) {
     try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
       statement.execute(sql);
     } catch (SQLException e) {
       throw new Failed(e);

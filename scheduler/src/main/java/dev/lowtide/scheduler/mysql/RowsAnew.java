@@ -59,6 +59,7 @@ final class RowsAnew {
 
   private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = Target.statement(connection)) {
+      statement.setEscapeProcessing(false);
       statement.execute(sql);
     }
   }

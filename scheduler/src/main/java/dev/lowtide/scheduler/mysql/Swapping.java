@@ -140,6 +140,7 @@ final class Swapping {
 
   private void execute(String sql) throws SQLException {
     try (Statement statement = Target.statement(connection)) {
+      statement.setEscapeProcessing(false);
       statement.execute(sql);
     }
   }

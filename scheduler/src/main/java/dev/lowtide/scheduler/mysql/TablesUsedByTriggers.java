@@ -45,6 +45,7 @@ final class TablesUsedByTriggers {
 
   private static void explain(Connection connection, String sql) throws SQLException {
     try (Statement statement = Target.statement(connection)) {
+      statement.setEscapeProcessing(false);
       statement.execute("EXPLAIN " + sql);
     }
   }

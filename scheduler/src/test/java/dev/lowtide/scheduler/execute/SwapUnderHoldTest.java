@@ -149,7 +149,7 @@ class SwapUnderHoldTest {
 
     Swap swap = attempt();
 
-    assertNotNow(swap, AbortReason.TABLE_IN_USE, "session 91 are still at work");
+    assertNotNow(swap, AbortReason.TABLE_IN_USE, "still at work: session 91");
     assertThat(chronicle.deeds()).containsExactly("hold [shop.orders]", "release");
     assertThat(swap.held()).isLessThan(BUDGET.dividedBy(2));
   }
@@ -161,7 +161,7 @@ class SwapUnderHoldTest {
 
     Swap swap = attempt();
 
-    assertNotNow(swap, AbortReason.TABLE_IN_USE, "session 12, app@h are still at work");
+    assertNotNow(swap, AbortReason.TABLE_IN_USE, "still at work: session 12, app@h");
     assertThat(chronicle.deeds()).doesNotContain("lock");
   }
 
@@ -171,7 +171,7 @@ class SwapUnderHoldTest {
 
     Swap swap = attempt();
 
-    assertNotNow(swap, AbortReason.TABLE_IN_USE, "kept the lock from being granted");
+    assertNotNow(swap, AbortReason.TABLE_IN_USE, "the lock was not granted in time");
     assertThat(chronicle.deeds()).containsExactly("hold [shop.orders]", "lock", "release");
     assertThat(session.lockWithin).isPositive().isLessThan(BUDGET.multipliedBy(2).dividedBy(3));
   }
@@ -255,7 +255,7 @@ class SwapUnderHoldTest {
     feed.comes(1);
     session.meanwhile.put("compare", () -> server.inTheWay.add(view(66)));
 
-    assertNotNow(attempt(), AbortReason.TABLE_IN_USE, "session 66 came past the hold");
+    assertNotNow(attempt(), AbortReason.TABLE_IN_USE, "came past the hold: session 66");
     assertGivenBack();
   }
 

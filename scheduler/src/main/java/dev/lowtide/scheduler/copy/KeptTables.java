@@ -1,0 +1,94 @@
+package dev.lowtide.scheduler.copy;
+
+import dev.lowtide.scheduler.copy.OldTables.LinkedFile;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drops old tables when they have been kept for long enough, in a quiet moment, and gives their
+ * disk back in steps: a file of many gigabytes that goes at once keeps a file system busy for
+ * seconds. One step a call, so that whoever calls decides on the rests between them.
+ *
+ * <p>Nothing is dropped unless the registry says that it is kept and the table that took its place
+ * is there. Confined to one thread.
+ */
+public final class KeptTables {
+
+  public static final Duration KEEP_FOR = Duration.ofHours(24);
+
+  /** A disk of 500 MB/s is done with it in half a second at most, and most often at once. */
+  public static final long STEP_BYTES = 256L << 20;
+
+  private static final Logger log = LoggerFactory.getLogger(KeptTables.class);
+
+  private final CopyRegistry registry;
+  private final OldTables tables;
+  private final Duration keepFor;
+  private final BooleanSupplier isQuiet;
+  private final Deque<LinkedFile> files = new ArrayDeque<>();
+  private boolean hasLookedForFiles;
+
+  public KeptTables(
+      CopyRegistry registry, OldTables tables, Duration keepFor, BooleanSupplier isQuiet) {
+    if (keepFor.isNegative()) {
+      throw new IllegalArgumentException(
+          "copy.keepOldFor: " + keepFor + " (expected: PT0S or more)");
+    }
+    this.registry = registry;
+    this.tables = tables;
+    this.keepFor = keepFor;
+    this.isQuiet = isQuiet;
+  }
+
+  /** Does the next thing that is due, if there is one and it is quiet; says what, in words. */
+  public Optional<String> step() {
+    if (!isQuiet.getAsBoolean()) {
+      return Optional.empty();
+    }
+    if (!hasLookedForFiles) {
+      files.addAll(tables.leftovers());
+      hasLookedForFiles = true;
+    }
+    return files.isEmpty() ? dropNext() : Optional.of(shrinkNext());
+  }
+
+  /** When the table may be dropped, by the server's clock, if it is kept. */
+  private boolean isDue(CopyRecord copy) {
+    return copy.phase() == CopyPhase.KEPT
+        && !copy.changedAt().plus(keepFor).isAfter(tables.now())
+        && tables.exists(copy.table().original());
+  }
+
+  private Optional<String> dropNext() {
+    return registry.all().stream().filter(this::isDue).findFirst().map(this::drop);
+  }
+
+  private String drop(CopyRecord copy) {
+    String how = "it was gone already";
+    if (tables.exists(copy.table().old())) {
+      OldTables.Dropped dropped = tables.drop(copy.table().old());
+      files.addAll(dropped.files());
+      how = dropped.text();
+    }
+    registry.forget(copy.id());
+    String text = copy.table().old() + " was kept for " + keepFor + " and is dropped: " + how;
+    log.info("copy={} {}", copy.id(), text);
+    return text;
+  }
+
+  private String shrinkNext() {
+    LinkedFile file = files.getFirst();
+    long left = file.shrinkBy(STEP_BYTES);
+    if (left > 0) {
+      return file.name() + ": " + left + " bytes are left to give back";
+    }
+    files.removeFirst();
+    log.info("file={} is given back", file.name());
+    return file.name() + ": all is given back";
+  }
+}

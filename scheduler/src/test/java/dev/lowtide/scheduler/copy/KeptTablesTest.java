@@ -1,0 +1,196 @@
+package dev.lowtide.scheduler.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lowtide.proxy.activity.TableName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class KeptTablesTest {
+
+  private static final Instant SWAPPED = Instant.parse("2026-03-01T02:00:00Z");
+  private static final Duration KEEP_FOR = Duration.ofHours(24);
+  private static final CopyTable TABLE =
+      new CopyTable(
+          new TableName("shop", "orders"),
+          new TableName(CopyTable.SHADOWS, "orders"),
+          new TableName(CopyTable.OLD, "7_orders"),
+          "PRIMARY",
+          List.of(new KeyColumn("id", 0, "int", false, "", 0)),
+          List.of("id"),
+          1);
+
+  private final Server server = new Server();
+  private final Registry registry = new Registry();
+  private boolean isQuiet = true;
+  private final KeptTables kept = new KeptTables(registry, server, KEEP_FOR, () -> isQuiet);
+
+  @Test
+  void anOldTableIsDroppedWhenItsTimeIsOverAndItIsQuiet() {
+    assertThat(kept.step()).as("a second before").isEmpty();
+    server.now = SWAPPED.plus(KEEP_FOR);
+    isQuiet = false;
+    assertThat(kept.step()).as("in a busy moment").isEmpty();
+    isQuiet = true;
+
+    assertThat(kept.step()).hasValueSatisfying(text -> assertThat(text).contains("is dropped"));
+
+    assertThat(server.dropped).containsExactly(TABLE.old());
+    assertThat(registry.copies).isEmpty();
+  }
+
+  @Test
+  void itsFilesAreGivenBackStepByStepInQuietMoments() {
+    server.now = SWAPPED.plus(KEEP_FOR);
+    server.files.add(new File(2 * KeptTables.STEP_BYTES + 1));
+    kept.step();
+
+    assertThat(kept.step()).isPresent();
+    isQuiet = false;
+    assertThat(kept.step()).isEmpty();
+    isQuiet = true;
+    assertThat(kept.step()).isPresent();
+    assertThat(kept.step())
+        .hasValueSatisfying(text -> assertThat(text).contains("all is given back"));
+    assertThat(kept.step()).isEmpty();
+  }
+
+  @Test
+  void whatWasLeftInTheMiddleIsGivenBackFirst() {
+    server.leftovers.add(new File(1));
+
+    assertThat(kept.step())
+        .hasValueSatisfying(text -> assertThat(text).contains("all is given back"));
+  }
+
+  @Test
+  void nothingIsDroppedUnlessTheRegistrySaysThatItIsKept() {
+    server.now = SWAPPED.plus(KEEP_FOR);
+    for (CopyPhase phase : CopyPhase.values()) {
+      registry.copies.set(0, record(phase));
+      if (phase != CopyPhase.KEPT) {
+        assertThat(kept.step()).as(phase.name()).isEmpty();
+      }
+    }
+    assertThat(server.dropped).isEmpty();
+  }
+
+  @Test
+  void nothingIsDroppedUnlessTheTableThatTookItsPlaceIsThere() {
+    server.now = SWAPPED.plus(KEEP_FOR);
+    server.tables.remove(TABLE.original());
+
+    assertThat(kept.step()).isEmpty();
+    assertThat(server.dropped).isEmpty();
+  }
+
+  @Test
+  void oneThatIsGoneAlreadyIsForgotten() {
+    server.now = SWAPPED.plus(KEEP_FOR);
+    server.tables.remove(TABLE.old());
+
+    assertThat(kept.step()).isPresent();
+    assertThat(server.dropped).isEmpty();
+    assertThat(registry.copies).isEmpty();
+  }
+
+  private static CopyRecord record(CopyPhase phase) {
+    BinlogPosition position = new BinlogPosition("binlog.000001", 4);
+    return new CopyRecord(
+        7, "run 7", "uuid", TABLE, "", phase, position, null, 10, SWAPPED, SWAPPED);
+  }
+
+  private static final class File implements OldTables.LinkedFile {
+    private long size;
+
+    File(long size) {
+      this.size = size;
+    }
+
+    @Override
+    public String name() {
+      return "7_orders.ibd";
+    }
+
+    @Override
+    public long shrinkBy(long bytes) {
+      size = Math.max(0, size - bytes);
+      return size;
+    }
+  }
+
+  private static final class Server implements OldTables {
+    final Set<TableName> tables = new HashSet<>(Set.of(TABLE.original(), TABLE.old()));
+    final List<TableName> dropped = new ArrayList<>();
+    final List<LinkedFile> files = new ArrayList<>();
+    final List<LinkedFile> leftovers = new ArrayList<>();
+    Instant now = SWAPPED.plus(KEEP_FOR).minusSeconds(1);
+
+    @Override
+    public Instant now() {
+      return now;
+    }
+
+    @Override
+    public boolean exists(TableName table) {
+      return tables.contains(table);
+    }
+
+    @Override
+    public Dropped drop(TableName table) {
+      dropped.add(table);
+      tables.remove(table);
+      return new Dropped(files, "step by step");
+    }
+
+    @Override
+    public List<LinkedFile> leftovers() {
+      return leftovers;
+    }
+  }
+
+  private static final class Registry implements CopyRegistry {
+    final List<CopyRecord> copies = new ArrayList<>(List.of(record(CopyPhase.KEPT)));
+
+    @Override
+    public CopyRecord register(
+        String owner,
+        TableName original,
+        String fingerprint,
+        String serverUuid,
+        BinlogPosition start) {
+      throw new AssertionError("nothing is to be registered");
+    }
+
+    @Override
+    public Optional<CopyRecord> find(String owner) {
+      return copies.stream().findFirst();
+    }
+
+    @Override
+    public List<CopyRecord> all() {
+      return List.copyOf(copies);
+    }
+
+    @Override
+    public void phase(long id, CopyPhase phase) {
+      throw new AssertionError("its phase is not to change");
+    }
+
+    @Override
+    public void applied(long id, BinlogPosition position) {
+      throw new AssertionError("its position is not to change");
+    }
+
+    @Override
+    public void forget(long id) {
+      copies.removeIf(copy -> copy.id() == id);
+    }
+  }
+}
