@@ -8,6 +8,7 @@ import dev.lowtide.proxy.ProxyConfig;
 import dev.lowtide.proxy.hold.HoldRequest;
 import dev.lowtide.scheduler.SchedulerConfig;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
+import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.shrink.ByteSize;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,10 @@ record Settings(
   private static final String CONSOLE_LISTEN = "127.0.0.1:8080";
   private static final String STORE_URL = "jdbc:h2:file:./lowtide";
   private static final int SESSIONS_MAX = 4096;
+
+  /** Where copies grow, and what is kept of them: ours alone. */
+  private static final List<String> CLOSED_SCHEMAS =
+      List.of(CopyTable.REGISTRY, CopyTable.SHADOWS, CopyTable.OLD);
 
   static Settings of(AppConfig config, Map<String, String> environment) throws ConfigException {
     try {
@@ -82,7 +88,8 @@ record Settings(
             "proxy.eventLoops",
             orDefault(proxy.eventLoops(), Runtime.getRuntime().availableProcessors()),
             1,
-            256));
+            256),
+        CLOSED_SCHEMAS);
   }
 
   private static TargetConfig target(AppConfig.Target target, AppConfig.Proxy proxy)

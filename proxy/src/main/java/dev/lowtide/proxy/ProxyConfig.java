@@ -16,6 +16,7 @@ import java.util.List;
  * @param dialTimeout how long the backend may take from being dialled to its greeting
  * @param stateDirectory where a certificate of our own making is kept
  * @param eventLoops threads that move bytes
+ * @param closedSchemas that no client may name; empty for none
  */
 public record ProxyConfig(
     InetSocketAddress listen,
@@ -27,10 +28,12 @@ public record ProxyConfig(
     Duration loginTimeout,
     TlsConfig tls,
     Path stateDirectory,
-    int eventLoops) {
+    int eventLoops,
+    List<String> closedSchemas) {
 
   public ProxyConfig {
     clientNetworks = List.copyOf(clientNetworks);
+    closedSchemas = List.copyOf(closedSchemas);
     if (clientNetworks.isEmpty() && !listen.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException(
           "proxy.listen: "
@@ -44,6 +47,48 @@ public record ProxyConfig(
               + backend
               + ", which has no host name to verify)");
     }
+  }
+
+  /** With no schema closed to clients. */
+  public ProxyConfig(
+      InetSocketAddress listen,
+      BackendAddress backend,
+      List<String> clientNetworks,
+      ProxyProtocolConfig proxyProtocol,
+      int sessionsMax,
+      Duration dialTimeout,
+      Duration loginTimeout,
+      TlsConfig tls,
+      Path stateDirectory,
+      int eventLoops) {
+    this(
+        listen,
+        backend,
+        clientNetworks,
+        proxyProtocol,
+        sessionsMax,
+        dialTimeout,
+        loginTimeout,
+        tls,
+        stateDirectory,
+        eventLoops,
+        List.of());
+  }
+
+  /** The same with these schemas closed to clients. */
+  public ProxyConfig closing(List<String> schemas) {
+    return new ProxyConfig(
+        listen,
+        backend,
+        clientNetworks,
+        proxyProtocol,
+        sessionsMax,
+        dialTimeout,
+        loginTimeout,
+        tls,
+        stateDirectory,
+        eventLoops,
+        schemas);
   }
 
   /** Whether this can stand in {@link #clientNetworks}. */
@@ -63,7 +108,8 @@ public record ProxyConfig(
         loginTimeout,
         tls,
         stateDirectory,
-        1);
+        1,
+        closedSchemas);
   }
 
   /** What can change while it runs as the other one says, and the rest as it is. */
@@ -78,7 +124,8 @@ public record ProxyConfig(
         other.loginTimeout,
         other.tls,
         stateDirectory,
-        eventLoops);
+        eventLoops,
+        closedSchemas);
   }
 
   ClientNetworks clients() {

@@ -21,6 +21,7 @@ import dev.lowtide.proxy.relay.RelaySession;
 import dev.lowtide.proxy.relay.RelaySettings;
 import dev.lowtide.proxy.relay.Transport;
 import dev.lowtide.proxy.session.SessionTracker;
+import dev.lowtide.proxy.sql.ClosedSchemas;
 import dev.lowtide.proxy.sql.FactsCache;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
@@ -108,7 +109,7 @@ public final class ProxyServer implements SessionSource, SessionControl, AutoClo
             settings,
             new RelayMetrics(metrics, holds),
             holds,
-            trackers(feed, nanoClock));
+            trackers(new ClosedSchemas(config.closedSchemas()), feed, nanoClock));
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             config.eventLoops(), new DefaultThreadFactory("lowtide-relay"), transport.ioHandlers());
@@ -166,8 +167,9 @@ public final class ProxyServer implements SessionSource, SessionControl, AutoClo
         : 0;
   }
 
-  private static Function<String, SessionTracker> trackers(ActivityFeed feed, NanoClock clock) {
-    FactsCache facts = new FactsCache();
+  private static Function<String, SessionTracker> trackers(
+      ClosedSchemas closed, ActivityFeed feed, NanoClock clock) {
+    FactsCache facts = new FactsCache(closed);
     AtomicLong lastId = new AtomicLong();
     return address ->
         new SessionTracker(new SessionId(lastId.incrementAndGet()), address, facts, feed, clock);

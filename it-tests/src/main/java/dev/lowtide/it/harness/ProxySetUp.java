@@ -23,6 +23,7 @@ public final class ProxySetUp {
   private Duration dialTimeout = Duration.ofSeconds(5);
   private Duration loginTimeout = Duration.ofSeconds(30);
 
+  private List<String> closedSchemas = List.of();
   private TlsConfig tls = TlsConfig.AS_CLIENT;
 
   /** Before a port on this machine. */
@@ -75,6 +76,11 @@ public final class ProxySetUp {
     return this;
   }
 
+  public ProxySetUp closing(String... schemas) {
+    closedSchemas = List.of(schemas);
+    return this;
+  }
+
   public RunningProxy start() throws IOException {
     return RunningProxy.of(config(Files.createTempDirectory("lowtide-proxy-")));
   }
@@ -91,6 +97,7 @@ public final class ProxySetUp {
         loginTimeout,
         tls,
         state,
-        2);
+        2,
+        closedSchemas);
   }
 }

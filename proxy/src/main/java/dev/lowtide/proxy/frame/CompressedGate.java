@@ -13,6 +13,12 @@ public final class CompressedGate implements Gate {
   /** The longest head that anybody may want to see, and the step that is taken for it. */
   private static final int PLAIN_BYTES_MAX = 128 * 1024;
 
+  /** More bytes are needed. */
+  public static final int NOT_WHOLE = 0;
+
+  /** There is something else in its frames, or it is longer than anything is kept for. */
+  public static final int NOT_ALONE = -1;
+
   private final FrameUnpacker unpacker;
   private final PacketGate gate;
 
@@ -62,8 +68,46 @@ public final class CompressedGate implements Gate {
         passable = unpacked;
         hasBegun = !isWholeFrames;
       }
-    } while (unpack(in, bytes));
+    } while (!isDeclinedAtEnd(bytes) && unpack(in, bytes));
     return passable;
+  }
+
+  /** What stands in the frames behind is of no use before what waits in these has passed. */
+  private boolean isDeclinedAtEnd(ByteBuf bytes) {
+    return gate.isDeclined()
+        && unpacker.isBetweenFrames()
+        && bytes.readableBytes() >= packetBytes(bytes);
+  }
+
+  /**
+   * Drops the frames of a payload that did not pass, and goes on behind them. Returns how many
+   * bytes from the reader index on they are, or one of the other two.
+   */
+  public int dropDeclined() {
+    ByteBuf bytes = plain;
+    if (bytes == null || hasBegun || packetBytes(bytes) > PLAIN_BYTES_MAX) {
+      return NOT_ALONE;
+    }
+    if (!isDeclinedAtEnd(bytes)) {
+      return NOT_WHOLE;
+    }
+    if (bytes.readableBytes() != packetBytes(bytes)) {
+      return NOT_ALONE;
+    }
+    int dropped = unpacked;
+    unpacked = 0;
+    close(bytes);
+    return dropped;
+  }
+
+  /** The number of the frame that was looked into last. */
+  public int sequenceId() {
+    return unpacker.sequenceId();
+  }
+
+  /** What was declined begins with a header. */
+  private static int packetBytes(ByteBuf bytes) {
+    return PacketHeader.BYTES + PacketHeader.length(bytes, bytes.readerIndex());
   }
 
   private boolean isAllThrough(ByteBuf bytes) {

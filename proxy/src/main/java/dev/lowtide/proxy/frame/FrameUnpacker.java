@@ -47,6 +47,11 @@ final class FrameUnpacker {
     return hasMoreToGive;
   }
 
+  /** That of the frame whose header was read last. */
+  int sequenceId() {
+    return (int) (header >> 24) & 0xFF;
+  }
+
   /**
    * Takes the next step, which is within one frame. Returns how many of the bytes it used; it may
    * use none and still add to the plain ones.

@@ -18,6 +18,9 @@ public final class PacketGate implements Gate {
 
   private boolean isContinuation;
 
+  /** The keeper did not let the payload pass that is next. */
+  private boolean isDeclined;
+
   public PacketGate(Keeper keeper) {
     this.keeper = keeper;
   }
@@ -30,12 +33,18 @@ public final class PacketGate implements Gate {
   @Override
   public void close() {}
 
+  /** Whether what stands next was seen and may not pass yet, and not merely is not there. */
+  boolean isDeclined() {
+    return isDeclined;
+  }
+
   /** Likewise, but of what is given together none may wait once anything has passed. */
   int passableTogether(ByteBuf in, boolean hasBegun) {
     return passable(in, hasBegun, true);
   }
 
   private int passable(ByteBuf in, boolean mustFirst, boolean mustOthers) {
+    isDeclined = false;
     int begin = in.readerIndex();
     int at = begin;
     int end = in.writerIndex();
@@ -67,6 +76,7 @@ public final class PacketGate implements Gate {
     }
     head.at(in, at + PacketHeader.BYTES, wanted, length, PacketHeader.sequenceId(in, at));
     if (!isContinuation && !keeper.mayPass(head, canWait)) {
+      isDeclined = true;
       return 0;
     }
     isContinuation = length == PacketHeader.LENGTH_MAX;

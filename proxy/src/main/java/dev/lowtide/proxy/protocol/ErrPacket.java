@@ -56,6 +56,14 @@ public record ErrPacket(int code, String sqlState, String message) {
         "Access denied for user '" + user + "'@'" + host + "' (using password: YES)");
   }
 
+  /** ER_DBACCESS_DENIED_ERROR. */
+  public static ErrPacket accessDeniedToSchema(String user, String host, String schema) {
+    return new ErrPacket(
+        1044,
+        "42000",
+        "Access denied for user '" + user + "'@'" + host + "' to database '" + schema + "'");
+  }
+
   /** The code of a payload that begins like an ERR. */
   public static int code(PayloadReader payload) {
     payload.skip(1);

@@ -35,6 +35,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
   private final SessionTracker tracker;
   private final HoldPoint holdPoint;
   private final HoldMarks marks;
+  private final ClosedDoor door;
   private final PacketGate packets = new PacketGate(this);
   private Gate gate = packets;
 
@@ -52,6 +53,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
     this.tracker = session.tracker();
     this.holdPoint = new HoldPoint(holds, session.loop(), this::onHoldEnded);
     this.marks = new HoldMarks(tracker, holds);
+    this.door = new ClosedDoor(session, session.client());
   }
 
   @Override
@@ -100,12 +102,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
   /** Sends on what may go on by now. */
   void pump() {
     while (inbox != null && maySendOn() && !isHandshakeTooLarge(inbox)) {
-      int passable = passable(inbox);
+      int passable = door.isRefusing() ? 0 : passable(inbox);
       if (passable > 0) {
         sendOn(passable);
       } else if (isTaken) {
         handOver();
-      } else {
+      } else if (!isTakenOut(inbox)) {
         break;
       }
     }
@@ -151,7 +153,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
 
   @Override
   public boolean mayPass(PayloadHead head, boolean canWait) {
-    if (isTaken || holdPoint.isWaiting()) {
+    if (isTaken || door.isRefusing() || holdPoint.isWaiting() || session.isEnding()) {
       return false;
     }
     if (tracker.isAwaitingHandshakeResponse()) {
@@ -166,13 +168,37 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Gate.K
       return false;
     }
     boolean isWatched = !holdPoint.isIdle() && tracker.isExpectingCommand();
-    tracker.onClientPayload(head);
+    String closedSchema = tracker.onClientPayload(head);
+    if (closedSchema != null) {
+      refuse(closedSchema, canWait);
+      return false;
+    }
     holdPoint.onPassed();
     if (isWatched) {
       marks.onPassed(boundary);
     }
     hearOfReply();
     return true;
+  }
+
+  /** Its answer comes behind the replies to what was sent before. */
+  private void refuse(String closedSchema, boolean canWait) {
+    if (!canWait) {
+      door.endTelling(closedSchema);
+    } else if (tracker.isAwaitingReply()) {
+      session.pumpAfterReply();
+    } else {
+      holdPoint.onPassed();
+      door.refuse(closedSchema);
+    }
+  }
+
+  private boolean isTakenOut(ByteBuf bytes) {
+    int taken = door.takeOut(bytes, gate);
+    if (taken > 0 && !bytes.skipBytes(taken).isReadable()) {
+      dropInbox();
+    }
+    return taken > 0;
   }
 
   /** A hold wants to know whether it has to await something of this session. */

@@ -1,6 +1,5 @@
 package dev.lowtide.proxy.relay;
 
-import dev.lowtide.proxy.frame.PacketHeader;
 import dev.lowtide.proxy.protocol.ErrPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,9 +15,6 @@ final class LastWord {
 
   /** A client that does not take its last bytes in this time does not get them. */
   private static final Duration FLUSH_MAX = Duration.ofSeconds(5);
-
-  /** A frame's header is a packet's, and then this: it is not compressed. */
-  private static final int STORED = 0;
 
   private final SocketChannel client;
   private final Runnable onSaid;
@@ -75,14 +71,8 @@ final class LastWord {
   }
 
   private ByteBuf packet(ErrPacket error, int sequenceId, boolean withSqlState) {
-    ByteBuf payload = client.alloc().buffer();
-    error.write(payload, withSqlState);
-    ByteBuf header = client.alloc().buffer();
-    if (isCompressed) {
-      PacketHeader.write(header, PacketHeader.BYTES + payload.readableBytes(), sequenceId);
-      header.writeMediumLE(STORED);
-    }
-    PacketHeader.write(header, payload.readableBytes(), sequenceId);
-    return Unpooled.wrappedBuffer(header, payload);
+    return isCompressed
+        ? ErrorBytes.frame(client.alloc(), error, sequenceId, sequenceId)
+        : ErrorBytes.packet(client.alloc(), error, sequenceId, withSqlState);
   }
 }

@@ -6,9 +6,10 @@ import dev.lowtide.proxy.protocol.HandshakeResponse;
 import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.protocol.PayloadReader;
 import io.netty.channel.Channel;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Whom {@link ClientTls} keeps out. */
+/** Whom {@link ClientTls} keeps out, and where nobody is let in. */
 final class LoginRules {
 
   /**
@@ -20,10 +21,13 @@ final class LoginRules {
 
   private final ClientTls demanded;
   private final Channel client;
+  private final Predicate<String> isClosed;
 
-  LoginRules(ClientTls demanded, Channel client) {
+  /** Whether a schema is closed to clients is asked of the last one. */
+  LoginRules(ClientTls demanded, Channel client, Predicate<String> isClosed) {
     this.demanded = demanded;
     this.client = client;
+    this.isClosed = isClosed;
   }
 
   /** Whether a client may not ask for TLS; null: it may. */
@@ -40,25 +44,23 @@ final class LoginRules {
           ErrPacket.insecureTransport(), "the client does not use TLS, which proxy.tls demands");
     }
     try {
-      return demanded == ClientTls.VERIFY_IDENTITY
-          ? ofUser(HandshakeResponse.read(new PayloadReader(head.bytes())).user(), host)
-          : null;
+      HandshakeResponse response = HandshakeResponse.read(new PayloadReader(head.bytes()));
+      return ofUserAndSchema(response.user(), response.schema(), host);
     } catch (MalformedPacketException e) {
-      return new Refusal(ErrPacket.badHandshake(), String.valueOf(e.getMessage()));
+      return ofMalformed(e);
     }
   }
 
   /** Whether a client may not become whom its COM_CHANGE_USER names. */
   @Nullable Refusal ofChangeOfUser(PayloadHead head, String host) {
-    if (demanded != ClientTls.VERIFY_IDENTITY) {
-      return null;
-    }
     try {
       PayloadReader reader = new PayloadReader(head.bytes());
       reader.skip(1);
-      return ofUser(reader.nulTerminatedString(), host);
+      String user = reader.nulTerminatedString();
+      reader.skip(reader.int1());
+      return ofUserAndSchema(user, reader.nulTerminatedString(), host);
     } catch (MalformedPacketException e) {
-      return new Refusal(ErrPacket.badHandshake(), String.valueOf(e.getMessage()));
+      return ofMalformed(e);
     }
   }
 
@@ -66,6 +68,22 @@ final class LoginRules {
   static Refusal ofCompressedChangeOfUser() {
     String why = "a compressed session whose legs differ in TLS cannot change its user";
     return new Refusal(ErrPacket.noTls("Lowtide: " + why), why);
+  }
+
+  /** What cannot be read need not be understood, unless somebody must be known by it. */
+  private @Nullable Refusal ofMalformed(MalformedPacketException malformed) {
+    return demanded == ClientTls.VERIFY_IDENTITY
+        ? new Refusal(ErrPacket.badHandshake(), String.valueOf(malformed.getMessage()))
+        : null;
+  }
+
+  private @Nullable Refusal ofUserAndSchema(String user, String schema, String host) {
+    Refusal ofUser = demanded == ClientTls.VERIFY_IDENTITY ? ofUser(user, host) : null;
+    return ofUser != null || !isClosed.test(schema)
+        ? ofUser
+        : new Refusal(
+            ErrPacket.accessDeniedToSchema(user, host, schema),
+            "the schema '" + schema + "' is closed to clients");
   }
 
   private @Nullable Refusal ofUser(String user, String host) {

@@ -16,7 +16,6 @@ import dev.lowtide.proxy.relay.LoginRules.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +63,7 @@ final class LoginSteps implements AuthHandler.Listener {
     this.client = client;
     this.tls = tls;
     this.encryption = new LegEncryption(tls.contexts());
-    this.rules = new LoginRules(tls.clients(), client);
+    this.rules = new LoginRules(tls.clients(), client, session.tracker()::isClosed);
   }
 
   /** Offers TLS in the server's greeting if we do. False: the greeting must not go on. */
@@ -94,18 +93,18 @@ final class LoginSteps implements AuthHandler.Listener {
       refusal =
           isRequest
               ? LoginRules.ofTlsRequest(tls.isOffered(isOfferedToUs))
-              : rules.ofResponse(head, encryption.isClientEncrypted(), hostAtBackend());
+              : rules.ofResponse(head, encryption.isClientEncrypted(), session.hostAtBackend());
     }
     refusalSequenceId = head.sequenceId() + 1;
     isListening = !isRequest;
     return isRequest || refusal != null || (auth == null && isToBeTranslated());
   }
 
-  /** Whether this command changes the user in a session in which that is not merely relayed. */
+  /** Whether this command changes the user, and that is not merely relayed. */
   boolean isConcernedBy(PayloadHead head) {
     return Command.of(head.firstByte()) == Command.COM_CHANGE_USER
         && auth == null
-        && (areLegsDifferent() || tls.clients() == ClientTls.VERIFY_IDENTITY);
+        && (areLegsDifferent() || rules.ofChangeOfUser(head, session.hostAtBackend()) != null);
   }
 
   /** Whether that command is to be taken here and not sent on. */
@@ -113,7 +112,7 @@ final class LoginSteps implements AuthHandler.Listener {
     refusal =
         session.tracker().compression() != null && areLegsDifferent()
             ? LoginRules.ofCompressedChangeOfUser()
-            : rules.ofChangeOfUser(head, hostAtBackend());
+            : rules.ofChangeOfUser(head, session.hostAtBackend());
     refusalSequenceId = 1;
     return refusal != null || areLegsDifferent();
   }
@@ -209,11 +208,11 @@ final class LoginSteps implements AuthHandler.Listener {
   }
 
   private AuthExchange login(Peers peers) {
-    return AuthExchange.ofLogin(legs(), salt, hostAtBackend(), peers);
+    return AuthExchange.ofLogin(legs(), salt, session.hostAtBackend(), peers);
   }
 
   private AuthExchange changeOfUser(Peers peers) {
-    return AuthExchange.ofChangeUser(legs(), capabilities, salt, hostAtBackend(), peers);
+    return AuthExchange.ofChangeUser(legs(), capabilities, salt, session.hostAtBackend(), peers);
   }
 
   /** A client that says who it is without TLS, in words that the backend's leg would not take. */
@@ -228,13 +227,6 @@ final class LoginSteps implements AuthHandler.Listener {
 
   private Legs legs() {
     return new Legs(encryption.client(), encryption.backend(session.backendAddress()));
-  }
-
-  /** Where the backend sees its clients come from. */
-  private String hostAtBackend() {
-    return session.backend().localAddress() instanceof InetSocketAddress local
-        ? local.getAddress().getHostAddress()
-        : "localhost";
   }
 
   private void onClientTls(Future<? super Channel> handshake) {

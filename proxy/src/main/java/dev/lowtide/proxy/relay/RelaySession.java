@@ -12,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -139,6 +140,17 @@ public final class RelaySession {
       lastWord.say(error, sequenceId, isGreeted);
       closeBackend();
     }
+  }
+
+  Channel client() {
+    return client;
+  }
+
+  /** Where the backend sees its clients come from. */
+  String hostAtBackend() {
+    return backend().localAddress() instanceof InetSocketAddress local
+        ? local.getAddress().getHostAddress()
+        : "localhost";
   }
 
   RelayMetrics metrics() {

@@ -87,7 +87,7 @@ final class CommandInFlight {
     return user;
   }
 
-  /** What COM_INIT_DB and COM_CHANGE_USER change to; empty otherwise. */
+  /** What COM_INIT_DB and its like name, and COM_CHANGE_USER changes to; empty otherwise. */
   String schema() {
     return schema;
   }

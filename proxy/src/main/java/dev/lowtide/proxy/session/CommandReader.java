@@ -64,7 +64,8 @@ final class CommandReader {
           into.beStatement(command, prepared.byId(reader.int4()), nowNanos);
       case COM_STMT_FETCH, COM_STMT_RESET ->
           into.beOnCursor(command, reader.hasMore() ? reader.int4() : 0, nowNanos);
-      case COM_INIT_DB -> into.bePlain(command, "", reader.rest(), nowNanos);
+      case COM_INIT_DB, COM_CREATE_DB, COM_DROP_DB ->
+          into.bePlain(command, "", reader.rest(), nowNanos);
       case COM_CHANGE_USER -> {
         String user = reader.nulTerminatedString();
         reader.skip(reader.int1());

@@ -13,6 +13,7 @@ import dev.lowtide.proxy.protocol.Command;
 import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.protocol.PacketType;
 import dev.lowtide.proxy.protocol.ReplyShape;
+import dev.lowtide.proxy.sql.ClosedSchemas;
 import dev.lowtide.proxy.sql.FactsCache;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,11 +33,14 @@ final class CommandTracker {
     FOLLOWED,
     /** Events of the binary log are on their way until {@link #isStreaming} says otherwise. */
     STREAM,
-    NOT_KNOWN
+    NOT_KNOWN,
+    /** It was not sent, because of {@link #closedSchema}. */
+    REFUSED
   }
 
   private final SessionIdentity identity;
   private final CommandReader reader;
+  private final ClosedSchemas closed;
   private final PreparedStatements prepared = new PreparedStatements();
   private final SessionLedger ledger;
   private final ActivityFeed feed;
@@ -56,6 +60,7 @@ final class CommandTracker {
   CommandTracker(SessionIdentity identity, FactsCache facts, ActivityFeed feed, NanoClock clock) {
     this.identity = identity;
     this.reader = new CommandReader(facts, prepared);
+    this.closed = facts.closed();
     this.ledger = new SessionLedger(identity, prepared);
     this.feed = feed;
     this.clock = clock;
@@ -119,6 +124,10 @@ final class CommandTracker {
           "command with sequence id " + head.sequenceId() + " (expected: 0)");
     }
     CommandInFlight command = read(head);
+    if (closedSchema() != null) {
+      onRefused(command);
+      return Sent.REFUSED;
+    }
     count++;
     return switch (command.replyShape()) {
       case NONE -> onUnanswered(command, head);
@@ -127,6 +136,24 @@ final class CommandTracker {
       case ONE_PAYLOAD, RESULT, CURSOR, PREPARE, ROWS, AUTHENTICATION ->
           send(command, Sent.FOLLOWED);
     };
+  }
+
+  /** The schema that the command read last names although no client may, or null. */
+  @Nullable String closedSchema() {
+    String schema =
+        switch (next.command()) {
+          case COM_INIT_DB, COM_CREATE_DB, COM_DROP_DB -> next.schema();
+          case COM_FIELD_LIST -> identity.schema();
+          default -> "";
+        };
+    return closed.isClosed(schema) ? schema : next.facts().closedSchema();
+  }
+
+  /** What is executed as "prepared last" must not be a statement that was prepared before. */
+  private void onRefused(CommandInFlight command) {
+    if (command.command() == Command.COM_STMT_PREPARE) {
+      prepared.onSent(command.facts());
+    }
   }
 
   private CommandInFlight read(PayloadHead head) {

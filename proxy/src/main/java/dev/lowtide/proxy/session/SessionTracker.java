@@ -17,6 +17,7 @@ import dev.lowtide.proxy.protocol.Greeting;
 import dev.lowtide.proxy.protocol.HandshakeResponse;
 import dev.lowtide.proxy.protocol.MalformedPacketException;
 import dev.lowtide.proxy.protocol.PacketType;
+import dev.lowtide.proxy.sql.ClosedSchemas;
 import dev.lowtide.proxy.sql.FactsCache;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ public final class SessionTracker implements PayloadSink {
   private final ActivityFeed feed;
   private final NanoClock clock;
   private final CommandTracker commands;
+  private final ClosedSchemas closed;
   private SessionPhase phase = SessionPhase.CONNECTING;
   private Capabilities offered = Capabilities.NONE;
   private boolean hasHandshakeResponse;
@@ -70,6 +72,7 @@ public final class SessionTracker implements PayloadSink {
       SessionId id, String clientAddress, FactsCache facts, ActivityFeed feed, NanoClock clock) {
     this.identity = new SessionIdentity(id, clientAddress);
     this.commands = new CommandTracker(identity, facts, feed, clock);
+    this.closed = facts.closed();
     this.feed = feed;
     this.clock = clock;
     feed.publish(new ActivityEvent.SessionOpened(id, clock.nanos(), clientAddress));
@@ -199,20 +202,37 @@ public final class SessionTracker implements PayloadSink {
     this.isHeld = isHeld;
   }
 
-  /** A payload of the client's that is being sent on. */
-  public void onClientPayload(PayloadHead head) {
+  /**
+   * A payload of the client's that is to be sent on. If it names a schema that no client may, it is
+   * not: then that is returned, and the session is as if it had not come.
+   */
+  public @Nullable String onClientPayload(PayloadHead head) {
     if (phase != SessionPhase.READY) {
-      return;
+      return null;
     }
     try {
       switch (commands.onClientPayload(head)) {
         case FOLLOWED -> {}
         case STREAM -> phase = SessionPhase.STREAMING;
         case NOT_KNOWN -> becomeOpaque("command " + head.firstByte() + " is not known");
+        case REFUSED -> {
+          return commands.closedSchema();
+        }
       }
     } catch (RuntimeException e) {
       onFault(e);
     }
+    return null;
+  }
+
+  /** Whether no client may use the schema. */
+  public boolean isClosed(String schema) {
+    return closed.isClosed(schema);
+  }
+
+  /** The account as the client named it, for a message to it. */
+  public String user() {
+    return identity.user();
   }
 
   @Override

@@ -47,6 +47,7 @@ final class DefinitionReader {
           return schema(verb);
         }
         case "PROCEDURE", "FUNCTION", "EVENT" -> {
+          nameSchemaOfRoutine();
           return verb.equals("CREATE") || verb.equals("ALTER")
               ? at.skipBody()
               : at.skip(StatementKind.DDL);
@@ -66,6 +67,14 @@ final class DefinitionReader {
       }
     }
     return at.unknown(StatementKind.DDL);
+  }
+
+  private void nameSchemaOfRoutine() {
+    at.next();
+    while (isExistenceTest()) {
+      at.next();
+    }
+    at.nameSchema(at.name().schema());
   }
 
   private StatementKind tables(String verb, boolean isTemporary) {
@@ -219,11 +228,12 @@ final class DefinitionReader {
   /** A new schema has no tables; what changes one, or removes it, locks all of its tables. */
   private StatementKind schema(String verb) {
     at.next();
-    if (verb.equals("CREATE")) {
-      return at.skip(StatementKind.DDL);
-    }
     while (isExistenceTest()) {
       at.next();
+    }
+    if (verb.equals("CREATE")) {
+      at.nameSchema(at.name().name());
+      return at.skip(StatementKind.DDL);
     }
     QualifiedName name = isNameLeftOut() ? new QualifiedName("", "") : at.name();
     at.footprint().addSchema(name.name().isEmpty() ? at.schema() : name.name(), Access.WRITE);

@@ -22,17 +22,32 @@ public final class FactsCache {
   private final Cache<SqlText, StatementFacts> cache =
       Caffeine.newBuilder().maximumWeight(BYTES_MAX).weigher(FactsCache::bytes).build();
 
+  private final ClosedSchemas closed;
+
+  public FactsCache() {
+    this(ClosedSchemas.NONE);
+  }
+
+  /** What names one of these schemas has a fact that says so. */
+  public FactsCache(ClosedSchemas closed) {
+    this.closed = closed;
+  }
+
+  public ClosedSchemas closed() {
+    return closed;
+  }
+
   /** The facts of a text, or of the beginning of one that is not whole. */
   public StatementFacts facts(SqlText text, boolean isWhole) {
     if (!isWhole || text.length() > Fingerprint.BYTES_MAX) {
-      return text.read(isWhole);
+      return closed.mark(text.read(isWhole));
     }
     StatementFacts known = cache.getIfPresent(text.identified());
     return known == null ? read(text) : known;
   }
 
   private StatementFacts read(SqlText text) {
-    StatementFacts facts = text.read(true);
+    StatementFacts facts = closed.mark(text.read(true));
     cache.put(text.key(), facts);
     return facts;
   }

@@ -115,7 +115,7 @@ final class MaintenanceReader {
     }
     if (at.skipped("CREATE")) {
       boolean isOfTable = lexer.isWord("TABLE") || lexer.isWord("VIEW");
-      return isOfTable ? showCreate() : at.skip(StatementKind.SHOW);
+      return isOfTable ? showCreate() : showCreateOther();
     }
     boolean isOfTable =
         switch (lexer.keyword()) {
@@ -125,8 +125,36 @@ final class MaintenanceReader {
     if (isOfTable) {
       at.next();
       showFrom();
+    } else {
+      showNamesIn();
     }
     return at.rest(StatementKind.SHOW);
+  }
+
+  /** SHOW TABLES FROM s, SHOW TABLE STATUS IN s, and what is shown of a schema's alike. */
+  private void showNamesIn() {
+    while (lexer.isWord("OPEN") || lexer.isWord("TABLE") || lexer.isWord("STATUS")) {
+      at.next();
+    }
+    if (lexer.isWord("TABLES") || lexer.isWord("TRIGGERS") || lexer.isWord("EVENTS")) {
+      at.next();
+    }
+    if (isFrom()) {
+      at.next();
+      at.nameSchema(at.name().name());
+    }
+  }
+
+  /** Of a schema, or of what is in one but no table. */
+  private StatementKind showCreateOther() {
+    boolean isSchema = lexer.isWord("DATABASE") || lexer.isWord("SCHEMA");
+    at.next();
+    while (lexer.isWord("IF") || lexer.isWord("NOT") || lexer.isWord("EXISTS")) {
+      at.next();
+    }
+    QualifiedName name = at.name();
+    at.nameSchema(isSchema ? name.name() : name.schema());
+    return at.skip(StatementKind.SHOW);
   }
 
   private StatementKind showCreate() {

@@ -1,9 +1,12 @@
 package dev.lowtide.proxy.sql;
 
 import dev.lowtide.proxy.activity.Access;
+import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ final class StatementCursor {
   private final SqlLexer lexer;
   private final Reading reading;
   private final List<Effect> effects = new ArrayList<>();
+  private final Set<String> schemasNamed = new HashSet<>();
   private String schema;
   private TableCollector tables;
   private boolean isBegun;
@@ -48,6 +52,18 @@ final class StatementCursor {
   /** What the text's statements leave behind in the session. */
   List<Effect> effects() {
     return effects;
+  }
+
+  /** Schemas that its statements name without locking a table in them. */
+  Set<String> schemasNamed() {
+    return schemasNamed;
+  }
+
+  /** Such a schema; empty if none is given. */
+  void nameSchema(String name) {
+    if (!name.isEmpty() && schemasNamed.size() <= Footprint.NAMES_MAX) {
+      schemasNamed.add(TableName.fold(name));
+    }
   }
 
   String schema() {

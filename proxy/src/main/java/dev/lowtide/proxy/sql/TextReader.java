@@ -38,7 +38,8 @@ final class TextReader {
         whole = whole.and(kind);
       }
     }
-    return new StatementFacts(whole, footprint, lexer.digest(), usedSchema(), at.effects());
+    return new StatementFacts(
+        whole, footprint, lexer.digest(), usedSchema(), at.effects(), at.schemasNamed(), null);
   }
 
   private StatementKind readStatement() {

@@ -114,7 +114,9 @@ final class VerbReader {
         skip(3);
       } else if (lexer.isWord("FOR") && isFollowedBySchema()) {
         skip(2);
-        at.use(at.name().name());
+        String schema = at.name().name();
+        at.nameSchema(schema);
+        at.use(schema);
         at.begin();
       } else if (isOldOption() && (lexer.isFollowedByName() || lexer.isFollowedBy('('))) {
         at.next();
@@ -196,6 +198,7 @@ final class VerbReader {
     at.next();
     if (!at.isAtEnd()) {
       usedSchema = lexer.name();
+      at.nameSchema(usedSchema);
       at.use(usedSchema);
     }
     return at.skip(StatementKind.USE);

@@ -90,6 +90,53 @@ class CompressedGateTest {
     assertThat(asked).containsExactly("3000", "2!");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatIsAloneInItsFramesCanBeDropped(Compression compression) {
+    byte[] first = packed(compression, packet(2000), 1500);
+    byte[] second = packed(compression, packet(3), ALL_IN_ONE);
+    CompressedGate gate = new CompressedGate(compression, new PacketGate(keeper));
+    ByteBuf inbox = Unpooled.wrappedBuffer(first, second);
+    stopsAt = 2000;
+    assertThat(gate.passable(inbox)).isZero();
+
+    int dropped = gate.dropDeclined();
+
+    assertThat(dropped).isEqualTo(first.length);
+    assertThat(gate.passable(inbox.skipBytes(dropped))).isEqualTo(second.length);
+    gate.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsNotThereWholeCannotBeDroppedYet(Compression compression) {
+    byte[] frames = packed(compression, packet(2000), 1500);
+    CompressedGate gate = new CompressedGate(compression, new PacketGate(keeper));
+    ByteBuf inbox = Unpooled.buffer().writeBytes(frames, 0, frames.length - 9);
+    stopsAt = 2000;
+    assertThat(gate.passable(inbox)).isZero();
+    assertThat(gate.dropDeclined()).isEqualTo(CompressedGate.NOT_WHOLE);
+
+    inbox.writeBytes(frames, frames.length - 9, 9);
+
+    assertThat(gate.passable(inbox)).isZero();
+    assertThat(gate.dropDeclined()).isEqualTo(frames.length);
+    gate.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatSharesItsFrameCannotBeDropped(Compression compression) {
+    byte[] frame = packed(compression, join(packet(2), packet(3)), ALL_IN_ONE);
+    CompressedGate gate = new CompressedGate(compression, new PacketGate(keeper));
+    ByteBuf inbox = Unpooled.wrappedBuffer(frame);
+    stopsAt = 2;
+    assertThat(gate.passable(inbox)).isZero();
+
+    assertThat(gate.dropDeclined()).isEqualTo(CompressedGate.NOT_ALONE);
+    gate.close();
+  }
+
   private byte[] passInCuts(Compression compression, byte[] stream, int cut) {
     Gate gate = gate(compression);
     ByteArrayOutputStream passed = new ByteArrayOutputStream();
