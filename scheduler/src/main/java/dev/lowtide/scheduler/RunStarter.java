@@ -162,7 +162,7 @@ final class RunStarter {
   private Optional<ApprovedPlan> approvedNow(ShrinkRun run) {
     PlanOutcome now;
     try {
-      now = planner.plan(run.plan().table());
+      now = planner.plan(run.plan().table(), Optional.of(run.plan().method()));
     } catch (TargetException e) {
       waitFor(run, "blind: " + e.getMessage());
       return Optional.empty();

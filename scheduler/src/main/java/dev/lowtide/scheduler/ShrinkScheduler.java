@@ -11,7 +11,6 @@ import dev.lowtide.scheduler.ending.ServerSessions;
 import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.execute.Onlooker;
 import dev.lowtide.scheduler.execute.Pace;
-import dev.lowtide.scheduler.execute.Preflight;
 import dev.lowtide.scheduler.execute.RebuildWay;
 import dev.lowtide.scheduler.execute.RunExecutor;
 import dev.lowtide.scheduler.journal.Journal;
@@ -30,7 +29,10 @@ import dev.lowtide.scheduler.mysql.MySqlTableReader;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.plan.MethodPolicy;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
+import dev.lowtide.scheduler.preflight.Preflight;
+import dev.lowtide.scheduler.preflight.PreflightPolicy;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
@@ -39,6 +41,7 @@ import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.verify.Witness;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,6 +67,9 @@ public final class ShrinkScheduler implements AutoCloseable {
 
   /** A run that is asked to stop has its statement killed and waits until it has ended. */
   private static final Duration STOP_AWAITED_MAX = Duration.ofSeconds(40);
+
+  /** Whether tables are copied behind live traffic unless somebody asks for something else. */
+  private static final boolean COPY_IS_USUAL = false;
 
   private static final Logger log = LoggerFactory.getLogger(ShrinkScheduler.class);
 
@@ -105,8 +111,18 @@ public final class ShrinkScheduler implements AutoCloseable {
     QuietDetector detector = new QuietDetector(config.quiet());
     ApprovalDesk approvals = new ApprovalDesk(config.approval());
     ShrinkPlanner planner =
-        new ShrinkPlanner(catalog, config.candidates(), config.clientWaitMax(), clock);
-    Preflight preflight = new Preflight(new MySqlServerFacts(target, targetConfig));
+        new ShrinkPlanner(
+            catalog,
+            config.candidates(),
+            new MethodPolicy(COPY_IS_USUAL, config.clientWaitMax(), config.copy().cutOverMax()),
+            clock);
+    Preflight preflight =
+        new Preflight(
+            new MySqlServerFacts(target, targetConfig, List::of),
+            new PreflightPolicy(
+                config.copy().diskReserve(),
+                config.copy().replicas().size(),
+                config.copy().areUnwatchedReplicasAllowed()));
     Pace pace = new WallPace(nanoClock);
     this.journal = journal;
     this.book = new RunBook(journal, approvals, clock);

@@ -11,9 +11,7 @@ import dev.lowtide.proxy.hold.Ending;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.execute.CrashInspector;
-import dev.lowtide.scheduler.execute.Preflight;
 import dev.lowtide.scheduler.execute.RunExecutor;
-import dev.lowtide.scheduler.execute.ServerFacts;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
@@ -22,7 +20,12 @@ import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.plan.Descriptions;
 import dev.lowtide.scheduler.plan.FakeCatalog;
+import dev.lowtide.scheduler.plan.MethodPolicy;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
+import dev.lowtide.scheduler.preflight.Facts;
+import dev.lowtide.scheduler.preflight.Preflight;
+import dev.lowtide.scheduler.preflight.PreflightPolicy;
+import dev.lowtide.scheduler.preflight.ServerFacts;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.quiet.QuietPolicy;
 import dev.lowtide.scheduler.shrink.RunId;
@@ -31,7 +34,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,11 +57,15 @@ abstract class OperatorDeskScenario {
   final ApprovalDesk approvals = new ApprovalDesk(policy);
   final RunBook book = new RunBook(journal, approvals, clock);
   final ShrinkPlanner planner =
-      new ShrinkPlanner(catalog, CandidatePolicy.DEFAULT, Duration.ofMillis(500), clock);
+      new ShrinkPlanner(
+          catalog,
+          CandidatePolicy.DEFAULT,
+          new MethodPolicy(false, Duration.ofMillis(500), Duration.ofMillis(300)),
+          clock);
   final RunStarter starter =
       new RunStarter(
           book, planner, approvals, probe, detector, Reaching.BY_NAME, table -> "", clock);
-  final Preflight preflight = new Preflight(() -> facts(lacking));
+  final Preflight preflight = new Preflight(plan -> facts(lacking), PreflightPolicy.DEFAULT);
   final Observer observer =
       new Observer(
           new ActivityFeed(2, () -> nanos),
@@ -111,7 +117,7 @@ abstract class OperatorDeskScenario {
   }
 
   static ServerFacts facts(List<String> lacking) {
-    return new ServerFacts(lacking, false, true, true, 0, "", List.of(), OptionalLong.empty());
+    return Facts.lacking(lacking.toArray(String[]::new));
   }
 
   /** One that never gets to work. */

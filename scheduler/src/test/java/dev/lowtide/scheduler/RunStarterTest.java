@@ -25,6 +25,7 @@ import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.plan.Descriptions;
 import dev.lowtide.scheduler.plan.FakeCatalog;
+import dev.lowtide.scheduler.plan.MethodPolicy;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
 import dev.lowtide.scheduler.quiet.QuietDetector;
@@ -58,7 +59,11 @@ class RunStarterTest {
               false, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME));
   private final RunBook book = new RunBook(new Journal(store), desk, clock);
   private final ShrinkPlanner planner =
-      new ShrinkPlanner(catalog, CandidatePolicy.DEFAULT, Duration.ofMillis(500), clock);
+      new ShrinkPlanner(
+          catalog,
+          CandidatePolicy.DEFAULT,
+          new MethodPolicy(false, Duration.ofMillis(500), Duration.ofMillis(300)),
+          clock);
   private List<SessionSnapshot> users = List.of();
   private final Reaching reaching = new Reaching();
   private String misgiving = "";

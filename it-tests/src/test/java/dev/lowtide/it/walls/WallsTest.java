@@ -86,8 +86,17 @@ class WallsTest {
   static final ArchRule ledgerLooksIntoActivity = room(SCHEDULER + ".ledger", PROXY + ".activity");
 
   @ArchTest
-  static final ArchRule planLooksIntoShrink =
-      room(SCHEDULER + ".plan", SCHEDULER + ".shrink", PROXY + ".activity");
+  static final ArchRule planLooksIntoShrinkAndCopy =
+      room(SCHEDULER + ".plan", SCHEDULER + ".shrink", SCHEDULER + ".copy", PROXY + ".activity");
+
+  @ArchTest
+  static final ArchRule preflightLooksIntoPlanAndCopy =
+      room(
+          SCHEDULER + ".preflight",
+          SCHEDULER + ".shrink",
+          SCHEDULER + ".plan",
+          SCHEDULER + ".copy",
+          PROXY + ".activity");
 
   @ArchTest
   static final ArchRule approvalCannotSeeLoad =
@@ -100,6 +109,7 @@ class WallsTest {
           SCHEDULER + ".shrink",
           SCHEDULER + ".approval",
           SCHEDULER + ".quiet",
+          SCHEDULER + ".preflight",
           SCHEDULER + ".copy",
           PROXY + ".activity");
 
@@ -138,6 +148,7 @@ class WallsTest {
           SCHEDULER + ".load",
           SCHEDULER + ".ledger",
           SCHEDULER + ".plan",
+          SCHEDULER + ".preflight",
           SCHEDULER + ".copy",
           SCHEDULER + ".execute",
           SCHEDULER + ".verify",

@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.execute;
 
 import dev.lowtide.scheduler.approval.ApprovedPlan;
+import dev.lowtide.scheduler.preflight.Preflight;
 import dev.lowtide.scheduler.quiet.QuietWindow;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import dev.lowtide.scheduler.shrink.CheckResult;

@@ -6,6 +6,7 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.mysql.Dictionary.TableFiles;
 import dev.lowtide.scheduler.plan.ServerVersion;
 import dev.lowtide.scheduler.plan.TableDescription;
+import dev.lowtide.scheduler.plan.TableShape;
 import dev.lowtide.scheduler.plan.TablespaceCatalog;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.TableFacts;
@@ -94,7 +95,7 @@ public final class MySqlCatalog implements TablespaceCatalog {
       Tablespace nothing = new Tablespace(table, ByteSize.ZERO, ByteSize.ZERO, row.getLong(5));
       TableFacts facts =
           new TableFacts(nothing, "", List.of(), List.of(), version(connection).toString());
-      return new TableDescription(facts, kind, engine, false, "", 0, 0, 0);
+      return new TableDescription(facts, kind, engine, false, "", 0, 0, 0, TableShape.NONE);
     }
     Columns columns = Columns.of(connection, table);
     Indexes indexes = Indexes.of(connection, table);
@@ -114,10 +115,11 @@ public final class MySqlCatalog implements TablespaceCatalog {
         files.get().rowFormat(),
         widths.row(),
         widths.secondaryKeys(indexes),
-        Math.max(0, indexes.columnsByIndex().size() - (indexes.primaryKey().isEmpty() ? 0 : 1)));
+        Math.max(0, indexes.columnsByIndex().size() - (indexes.primaryKey().isEmpty() ? 0 : 1)),
+        Shapes.of(connection, table));
   }
 
-  private static ServerVersion version(Connection connection) throws SQLException {
+  static ServerVersion version(Connection connection) throws SQLException {
     return ServerVersion.parse(
         Target.text(connection, "SELECT VERSION()"),
         Target.text(connection, "SELECT @@version_comment"));

@@ -1,99 +1,150 @@
 package dev.lowtide.scheduler.mysql;
 
-import dev.lowtide.scheduler.execute.ServerFacts;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.lowtide.scheduler.copy.CopyRecord;
+import dev.lowtide.scheduler.load.Gauge;
+import dev.lowtide.scheduler.plan.MethodGate;
+import dev.lowtide.scheduler.plan.ServerVersion;
+import dev.lowtide.scheduler.plan.TableShape;
+import dev.lowtide.scheduler.preflight.AccountFacts;
+import dev.lowtide.scheduler.preflight.BinlogFilters;
+import dev.lowtide.scheduler.preflight.DiskFacts;
+import dev.lowtide.scheduler.preflight.LoadFacts;
+import dev.lowtide.scheduler.preflight.OurTables;
+import dev.lowtide.scheduler.preflight.ServerFacts;
+import dev.lowtide.scheduler.preflight.SessionFacts;
+import dev.lowtide.scheduler.preflight.TopologyFacts;
+import dev.lowtide.scheduler.preflight.Variables;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** What preflight checks judge by, asked of the target. Safe for any thread. */
 public final class MySqlServerFacts implements ServerFacts.Source {
 
-  private static final String READ_ONLY = "SELECT @@read_only OR @@super_read_only";
+  private static final String VARIABLES = "SHOW GLOBAL VARIABLES";
 
-  private static final String REPLICAS =
+  private static final String CHARSETS =
+      "SELECT CHARACTER_SET_NAME FROM information_schema.CHARACTER_SETS";
+
+  private static final String CONNECTIONS =
       """
-      SELECT COUNT(*) FROM performance_schema.threads
-      WHERE PROCESSLIST_COMMAND IN ('Binlog Dump', 'Binlog Dump GTID')""";
+      SELECT VARIABLE_VALUE FROM performance_schema.global_status
+      WHERE VARIABLE_NAME = 'Threads_connected'""";
 
-  private static final String GROUP_MEMBERS =
+  private static final String REDO_DISABLED =
       """
-      SELECT COUNT(*) FROM performance_schema.replication_group_members
-      WHERE MEMBER_STATE <> 'OFFLINE'""";
-
-  private static final String WSREP = "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'";
-
-  private static final String DEFINITIONS =
-      """
-      SELECT DISTINCT CONCAT('session ', t.PROCESSLIST_ID, ' (', COALESCE(t.PROCESSLIST_USER, ''),
-        '): ', m.LOCK_TYPE, ' on ', COALESCE(CONCAT(m.OBJECT_SCHEMA, '.', m.OBJECT_NAME),
-        m.OBJECT_TYPE))
-      FROM performance_schema.metadata_locks m
-      JOIN performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID
-      WHERE t.PROCESSLIST_ID IS NOT NULL AND (
-        (m.OBJECT_TYPE = 'TABLE' AND m.LOCK_TYPE IN ('SHARED_UPGRADABLE', 'SHARED_NO_WRITE',
-          'SHARED_NO_READ_WRITE', 'EXCLUSIVE'))
-        OR (m.OBJECT_TYPE = 'BACKUP LOCK' AND m.LOCK_TYPE = 'SHARED')
-        OR (m.OBJECT_TYPE = 'GLOBAL' AND m.LOCK_TYPE = 'SHARED'))
-      AND t.PROCESSLIST_ID NOT IN\s""";
+      SELECT COUNT(*) FROM performance_schema.global_status
+      WHERE VARIABLE_NAME = 'Innodb_redo_log_enabled' AND VARIABLE_VALUE = 'OFF'""";
 
   private final Target target;
   private final String host;
+  private final Supplier<List<CopyRecord>> copies;
 
-  public MySqlServerFacts(Target target, TargetConfig config) {
+  /**
+   * @param copies those that the registry knows of
+   */
+  public MySqlServerFacts(Target target, TargetConfig config, Supplier<List<CopyRecord>> copies) {
     this.target = target;
     this.host = config.host();
+    this.copies = copies;
   }
 
   @Override
-  public ServerFacts read() {
+  public ServerFacts read(ShrinkPlan plan) {
     return target.ask(
+        connection -> {
+          ServerVersion version = MySqlCatalog.version(connection);
+          return MethodGate.copy(version).isAllowed()
+              ? read(connection, version, plan)
+              : nothing(version);
+        });
+  }
+
+  private ServerFacts read(Connection connection, ServerVersion version, ShrinkPlan plan)
+      throws SQLException {
+    boolean isCopy = plan.method() == ShrinkMethod.SHADOW_COPY;
+    FactReader reader = new FactReader(connection);
+    Variables variables = variables(reader);
+    AccountFacts account = account(reader);
+    return new ServerFacts(
+        version,
+        variables,
+        isCopy ? Topology.filters(reader, version) : BinlogFilters.NONE,
+        Set.copyOf(reader.texts("character sets", CHARSETS)),
+        account,
+        Topology.topology(reader),
+        SessionsInTheWay.read(reader, plan.table(), target.ourThreads(List.of()), isCopy),
+        load(reader),
+        Disks.read(host, variables, largestIndex(reader, plan)),
+        reader.ask("the table", TableShape.NONE, c -> Shapes.of(c, plan.table())),
+        isCopy ? OurSchemas.read(reader, copies.get()) : OurTables.NONE,
+        reader.unseen());
+  }
+
+  /** Of a server that is not known, nothing else is asked: it may not understand it. */
+  private static ServerFacts nothing(ServerVersion version) {
+    return new ServerFacts(
+        version,
+        new Variables(Map.of()),
+        BinlogFilters.NONE,
+        Set.of(),
+        new AccountFacts("", Set.of()),
+        TopologyFacts.ALONE,
+        SessionFacts.UNSEEN,
+        new LoadFacts(0, OptionalLong.empty(), OptionalDouble.empty(), true),
+        DiskFacts.UNSEEN,
+        TableShape.NONE,
+        OurTables.NONE,
+        List.of());
+  }
+
+  private static long largestIndex(FactReader reader, ShrinkPlan plan) throws SQLException {
+    return reader.ask("statistics", 0L, c -> StorageOf.largestIndex(c, plan.table()));
+  }
+
+  private static Variables variables(FactReader reader) throws SQLException {
+    return reader.ask(
+        "variables",
+        new Variables(Map.of()),
+        connection -> {
+          Map<String, String> values = new HashMap<>();
+          try (Statement statement = Target.statement(connection);
+              ResultSet row = statement.executeQuery(VARIABLES)) {
+            while (row.next()) {
+              values.put(row.getString(1), row.getString(2));
+            }
+          }
+          return new Variables(values);
+        });
+  }
+
+  private static AccountFacts account(FactReader reader) throws SQLException {
+    return reader.ask(
+        "rights",
+        new AccountFacts("", Set.of()),
         connection ->
-            new ServerFacts(
-                TargetRights.missing(connection),
-                Target.text(connection, READ_ONLY).equals("1"),
-                Instruments.missingForLocks(connection).isEmpty(),
-                Instruments.missingForTransactions(connection).isEmpty(),
-                Integer.parseInt(Target.text(connection, REPLICAS)),
-                cluster(connection),
-                definitions(connection),
-                freeDisk(connection)));
+            new AccountFacts(
+                Target.text(connection, "SELECT CURRENT_USER()"),
+                TargetRights.granted(connection)));
   }
 
-  private static String cluster(Connection connection) throws SQLException {
-    if (!Target.text(connection, GROUP_MEMBERS).equals("0")) {
-      return "a replication group";
-    }
-    return Target.text(connection, WSREP).isEmpty() ? "" : "a Galera cluster";
-  }
-
-  private List<String> definitions(Connection connection) throws SQLException {
-    List<String> definitions = new ArrayList<>();
-    try (Statement statement = Target.statement(connection);
-        ResultSet row = statement.executeQuery(DEFINITIONS + target.ourThreads(List.of()))) {
-      while (row.next()) {
-        definitions.add(row.getString(1));
-      }
-    }
-    return definitions;
-  }
-
-  /** Only where the server runs on this machine, and its directory is where it says. */
-  private OptionalLong freeDisk(Connection connection) throws SQLException {
-    Path directory = Path.of(Target.text(connection, "SELECT @@datadir"));
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress() && Files.isDirectory(directory)
-          ? OptionalLong.of(Files.getFileStore(directory).getUsableSpace())
-          : OptionalLong.empty();
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
+  private static LoadFacts load(FactReader reader) throws SQLException {
+    Gauge history = reader.ask("purge", Gauge.missing(""), RedoAndUndo::historyListLength);
+    Gauge age = reader.ask("the redo log", Gauge.missing(""), RedoAndUndo::checkpointAgePercent);
+    return new LoadFacts(
+        reader.ask("connections", 0, c -> Integer.parseInt(Target.text(c, CONNECTIONS))),
+        history.isMissing() ? OptionalLong.empty() : OptionalLong.of((long) history.value()),
+        age.isMissing() ? OptionalDouble.empty() : OptionalDouble.of(age.value()),
+        !reader.isAny("the redo log", REDO_DISABLED));
   }
 }

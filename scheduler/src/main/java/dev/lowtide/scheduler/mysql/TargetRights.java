@@ -1,5 +1,7 @@
 package dev.lowtide.scheduler.mysql;
 
+import dev.lowtide.scheduler.preflight.NeededRights;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,15 +14,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What our account must be allowed to do: read tables to compare them, rebuild them (which takes
- * ALTER, CREATE and INSERT), and see sessions, locks and files, views and triggers. It never makes
- * a trigger; but to whom that is not allowed, information_schema shows none.
- */
+/** Which rights our account has at the target, and how it is given all that it can use. */
 public final class TargetRights {
-
-  private static final List<String> NEEDED =
-      List.of("SELECT", "INSERT", "CREATE", "ALTER", "PROCESS", "SHOW VIEW", "TRIGGER");
 
   private static final Pattern GLOBAL = Pattern.compile("GRANT (.+) ON \\*\\.\\* TO .*");
 
@@ -32,13 +27,16 @@ public final class TargetRights {
     return "CREATE USER IF NOT EXISTS "
         + account
         + " IDENTIFIED BY '…'; GRANT "
-        + String.join(", ", NEEDED)
+        + String.join(", ", NeededRights.all())
         + " ON *.* TO "
         + account
         + ";";
   }
 
-  /** What is missing, asked of the target. */
+  /**
+   * What is missing to begin with, asked of the target: what each method needs beyond that, the
+   * checks say.
+   */
   public static List<String> missing(Target target) {
     return target.ask(TargetRights::missing);
   }
@@ -51,12 +49,12 @@ public final class TargetRights {
 
   static List<String> missing(Connection connection) throws SQLException {
     Set<String> granted = granted(connection);
-    List<String> missing = new ArrayList<>(NEEDED);
+    List<String> missing = new ArrayList<>(NeededRights.of(ShrinkMethod.COPY_UNDER_HOLD));
     missing.removeAll(granted);
     return granted.contains("ALL PRIVILEGES") ? List.of() : missing;
   }
 
-  private static Set<String> granted(Connection connection) throws SQLException {
+  static Set<String> granted(Connection connection) throws SQLException {
     Set<String> granted = new TreeSet<>();
     try (Statement statement = Target.statement(connection);
         ResultSet row = statement.executeQuery("SHOW GRANTS")) {

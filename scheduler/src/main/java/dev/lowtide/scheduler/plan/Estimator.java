@@ -2,6 +2,7 @@ package dev.lowtide.scheduler.plan;
 
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Estimate;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.Tablespace;
 import java.time.Duration;
 
@@ -25,6 +26,15 @@ final class Estimator {
   /** Rows arrive in key order, entries of other indexes do not: their pages end up 62–80 % full. */
   private static final double RANDOM_INSERT_OVERHEAD = 1 / 0.7;
 
+  /** Sorted first: pages end up 99 % full. */
+  private static final double SORTED_OVERHEAD = 1 / 0.99;
+
+  /** A row in the binary log has its columns, and few bytes of events around them. */
+  private static final double LOGGED_OVERHEAD = 1.1;
+
+  /** Locks, a mark, the last changes, and a rename; whatever the size. */
+  private static final Duration COPY_CUT_OVER = Duration.ofMillis(60);
+
   /** Dictionary pages, and the extents that a growing file takes ahead of need. */
   private static final long FILE_OVERHEAD_BYTES = 5L << 20;
 
@@ -35,17 +45,17 @@ final class Estimator {
 
   private Estimator() {}
 
-  static Estimate estimate(TableDescription table) {
+  static Estimate estimate(TableDescription table, ShrinkMethod method) {
     Tablespace tablespace = table.facts().tablespace();
     boolean isCompressed = table.rowFormat().equalsIgnoreCase("Compressed");
     ByteSize rebuilt =
         isCompressed
             ? tablespace.fileSize().minus(tablespace.dataFree())
-            : atMost(tablespace.fileSize(), rebuilt(table));
+            : atMost(tablespace.fileSize(), rebuilt(table, method));
     return new Estimate(
         tablespace.fileSize().minus(rebuilt),
-        rebuilt,
-        cutOver(tablespace.fileSize()),
+        temporary(table, method, rebuilt),
+        cutOver(tablespace.fileSize(), method),
         isCompressed
             ? "DATA_FREE, because rows of compressed tables cannot be sized by SQL; usually too low"
             : "about "
@@ -58,18 +68,37 @@ final class Estimator {
                 + tablespace.dataFree());
   }
 
-  private static ByteSize rebuilt(TableDescription table) {
+  private static ByteSize rebuilt(TableDescription table, ShrinkMethod method) {
     double rows = table.facts().tablespace().rowsEstimate();
     double clustered = rows * (table.rowBytes() + ROW_OVERHEAD_BYTES) * PAGE_OVERHEAD;
     double entries =
         rows * (table.secondaryKeyBytes() + (double) table.secondaryKeys() * KEY_OVERHEAD_BYTES);
-    return new ByteSize(
-        (long) (clustered + entries * RANDOM_INSERT_OVERHEAD) + FILE_OVERHEAD_BYTES);
+    return new ByteSize((long) (clustered + entries * overhead(method)) + FILE_OVERHEAD_BYTES);
   }
 
-  private static Duration cutOver(ByteSize fileSize) {
-    return Duration.ofMillis(
-        CUT_OVER_MILLIS + Math.round(fileSize.mebibytes() * CUT_OVER_MILLIS_PER_MIB));
+  private static double overhead(ShrinkMethod method) {
+    return switch (method) {
+      case COPY_UNDER_HOLD -> RANDOM_INSERT_OVERHEAD;
+      case SHADOW_COPY -> SORTED_OVERHEAD;
+    };
+  }
+
+  /** Rows that are copied behind live traffic are written to the binary log as well. */
+  private static ByteSize temporary(TableDescription table, ShrinkMethod method, ByteSize rebuilt) {
+    double logged = table.facts().tablespace().rowsEstimate() * table.rowBytes() * LOGGED_OVERHEAD;
+    return switch (method) {
+      case COPY_UNDER_HOLD -> rebuilt;
+      case SHADOW_COPY -> rebuilt.plus(new ByteSize((long) logged));
+    };
+  }
+
+  private static Duration cutOver(ByteSize fileSize, ShrinkMethod method) {
+    return switch (method) {
+      case COPY_UNDER_HOLD ->
+          Duration.ofMillis(
+              CUT_OVER_MILLIS + Math.round(fileSize.mebibytes() * CUT_OVER_MILLIS_PER_MIB));
+      case SHADOW_COPY -> COPY_CUT_OVER;
+    };
   }
 
   private static ByteSize atMost(ByteSize limit, ByteSize size) {

@@ -25,14 +25,14 @@ public final class ShrinkPlanner {
 
   private final TablespaceCatalog catalog;
   private final CandidatePolicy policy;
-  private final Duration clientWaitMax;
+  private final MethodPolicy methods;
   private final Clock clock;
 
   public ShrinkPlanner(
-      TablespaceCatalog catalog, CandidatePolicy policy, Duration clientWaitMax, Clock clock) {
+      TablespaceCatalog catalog, CandidatePolicy policy, MethodPolicy methods, Clock clock) {
     this.catalog = catalog;
     this.policy = policy;
-    this.clientWaitMax = clientWaitMax;
+    this.methods = methods;
     this.clock = clock;
   }
 
@@ -43,7 +43,7 @@ public final class ShrinkPlanner {
         catalog.tablespaces(policy.fileSizeMin()).stream().limit(policy.tablesMax()).toList()) {
       catalog
           .describe(tablespace.table())
-          .map(ShrinkPlanner::candidate)
+          .map(this::candidate)
           .filter(policy::isWorthwhile)
           .ifPresent(candidates::add);
     }
@@ -53,11 +53,28 @@ public final class ShrinkPlanner {
     return candidates;
   }
 
-  private static Candidate candidate(TableDescription table) {
-    return new Candidate(table.facts().tablespace(), Estimator.estimate(table));
+  private Candidate candidate(TableDescription table) {
+    return candidate(table, choice(table, Optional.empty()).method());
+  }
+
+  private static Candidate candidate(TableDescription table, ShrinkMethod method) {
+    return new Candidate(table.facts().tablespace(), Estimator.estimate(table, method));
   }
 
   public PlanOutcome plan(TableName table) {
+    return plan(table, Optional.empty());
+  }
+
+  /**
+   * How this table would be shrunk.
+   *
+   * @param requested the method that somebody asks for; nothing to have it chosen
+   */
+  public PlanOutcome plan(TableName table, Optional<ShrinkMethod> requested) {
+    MethodGate.Answer known = MethodGate.copy(catalog.version());
+    if (!known.isAllowed()) {
+      return new Refused(known.reason());
+    }
     if (!table.toString().chars().allMatch(c -> c < BEYOND_ASCII)) {
       return new Refused(
           "table "
@@ -70,8 +87,10 @@ public final class ShrinkPlanner {
       return new Refused("table " + table + " does not exist, or may not be seen by our account");
     }
     TableDescription description = found.get();
-    Optional<String> refusal = refusal(description);
-    return refusal.isPresent() ? new Refused(refusal.get()) : new Planned(plan(description));
+    Optional<String> refusal = refusal(description).or(() -> refusal(description, requested));
+    return refusal.isPresent()
+        ? new Refused(refusal.get())
+        : new Planned(plan(description, choice(description, requested)));
   }
 
   private Optional<String> refusal(TableDescription table) {
@@ -86,29 +105,61 @@ public final class ShrinkPlanner {
       return Optional.of(
           name + " does not lie in a file of its own (expected: innodb_file_per_table)");
     }
-    MethodGate.Answer copy = MethodGate.copy(catalog.version());
-    return copy.isAllowed() ? Optional.empty() : Optional.of(copy.reason());
+    return Optional.empty();
   }
 
-  private ShrinkPlan plan(TableDescription table) {
+  /** What is chosen fits; what is asked for may not. */
+  private static Optional<String> refusal(
+      TableDescription table, Optional<ShrinkMethod> requested) {
+    List<String> obstacles = CopyObstacles.of(table);
+    return requested
+        .filter(method -> method == ShrinkMethod.SHADOW_COPY && !obstacles.isEmpty())
+        .map(
+            method ->
+                table.facts().tablespace().table()
+                    + " cannot be copied behind live traffic: "
+                    + String.join("; ", obstacles)
+                    + " (expected: the method copy-under-hold)");
+  }
+
+  private MethodChoice choice(TableDescription table, Optional<ShrinkMethod> requested) {
+    return MethodChoice.of(table, requested, methods, catalog.version());
+  }
+
+  private ShrinkPlan plan(TableDescription table, MethodChoice choice) {
     TableName name = table.facts().tablespace().table();
     return new ShrinkPlan(
         name,
-        ShrinkMethod.COPY_UNDER_HOLD,
-        statements(name),
-        reasons(table),
+        choice.method(),
+        statements(table, choice.method()),
+        reasons(table, choice),
         table.facts(),
-        Estimator.estimate(table),
-        clientWaitMax,
+        Estimator.estimate(table, choice.method()),
+        clientWaitMax(choice.method()),
         clock.instant());
+  }
+
+  private Duration clientWaitMax(ShrinkMethod method) {
+    return switch (method) {
+      case COPY_UNDER_HOLD -> methods.clientWaitMax();
+      case SHADOW_COPY -> methods.cutOverMax();
+    };
+  }
+
+  private List<String> statements(TableDescription table, ShrinkMethod method) {
+    TableName name = table.facts().tablespace().table();
+    return switch (method) {
+      case COPY_UNDER_HOLD -> rebuild(name);
+      case SHADOW_COPY -> CopyStatements.of(name, table.shape());
+    };
   }
 
   /**
    * What the rebuilding session says. Time-outs bound every lock it waits for. Checks that writes
    * would have to pass are off because it writes nothing that was not there before.
    */
-  private List<String> statements(TableName table) {
-    long lockWaitSeconds = clientWaitMax.toSeconds() + LOCK_WAIT_MARGIN_SECONDS;
+  private List<String> rebuild(TableName table) {
+    long lockWaitSeconds = methods.clientWaitMax().toSeconds() + LOCK_WAIT_MARGIN_SECONDS;
     return List.of(
         "SET SESSION lock_wait_timeout = " + lockWaitSeconds,
         "SET SESSION foreign_key_checks = 0",
@@ -116,20 +167,8 @@ public final class ShrinkPlanner {
         "ALTER TABLE " + table.quoted() + " FORCE, ALGORITHM=COPY, LOCK=SHARED");
   }
 
-  private List<String> reasons(TableDescription table) {
-    ServerVersion version = catalog.version();
-    List<String> reasons = new ArrayList<>();
-    MethodGate.Answer inPlace = MethodGate.nativeInPlace(version);
-    reasons.add(
-        inPlace.isAllowed()
-            ? inPlace.reason() + " It is not offered yet: writers could not be watched through it."
-            : inPlace.reason());
-    reasons.add(MethodGate.copy(version).reason());
-    reasons.add(
-        "Reads go on while it copies; writes to the table wait at the proxy, and it is given up as"
-            + " soon as one has waited for "
-            + clientWaitMax.toMillis()
-            + " ms.");
+  private List<String> reasons(TableDescription table, MethodChoice choice) {
+    List<String> reasons = new ArrayList<>(choice.reasons());
     List<TableName> referencing = table.facts().referencedBy();
     if (!referencing.isEmpty()) {
       reasons.add(
@@ -137,9 +176,10 @@ public final class ShrinkPlanner {
               + referencing.stream().map(TableName::toString).collect(Collectors.joining(", "))
               + ".");
     }
-    if (!policy.isWorthwhile(candidate(table))) {
+    if (!policy.isWorthwhile(candidate(table, choice.method()))) {
       reasons.add("There is little to gain; it would not have been proposed.");
     }
+    reasons.addAll(Advice.on(table));
     return reasons;
   }
 }

@@ -10,6 +10,7 @@ import dev.lowtide.scheduler.shrink.TableFacts;
  * @param rowFormat such as Dynamic or Compressed
  * @param rowBytes average bytes of a row's columns, from a sample
  * @param secondaryKeyBytes average bytes of a row's entries in all secondary indexes together
+ * @param shape what it is made of
  */
 public record TableDescription(
     TableFacts facts,
@@ -19,4 +20,5 @@ public record TableDescription(
     String rowFormat,
     double rowBytes,
     double secondaryKeyBytes,
-    int secondaryKeys) {}
+    int secondaryKeys,
+    TableShape shape) {}

@@ -2,7 +2,7 @@
  * What would we do, and is it worth it?
  *
  * <p>In: a {@link dev.lowtide.scheduler.plan.TablespaceCatalog}. Out: candidates, and plans with
- * exact statements, or a refusal in words. Looks into shrink.
+ * exact statements, or a refusal in words. Looks into shrink and copy.
  */
 @NullMarked
 package dev.lowtide.scheduler.plan;

@@ -10,6 +10,10 @@ import dev.lowtide.scheduler.approval.ApprovedPlans;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
 import dev.lowtide.scheduler.execute.AttemptResult.Refused;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
+import dev.lowtide.scheduler.preflight.Facts;
+import dev.lowtide.scheduler.preflight.Preflight;
+import dev.lowtide.scheduler.preflight.PreflightPolicy;
+import dev.lowtide.scheduler.preflight.ServerFacts;
 import dev.lowtide.scheduler.quiet.QuietWindows;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import dev.lowtide.scheduler.shrink.Plans;
@@ -34,7 +38,7 @@ class RunExecutorTest {
 
   private final RunExecutor executor =
       new RunExecutor(
-          new Preflight(this::facts),
+          new Preflight(plan -> facts(), PreflightPolicy.DEFAULT),
           Map.of(
               ShrinkMethod.COPY_UNDER_HOLD,
               new RebuildWay(
@@ -81,7 +85,8 @@ class RunExecutorTest {
     AttemptResult result = attempt(ORDERS);
 
     assertThat(result).isInstanceOf(Refused.class);
-    assertThat(result.text()).isEqualTo("our account lacks INSERT");
+    assertThat(result.text())
+        .isEqualTo("our account lacks INSERT (expected: GRANT INSERT ON *.* TO 'lowtide'@'%')");
     assertThat(result.waits()).isEqualTo(WaitsCaused.NONE);
     assertThat(chronicle.deeds()).containsExactly("PREFLIGHT");
   }
@@ -91,7 +96,7 @@ class RunExecutorTest {
     facts = Facts.instrumented(false, false);
     Refused refused = (Refused) attempt(ORDERS);
 
-    assertThat(refused.checks()).hasSize(8);
+    assertThat(refused.checks()).hasSize(23);
     assertThat(refused.text()).startsWith("metadata locks cannot be seen").doesNotContain("; ");
   }
 

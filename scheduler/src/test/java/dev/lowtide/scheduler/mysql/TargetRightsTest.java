@@ -13,7 +13,8 @@ class TargetRightsTest {
     assertThat(TargetRights.grantStatements("lowtide"))
         .isEqualTo(
             "CREATE USER IF NOT EXISTS 'lowtide'@'%' IDENTIFIED BY '…'; GRANT SELECT, INSERT,"
-                + " CREATE, ALTER, PROCESS, SHOW VIEW, TRIGGER ON *.* TO 'lowtide'@'%';");
+                + " CREATE, ALTER, PROCESS, SHOW VIEW, TRIGGER, UPDATE, DELETE, DROP, INDEX, LOCK TABLES,"
+                + " REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'lowtide'@'%';");
   }
 
   @Test

@@ -28,7 +28,8 @@ public final class Descriptions {
         "Dynamic",
         79,
         0,
-        0);
+        0,
+        Shapes.PLAIN);
   }
 
   static TableFacts facts(TableName name, long fileMebibytes, long rows, String definition) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Estimate;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,8 @@ class EstimatorTest {
 
   @Test
   void rowsLieInPagesThatAreFifteenSixteenthsFull() {
-    Estimate estimate = Estimator.estimate(Descriptions.table(ORDERS, 100, 200_000));
+    Estimate estimate =
+        Estimator.estimate(Descriptions.table(ORDERS, 100, 200_000), ShrinkMethod.COPY_UNDER_HOLD);
 
     assertThat(estimate.temporaryDisk().minus(FILE_OVERHEAD).bytes())
         .isCloseTo(21_506_604L, withinPercentage(0.01));
@@ -37,7 +39,8 @@ class EstimatorTest {
 
   @Test
   void anEmptyTableStillHasAFile() {
-    Estimate estimate = Estimator.estimate(Descriptions.table(ORDERS, 100, 0));
+    Estimate estimate =
+        Estimator.estimate(Descriptions.table(ORDERS, 100, 0), ShrinkMethod.COPY_UNDER_HOLD);
 
     assertThat(estimate.temporaryDisk()).isEqualTo(FILE_OVERHEAD);
     assertThat(estimate.reclaimable()).isEqualTo(ByteSize.ofMebibytes(95));
@@ -45,7 +48,9 @@ class EstimatorTest {
 
   @Test
   void aFullFileGivesNothingBackAndDoesNotGrow() {
-    Estimate estimate = Estimator.estimate(Descriptions.table(ORDERS, 100, 5_000_000));
+    Estimate estimate =
+        Estimator.estimate(
+            Descriptions.table(ORDERS, 100, 5_000_000), ShrinkMethod.COPY_UNDER_HOLD);
 
     assertThat(estimate.reclaimable()).isEqualTo(ByteSize.ZERO);
     assertThat(estimate.temporaryDisk()).isEqualTo(ByteSize.ofMebibytes(100));
@@ -53,7 +58,8 @@ class EstimatorTest {
 
   @Test
   void saysWhatItRestsOn() {
-    Estimate estimate = Estimator.estimate(Descriptions.table(ORDERS, 100, 200_000));
+    Estimate estimate =
+        Estimator.estimate(Descriptions.table(ORDERS, 100, 200_000), ShrinkMethod.COPY_UNDER_HOLD);
 
     assertThat(estimate.basis())
         .isEqualTo("about 200000 rows of 79 bytes and 0 secondary indexes; DATA_FREE says 4.0 MiB");
@@ -61,7 +67,8 @@ class EstimatorTest {
 
   @Test
   void aCompressedTableIsTakenAtItsFreeExtents() {
-    Estimate estimate = Estimator.estimate(description("Compressed", 0, 0));
+    Estimate estimate =
+        Estimator.estimate(description("Compressed", 0, 0), ShrinkMethod.COPY_UNDER_HOLD);
 
     assertThat(estimate.reclaimable()).isEqualTo(ByteSize.ofMebibytes(4));
     assertThat(estimate.temporaryDisk()).isEqualTo(ByteSize.ofMebibytes(96));
@@ -71,13 +78,16 @@ class EstimatorTest {
   @ParameterizedTest
   @CsvSource({"0, 30", "10, 42", "100, 150", "1000, 1230"})
   void theCutOverTakesAsLongAsTheOldFileIsLarge(long fileMebibytes, long millis) {
-    Estimate estimate = Estimator.estimate(Descriptions.table(ORDERS, fileMebibytes, 0));
+    Estimate estimate =
+        Estimator.estimate(
+            Descriptions.table(ORDERS, fileMebibytes, 0), ShrinkMethod.COPY_UNDER_HOLD);
 
     assertThat(estimate.cutOver()).isEqualTo(Duration.ofMillis(millis));
   }
 
   private static ByteSize rebuilt(double secondaryKeyBytes, int secondaryKeys) {
-    return Estimator.estimate(description("Dynamic", secondaryKeyBytes, secondaryKeys))
+    return Estimator.estimate(
+            description("Dynamic", secondaryKeyBytes, secondaryKeys), ShrinkMethod.COPY_UNDER_HOLD)
         .temporaryDisk();
   }
 
@@ -91,6 +101,7 @@ class EstimatorTest {
         rowFormat,
         79,
         secondaryKeyBytes,
-        secondaryKeys);
+        secondaryKeys,
+        Shapes.PLAIN);
   }
 }

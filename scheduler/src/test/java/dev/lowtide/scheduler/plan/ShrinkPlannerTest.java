@@ -11,6 +11,7 @@ import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Candidate;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.Tablespace;
 import java.time.Duration;
@@ -25,7 +26,11 @@ class ShrinkPlannerTest {
   private final FakeCatalog catalog = new FakeCatalog();
   private final SettableClock clock = new SettableClock(NOW);
   private final ShrinkPlanner planner =
-      new ShrinkPlanner(catalog, POLICY, Duration.ofMillis(1500), clock);
+      new ShrinkPlanner(
+          catalog,
+          POLICY,
+          new MethodPolicy(false, Duration.ofMillis(1500), Duration.ofMillis(300)),
+          clock);
 
   @Test
   void saysToTheLetterWhatItWouldSend() {
@@ -60,7 +65,7 @@ class ShrinkPlannerTest {
 
     assertThat(plan.table()).isEqualTo(ORDERS);
     assertThat(plan.facts()).isEqualTo(table.facts());
-    assertThat(plan.estimate()).isEqualTo(Estimator.estimate(table));
+    assertThat(plan.estimate()).isEqualTo(Estimator.estimate(table, ShrinkMethod.COPY_UNDER_HOLD));
     assertThat(plan.clientWaitMax()).isEqualTo(Duration.ofMillis(1500));
     assertThat(plan.madeAt()).isEqualTo(NOW);
   }
@@ -82,8 +87,7 @@ class ShrinkPlannerTest {
     assertThat(planned(ORDERS).reasons())
         .containsExactly(
             "Native in-place rebuild can lose rows on MySQL 8.4.3 (bugs 115608, 117436).",
-            "ALGORITHM=COPY loses no rows on MySQL 8.4.3.",
-            "Reads go on while it copies; writes to the table wait at the proxy, and it is given"
+            "ALGORITHM=COPY loses no rows on MySQL 8.4.3. Reads go on while it copies; writes to the table wait at the proxy, and it is given"
                 + " up as soon as one has waited for 1500 ms.");
   }
 
@@ -218,6 +222,7 @@ class ShrinkPlannerTest {
         "Dynamic",
         79,
         0,
-        0);
+        0,
+        Shapes.PLAIN);
   }
 }

@@ -25,10 +25,18 @@ public final class Plans {
     return plan(table, facts(table));
   }
 
+  public static ShrinkPlan plan(TableName table, ShrinkMethod method) {
+    return plan(table, facts(table), method);
+  }
+
   public static ShrinkPlan plan(TableName table, TableFacts facts) {
+    return plan(table, facts, ShrinkMethod.COPY_UNDER_HOLD);
+  }
+
+  private static ShrinkPlan plan(TableName table, TableFacts facts, ShrinkMethod method) {
     return new ShrinkPlan(
         table,
-        ShrinkMethod.COPY_UNDER_HOLD,
+        method,
         List.of("SET SESSION lock_wait_timeout = 2", ALTER),
         List.of("It is the only way."),
         facts,
