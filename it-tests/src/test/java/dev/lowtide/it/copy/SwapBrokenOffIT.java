@@ -95,6 +95,7 @@ class SwapBrokenOffIT {
   @ValueSource(booleans = {true, false})
   void whatADeadProcessLeftWithoutTriggersIsMended(boolean isRenamed) throws Exception {
     try (SwapSession session = lab.session(copy.table(), copy.id())) {
+      session.announce();
       assertThat(session.lock(SwapLab.BUDGET)).isTrue();
       session.swap();
       session.unlock();
@@ -207,6 +208,16 @@ class SwapBrokenOffIT {
     @Override
     public List<TableName> alsoLocked() {
       return session.alsoLocked();
+    }
+
+    @Override
+    public void announce() {
+      session.announce();
+    }
+
+    @Override
+    public void conclude(boolean isSwapped) {
+      session.conclude(isSwapped);
     }
 
     @Override

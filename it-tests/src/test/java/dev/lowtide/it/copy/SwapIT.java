@@ -253,6 +253,7 @@ class SwapIT {
           "SELECT * FROM aside");
       CopyRecord copy = lab.shadow();
       try (SwapSession session = lab.session(copy.table(), copy.id())) {
+        session.announce();
         assertThat(session.lock(SwapLab.BUDGET)).isTrue();
         session.swap();
         session.unlock();

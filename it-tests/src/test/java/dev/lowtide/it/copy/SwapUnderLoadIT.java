@@ -96,8 +96,9 @@ class SwapUnderLoadIT {
       locked = locked.plus(swap.waits().cutOver());
     }
     log.info(
-        "swaps={} longest hold={} ms {} mean lock={} ms longest client wait={} ms",
+        "swaps={} within budget={} longest hold={} ms {} mean lock={} ms longest client wait={} ms",
         swaps.size(),
+        swaps.stream().filter(swap -> swap.held().compareTo(SwapLab.BUDGET) <= 0).count(),
         worst.held().toMillis(),
         worst.steps(),
         locked.dividedBy(swaps.size()).toMillis(),

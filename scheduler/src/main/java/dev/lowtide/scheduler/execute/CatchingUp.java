@@ -47,14 +47,14 @@ final class CatchingUp {
     failIfLate(time, "compare the last rows");
   }
 
-  /** Whatever is left in hand. */
+  /** Whatever is left in hand. Where no row has changed, the place in the log can wait. */
   void applyInHand() {
     Changes changes = inHand;
-    if (changes != null) {
+    if (changes != null && !changes.keys().isEmpty()) {
       session.apply(changes.keys(), changes.upTo());
       applied.addAll(changes.keys());
-      inHand = null;
     }
+    inHand = null;
   }
 
   /** All rows that were brought up to date. */

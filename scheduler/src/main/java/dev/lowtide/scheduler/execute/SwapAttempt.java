@@ -38,6 +38,7 @@ final class SwapAttempt {
   private final SwapTime time;
   private final CatchingUp catchingUp;
   private Duration locked = Duration.ZERO;
+  private boolean isLost;
   private @Nullable CopyStoppedException copyStopped;
   private @Nullable InterruptedException interrupted;
 
@@ -73,6 +74,9 @@ final class SwapAttempt {
         "table={} cut-over {}: {} {}", original(), ending.outcome(), ending.text(), time.steps());
     if (ending.outcome() != Outcome.SWAPPED) {
       finishInHand();
+    }
+    if (!isLost) {
+      conclude(ending.outcome() == Outcome.SWAPPED);
     }
     throwWhatWasKept();
     TrafficHold.Tally tally = hold.tally();
@@ -223,6 +227,7 @@ final class SwapAttempt {
    */
   private Ending lost(String what, RuntimeException e) {
     log.warn("table={} {}", original(), what, e);
+    isLost = true;
     String why = what + ": " + e.getMessage();
     try {
       pair.session().close();
@@ -256,6 +261,15 @@ final class SwapAttempt {
               CopyStoppedException.Fate.RESUMABLE,
               AbortReason.BLIND,
               "changes that were taken could not be applied: " + e.getMessage());
+    }
+  }
+
+  /** Where the session cannot write it down any more, another one looks and does. */
+  private void conclude(boolean isSwapped) {
+    try {
+      pair.session().conclude(isSwapped);
+    } catch (RuntimeException e) {
+      lost("what has come of it could not be written down", e);
     }
   }
 

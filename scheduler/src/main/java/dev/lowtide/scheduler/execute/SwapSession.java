@@ -12,7 +12,7 @@ import java.util.Set;
  * The session that puts a shadow in the place of its original. Confined to the attempt's thread.
  *
  * <pre>
- * lock ─► mark ─► apply what came before the mark ─► swap ─► unlock
+ * announce ─► lock ─► mark ─► apply what came before the mark ─► swap ─► unlock ─► conclude
  * </pre>
  */
 public interface SwapSession extends AutoCloseable {
@@ -28,6 +28,9 @@ public interface SwapSession extends AutoCloseable {
    * Whoever works on one of them waits too.
    */
   List<TableName> alsoLocked();
+
+  /** Writes down what is about to be done, and with which triggers. Nobody waits for it yet. */
+  void announce();
 
   /**
    * LOCK TABLES on original, shadow and registry, WRITE.
@@ -47,7 +50,7 @@ public interface SwapSession extends AutoCloseable {
 
   /**
    * Carries AUTO_INCREMENT over, renames both tables in one statement, and makes the triggers anew.
-   * What it is about to do is in the registry before it does it.
+   * What it is about to do has been announced.
    *
    * @throws NotSwappedException if everything is as it was, triggers included
    * @throws OutcomeUnknownException if the connection broke in the middle
@@ -56,6 +59,9 @@ public interface SwapSession extends AutoCloseable {
 
   /** Gives all locks back. */
   void unlock();
+
+  /** Writes down what has come of it. Nobody waits for it any more. */
+  void conclude(boolean isSwapped);
 
   @Override
   void close();

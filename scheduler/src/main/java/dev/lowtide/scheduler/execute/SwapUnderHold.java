@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.execute;
 
+import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.ChangeFeed;
 import dev.lowtide.scheduler.copy.CopyStoppedException;
@@ -89,7 +90,7 @@ public final class SwapUnderHold {
       failIfBehind();
       failIfAny(lasting());
       attempt = new SwapAttempt(pair, server, onlookers(), surroundings, pace, budget);
-      hold = traffic.holdAll(surroundings.reaches(lockedForClients()), budget);
+      hold = hold(surroundings.reaches(lockedForClients()));
     } catch (AttemptStoppedException stopped) {
       return notBegun(stopped.reason(), stopped.text());
     } catch (RefusedException e) {
@@ -99,6 +100,20 @@ public final class SwapUnderHold {
       return notBegun(AbortReason.BLIND, String.valueOf(e.getMessage()));
     }
     return attempt.run(hold);
+  }
+
+  private TrafficHold.Handle hold(List<Reach> tables) throws RefusedException {
+    pair.session().announce();
+    boolean isHeld = false;
+    try {
+      TrafficHold.Handle hold = traffic.holdAll(tables, budget);
+      isHeld = true;
+      return hold;
+    } finally {
+      if (!isHeld) {
+        pair.session().conclude(false);
+      }
+    }
   }
 
   private void failIfRefused() throws AttemptStoppedException {

@@ -98,6 +98,15 @@ public final class MySqlSwapSession implements SwapSession {
   }
 
   @Override
+  public void announce() {
+    try {
+      swapping.announce();
+    } catch (SQLException e) {
+      throw failed("announce the cut-over", e);
+    }
+  }
+
+  @Override
   public boolean lock(Duration within) {
     if (within.isZero() || within.isNegative()) {
       return false;
@@ -158,7 +167,7 @@ public final class MySqlSwapSession implements SwapSession {
   public void swap() {
     Triggers triggers;
     try {
-      triggers = swapping.announce();
+      triggers = swapping.triggers();
       swapping.carryCounter();
     } catch (SQLException e) {
       throw notSwapped(e, new Triggers(List.of()));
@@ -171,7 +180,7 @@ public final class MySqlSwapSession implements SwapSession {
     }
     try {
       createAll(triggers);
-      swapping.conclude();
+      swapping.noteEnd();
     } catch (SQLException e) {
       throw unknown(e);
     }
@@ -198,7 +207,6 @@ public final class MySqlSwapSession implements SwapSession {
     try {
       connection.rollback();
       createAll(triggers);
-      swapping.revoke();
       return new NotSwappedException("the server says: " + Target.firstLine(e), e);
     } catch (SQLException failed) {
       failed.addSuppressed(e);
@@ -222,6 +230,15 @@ public final class MySqlSwapSession implements SwapSession {
           throw failed("give the lock back", e);
         }
       }
+    }
+  }
+
+  @Override
+  public void conclude(boolean isSwapped) {
+    try {
+      swapping.conclude(isSwapped);
+    } catch (SQLException e) {
+      throw failed("write down what has come of the cut-over", e);
     }
   }
 

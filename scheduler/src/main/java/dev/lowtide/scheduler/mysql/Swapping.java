@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What takes a shadow to the place of its original, in a session that has both locked. Works in
@@ -36,6 +38,9 @@ final class Swapping {
   private final PatientStatement patient;
   private final CopyTable table;
   private final long copyId;
+  private List<String> versions = List.of();
+  private Triggers triggers = new Triggers(List.of());
+  private @Nullable BinlogPosition end;
 
   Swapping(Connection connection, PatientStatement patient, CopyTable table, long copyId) {
     this.connection = connection;
@@ -45,11 +50,19 @@ final class Swapping {
   }
 
   /** Writes down what is about to be done, and with which triggers. */
-  Triggers announce() throws SQLException {
-    Triggers triggers = Triggers.of(connection, table.original());
+  void announce() throws SQLException {
+    versions = Triggers.versions(connection, table.original());
+    triggers = Triggers.of(connection, table.original());
     RegistryRow.triggers(connection, copyId, triggers.json());
     RegistryRow.phase(connection, copyId, CopyPhase.SWAPPING);
     connection.commit();
+  }
+
+  /** Those that were announced, if they are still the same. */
+  Triggers triggers() throws SQLException {
+    if (!Triggers.versions(connection, table.original()).equals(versions)) {
+      throw new SQLException("triggers have changed since they were written down");
+    }
     return triggers;
   }
 
@@ -78,18 +91,19 @@ final class Swapping {
   }
 
   /**
-   * Writes down that it is done. Whoever follows the tables the other way round begins here: nobody
-   * has written to them since the lock, and the definitions have been changed before.
+   * Notes where the binary log ends. Whoever follows the tables the other way round begins here:
+   * nobody has written to them since the lock, and the definitions have been changed before.
    */
-  void conclude() throws SQLException {
-    RegistryRow.applied(connection, copyId, end(connection));
-    RegistryRow.phase(connection, copyId, phaseAfter(table));
-    connection.commit();
+  void noteEnd() throws SQLException {
+    end = end(connection);
   }
 
-  /** Writes down that nothing came of it. */
-  void revoke() throws SQLException {
-    RegistryRow.phase(connection, copyId, phaseBefore(table));
+  /** Writes down what has come of it. */
+  void conclude(boolean isSwapped) throws SQLException {
+    if (isSwapped && end != null) {
+      RegistryRow.applied(connection, copyId, end);
+    }
+    RegistryRow.phase(connection, copyId, isSwapped ? phaseAfter(table) : phaseBefore(table));
     connection.commit();
   }
 

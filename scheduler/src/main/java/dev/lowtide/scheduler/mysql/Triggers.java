@@ -29,6 +29,12 @@ record Triggers(List<Trigger> all) {
       WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?
       ORDER BY EVENT_MANIPULATION, ACTION_TIMING, ACTION_ORDER""";
 
+  private static final String VERSIONS =
+      """
+      SELECT CONCAT_WS('/', TRIGGER_NAME, CREATED, EVENT_MANIPULATION, ACTION_TIMING, ACTION_ORDER)
+      FROM information_schema.TRIGGERS
+      WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ? ORDER BY 1""";
+
   private static final String SCHEMA_COLLATION =
       """
       SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?""";
@@ -160,9 +166,19 @@ record Triggers(List<Trigger> all) {
     return new Triggers(JSON.readValue(json, LIST));
   }
 
+  /** What changes when one of them is changed, which is: dropped, and made anew. */
+  static List<String> versions(Connection connection, TableName table) throws SQLException {
+    return texts(connection, VERSIONS, table);
+  }
+
   private static List<String> names(Connection connection, TableName table) throws SQLException {
+    return texts(connection, NAMES, table);
+  }
+
+  private static List<String> texts(Connection connection, String sql, TableName table)
+      throws SQLException {
     List<String> names = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(NAMES)) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, table.schema());
       statement.setString(2, table.table());
       try (ResultSet row = statement.executeQuery()) {

@@ -57,6 +57,16 @@ final class FakeSwapSession implements SwapSession {
   }
 
   @Override
+  public void announce() {
+    does("announce");
+  }
+
+  @Override
+  public void conclude(boolean isSwapped) {
+    does("conclude " + isSwapped);
+  }
+
+  @Override
   public boolean lock(Duration within) {
     lockWithin = within;
     does("lock");

@@ -60,6 +60,7 @@ class SwapUnderHoldTest {
     assertThat(swap.outcome()).as(swap.text()).isEqualTo(Outcome.SWAPPED);
     assertThat(chronicle.deeds())
         .containsExactly(
+            "announce",
             "hold [shop.orders]",
             "lock",
             "mark",
@@ -68,7 +69,8 @@ class SwapUnderHoldTest {
             "compare 3",
             "swap",
             "unlock",
-            "release");
+            "release",
+            "conclude true");
     assertThat(swap.steps())
         .extracting(Step::name)
         .containsExactly(
@@ -150,7 +152,7 @@ class SwapUnderHoldTest {
     Swap swap = attempt();
 
     assertNotNow(swap, AbortReason.TABLE_IN_USE, "still at work: session 91");
-    assertThat(chronicle.deeds()).containsExactly("hold [shop.orders]", "release");
+    assertThat(chronicle.deeds()).containsExactly("announce", "hold [shop.orders]", "release", "conclude false");
     assertThat(swap.held()).isLessThan(BUDGET.dividedBy(2));
   }
 
@@ -172,7 +174,7 @@ class SwapUnderHoldTest {
     Swap swap = attempt();
 
     assertNotNow(swap, AbortReason.TABLE_IN_USE, "the lock was not granted in time");
-    assertThat(chronicle.deeds()).containsExactly("hold [shop.orders]", "lock", "release");
+    assertThat(chronicle.deeds()).containsExactly("announce", "hold [shop.orders]", "lock", "release", "conclude false");
     assertThat(session.lockWithin).isPositive().isLessThan(BUDGET.multipliedBy(2).dividedBy(3));
   }
 
@@ -198,7 +200,8 @@ class SwapUnderHoldTest {
 
     assertNotNow(swap, AbortReason.CLIENT_WAITED, "no time was left to drain the changes");
     assertThat(chronicle.deeds())
-        .containsExactly("hold [shop.orders]", "lock", "mark", "unlock", "release");
+        .containsExactly(
+            "announce", "hold [shop.orders]", "lock", "mark", "unlock", "release", "conclude false");
     assertThat(swap.held()).isLessThan(BUDGET);
   }
 
@@ -211,7 +214,15 @@ class SwapUnderHoldTest {
 
     assertThat(swap.outcome()).isEqualTo(Outcome.NOT_NOW);
     assertThat(chronicle.deeds())
-        .containsExactly("hold [shop.orders]", "lock", "mark", "unlock", "release", "apply 1");
+        .containsExactly(
+            "announce",
+            "hold [shop.orders]",
+            "lock",
+            "mark",
+            "unlock",
+            "release",
+            "apply 1",
+            "conclude false");
     assertThat(swap.applied()).containsExactly(RowKey.of("5"));
   }
 
@@ -324,6 +335,15 @@ class SwapUnderHoldTest {
   }
 
   @Test
+  void whatCannotBeWrittenDownAfterwardsIsSwappedAllTheSame() throws Exception {
+    feed.comes(1);
+    session.faults.put("conclude", new IllegalStateException("link failure"));
+
+    assertThat(attempt().outcome()).isEqualTo(Outcome.SWAPPED);
+    assertThat(chronicle.deeds()).containsSubsequence("release", "conclude true", "settle 43");
+  }
+
+  @Test
   void aLockThatCannotBeGivenBackIsEndedWithItsSession() throws Exception {
     feed.comes(1);
     session.faults.put("unlock", new IllegalStateException("link failure"));
@@ -357,7 +377,7 @@ class SwapUnderHoldTest {
     surroundings.isStopRequested = true;
 
     assertNotNow(attempt(), AbortReason.ASKED, "asked to stop");
-    assertThat(chronicle.deeds()).containsExactly("hold [shop.orders]", "release");
+    assertThat(chronicle.deeds()).containsExactly("announce", "hold [shop.orders]", "release", "conclude false");
   }
 
   @Test
@@ -372,6 +392,7 @@ class SwapUnderHoldTest {
     traffic.refusal = "statements on shop.orders cannot be held";
 
     assertNotNow(attempt(), AbortReason.TABLE_IN_USE, "cannot be held");
+    assertThat(chronicle.deeds()).containsExactly("announce", "conclude false");
   }
 
   @Test
