@@ -27,12 +27,12 @@ final class Fence {
   }
 
   static String create(RandomTable table) {
-    return "CREATE TABLE " + table.name() + "_tx (id bigint PRIMARY KEY)";
+    return "CREATE TABLE " + table.name() + "_tx (id bigint PRIMARY KEY, is_fence bool)";
   }
 
   /** What a transaction says first. */
   String enter(long transaction) {
-    return "INSERT INTO " + table + " VALUES (" + transaction + ")";
+    return "INSERT INTO " + table + " VALUES (" + transaction + ", FALSE)";
   }
 
   /** The name of a transaction that may be prepared. */
@@ -48,18 +48,24 @@ final class Fence {
       try (Connection connection = server.connect();
           Statement sql = connection.createStatement()) {
         sql.execute("SET SESSION innodb_lock_wait_timeout = 1");
-        sql.execute(enter(transaction));
-        return false;
+        sql.execute("INSERT IGNORE INTO " + table + " VALUES (" + transaction + ", TRUE)");
+        return !isFenced(sql, transaction);
       } catch (SQLException e) {
-        if (e.getErrorCode() == Errors.DUPLICATE) {
-          return true;
-        }
         if (System.nanoTime() > until) {
           throw e;
         }
         decide(xid(of, transaction), isWanted);
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
+    }
+  }
+
+  /** It may be an earlier attempt of ours whose answer was lost. */
+  private boolean isFenced(Statement sql, long transaction) throws SQLException {
+    try (ResultSet row =
+        sql.executeQuery("SELECT is_fence FROM " + table + " WHERE id = " + transaction)) {
+      row.next();
+      return row.getBoolean(1);
     }
   }
 

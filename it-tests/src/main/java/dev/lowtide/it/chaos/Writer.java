@@ -242,7 +242,7 @@ final class Writer implements Callable<Tally> {
         cause.addSuppressed(e);
       }
     }
-    session.close();
+    session.abandon();
     finish(fence.isCommitted(table, transaction, random.nextBoolean()), counted);
     throw cause;
   }

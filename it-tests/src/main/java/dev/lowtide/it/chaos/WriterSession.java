@@ -180,6 +180,11 @@ final class WriterSession implements AutoCloseable {
     return RandomTable.TRUTH + "." + table.name();
   }
 
+  /** Hangs up without a word: nothing that was begun may be ended by the driver. */
+  void abandon() throws SQLException {
+    connection.abort(Runnable::run);
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();
