@@ -42,7 +42,12 @@ public record KeyColumn(
 
   /** The expression that shows a value as text: digits, a date, or bytes in hexadecimal. */
   public String selected() {
-    return STRINGS.contains(type) ? "HEX(" + quoted() + ")" : "CAST(" + quoted() + " AS CHAR)";
+    if (STRINGS.contains(type)) {
+      return "HEX(" + quoted() + ")";
+    }
+    // The zeros of ZEROFILL are not in the value: adding 0 takes them away, and changes nothing.
+    boolean mayBeFilled = NUMBERS.contains(type) && !type.equals("year");
+    return mayBeFilled ? "CAST(" + quoted() + " + 0 AS CHAR)" : "CAST(" + quoted() + " AS CHAR)";
   }
 
   /** Such a text as SQL. */
