@@ -14,6 +14,10 @@ public interface ChangeFeed extends AutoCloseable {
 
   /**
    * The next changes, whole transactions, of about as many keys; nothing if none comes in time.
+   * Keys may be empty, where only the position or the mark moved on.
+   *
+   * <p>A transaction of more keys than twice as many is told in parts, before its end: so rows may
+   * be read anew only when a mark is committed that was written after these changes were taken.
    *
    * @throws CopyStoppedException if the feed has ended, once all that came before is taken
    */
@@ -30,10 +34,18 @@ public interface ChangeFeed extends AutoCloseable {
    * How far a feed is.
    *
    * @param received up to where events have come in
-   * @param behind age of the newest event that came in and is not taken yet; zero if none waits
+   * @param behind age of the oldest transaction that is not taken yet, whether it came in or not,
+   *     as far as that can be seen; or how long nothing was heard of the server. Zero if neither
    * @param spooledBytes on disk, not taken yet
+   * @param trouble why nothing comes in, in words; empty if something does
    */
-  record State(BinlogPosition received, Duration behind, long spooledBytes) {}
+  record State(BinlogPosition received, Duration behind, long spooledBytes, String trouble) {
+
+    /** Without trouble. */
+    public State(BinlogPosition received, Duration behind, long spooledBytes) {
+      this(received, behind, spooledBytes, "");
+    }
+  }
 
   /** Opens feeds. */
   @FunctionalInterface

@@ -15,6 +15,8 @@ public enum AbortReason {
   BLIND,
   /** The server refused or ended the statement. */
   SERVER_REFUSED,
+  /** What changed in a table could not be followed any more. */
+  CHANGES_LOST,
   /** A person, or the end of the process, asked for it. */
   ASKED
 }
