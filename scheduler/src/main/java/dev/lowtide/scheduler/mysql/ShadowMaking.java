@@ -54,6 +54,14 @@ final class ShadowMaking {
       SELECT DISTINCT INDEX_NAME FROM information_schema.STATISTICS
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0""";
 
+  /** On a partitioned table these cannot be added in place: each has a hidden virtual column. */
+  private static final String EXPRESSIONS_OF_PARTITIONED =
+      """
+      SELECT DISTINCT s.INDEX_NAME FROM information_schema.STATISTICS s
+      JOIN information_schema.TABLES t USING (TABLE_SCHEMA, TABLE_NAME)
+      WHERE s.TABLE_SCHEMA = ? AND s.TABLE_NAME = ? AND s.EXPRESSION IS NOT NULL
+        AND t.CREATE_OPTIONS LIKE '%partitioned%'""";
+
   private static final String DEFAULT_ENCRYPTION =
       """
       SELECT DEFAULT_ENCRYPTION FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?""";
@@ -159,6 +167,7 @@ final class ShadowMaking {
   private void dropSecondaryKeys() throws SQLException {
     List<String> all = IndexNames.of(connection, table.shadow());
     List<String> staying = names(UNIQUE, table.shadow());
+    staying.addAll(names(EXPRESSIONS_OF_PARTITIONED, table.shadow()));
     neededByCounter().ifPresent(staying::add);
     int firstToGo = all.size();
     while (firstToGo > 0 && !staying.contains(all.get(firstToGo - 1))) {
