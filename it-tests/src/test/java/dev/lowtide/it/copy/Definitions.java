@@ -103,8 +103,8 @@ final class Definitions {
         "INSERT INTO t VALUES (1, 'ABC', 2, 'text', '[1, 2]'), (2, 'x', 3, 'y', '[3]')");
     copied(
         "spatial",
-        "CREATE TABLE t (id INT PRIMARY KEY, g GEOMETRY NOT NULL SRID 4326, p POINT NOT NULL SRID 0,"
-            + " v INT, SPATIAL KEY g (g), KEY v (v), SPATIAL KEY p (p) COMMENT 'flat')",
+        "CREATE TABLE t (id INT PRIMARY KEY, g GEOMETRY NOT NULL SRID 4326, p POINT NOT NULL SRID"
+            + " 0, v INT, SPATIAL KEY g (g), KEY v (v), SPATIAL KEY p (p) COMMENT 'flat')",
         "INSERT INTO t VALUES (1, ST_SRID(POINT(1, 2), 4326), POINT(3, 4), 1)");
     copied(
         "full text",
@@ -224,8 +224,8 @@ final class Definitions {
     refused(
         "a literal that is not UTF-8",
         "cannot be read",
-        "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(9) CHARACTER SET latin1,"
-            + " CHECK (v <> CONVERT(_latin1 x'E4' USING latin1)), w VARCHAR(9) AS (_latin1 x'E4'))");
+        "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(9) CHARACTER SET latin1, CHECK (v <>"
+            + " CONVERT(_latin1 x'E4' USING latin1)), w VARCHAR(9) AS (_latin1 x'E4'))");
   }
 
   private static void copied(String name, String... statements) {

@@ -27,7 +27,8 @@ record ClusteringKey(String index, List<String> columns) {
       LEFT JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = s.TABLE_SCHEMA
         AND c.TABLE_NAME = s.TABLE_NAME AND c.COLUMN_NAME = s.COLUMN_NAME
       WHERE s.TABLE_SCHEMA = ? AND s.TABLE_NAME = ? AND s.NON_UNIQUE = 0
-      ORDER BY s.SEQ_IN_INDEX""";
+      ORDER BY s.SEQ_IN_INDEX\
+      """;
 
   ClusteringKey {
     columns = List.copyOf(columns);

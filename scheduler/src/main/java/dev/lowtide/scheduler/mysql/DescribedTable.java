@@ -38,7 +38,8 @@ record DescribedTable(String keyIndex, List<KeyColumn> key, List<String> columns
       FROM information_schema.COLUMNS c
       JOIN information_schema.TABLES t USING (TABLE_SCHEMA, TABLE_NAME)
       WHERE c.TABLE_SCHEMA = ? AND c.TABLE_NAME = ? AND t.TABLE_TYPE = 'BASE TABLE'
-      ORDER BY c.ORDINAL_POSITION""";
+      ORDER BY c.ORDINAL_POSITION\
+      """;
 
   /** The limit for names of tables, in characters. */
   private static final int NAME_MAX = 64;

@@ -23,7 +23,8 @@ record Histograms(Map<String, String> made) {
       """
       SELECT COLUMN_NAME, CONCAT('WITH ', HISTOGRAM->>'$."number-of-buckets-specified"', ' BUCKETS',
         IF(HISTOGRAM->>'$."auto-update"' = 'true', ' AUTO UPDATE', ''))
-      FROM information_schema.COLUMN_STATISTICS WHERE SCHEMA_NAME = ? AND TABLE_NAME = ?""";
+      FROM information_schema.COLUMN_STATISTICS WHERE SCHEMA_NAME = ? AND TABLE_NAME = ?\
+      """;
 
   static Histograms of(Connection connection, TableName table) throws SQLException {
     Map<String, String> made = new TreeMap<>();

@@ -11,5 +11,4 @@ import java.util.Optional;
  * @param isRemovable false for what holds the only copy of old rows, or of a swap in its middle
  * @param text what it is, why it is ours, and since when
  */
-public record Leftover(
-    Optional<TableName> table, long copyId, boolean isRemovable, String text) {}
+public record Leftover(Optional<TableName> table, long copyId, boolean isRemovable, String text) {}

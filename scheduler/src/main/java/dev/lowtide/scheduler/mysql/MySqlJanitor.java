@@ -26,7 +26,8 @@ public final class MySqlJanitor {
   private static final String TABLES =
       """
       SELECT TABLE_NAME, COALESCE(CREATE_TIME, '?') FROM information_schema.TABLES
-      WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME""";
+      WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME\
+      """;
 
   private static final Logger log = LoggerFactory.getLogger(MySqlJanitor.class);
 
@@ -106,8 +107,7 @@ public final class MySqlJanitor {
           TableName table = new TableName(schema, row.getString(1));
           if (!known.contains(table)) {
             unknown.add(
-                new Leftover(
-                    Optional.of(table), 0, isRemovable, words(table, row.getString(2))));
+                new Leftover(Optional.of(table), 0, isRemovable, words(table, row.getString(2))));
           }
         }
       }

@@ -48,7 +48,8 @@ final class PurgeWait {
       FROM information_schema.INNODB_TRX t
       LEFT JOIN performance_schema.threads p ON p.PROCESSLIST_ID = t.trx_mysql_thread_id
       WHERE t.trx_mysql_thread_id <> CONNECTION_ID()
-      ORDER BY t.trx_started LIMIT 1""";
+      ORDER BY t.trx_started LIMIT 1\
+      """;
 
   private final Pace pace;
   private final Duration waitMax;

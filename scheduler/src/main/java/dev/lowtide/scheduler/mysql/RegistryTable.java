@@ -28,7 +28,8 @@ final class RegistryTable {
   private static final String COMMENT_NOW =
       """
       SELECT TABLE_COMMENT FROM information_schema.TABLES
-      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?""";
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?\
+      """;
 
   /** Names compare as bytes: which of them are one table is the server's business. */
   private static final String CREATE =
@@ -51,7 +52,8 @@ final class RegistryTable {
         created_at DATETIME(6) NOT NULL,
         changed_at DATETIME(6) NOT NULL,
         UNIQUE KEY owner (owner)
-      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='%s'"""
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='%s'\
+      """
           .formatted(RegistryRow.TABLE.quoted(), COMMENT + VERSION);
 
   private static final Logger log = LoggerFactory.getLogger(RegistryTable.class);

@@ -19,7 +19,8 @@ final class ShadowDefinition {
   private static final String ESTIMATE =
       """
       SELECT COALESCE(TABLE_ROWS, 0) FROM information_schema.TABLES
-      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?""";
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?\
+      """;
 
   /** Around the difference, in characters: enough to see which line it is in. */
   private static final int SHOWN = 60;

@@ -31,7 +31,8 @@ final class ShadowMaking {
   private static final String FOREIGN_KEYS =
       """
       SELECT CONSTRAINT_NAME FROM information_schema.TABLE_CONSTRAINTS
-      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND CONSTRAINT_TYPE = 'FOREIGN KEY' LIMIT 1""";
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND CONSTRAINT_TYPE = 'FOREIGN KEY' LIMIT 1\
+      """;
 
   /** The server shows members in utf8mb3, whatever is in them. */
   private static final String MEMBERS_NOT_SHOWN =
@@ -39,7 +40,8 @@ final class ShadowMaking {
       SELECT c.COLUMN_NAME FROM information_schema.COLUMNS c
       JOIN information_schema.CHARACTER_SETS s ON s.CHARACTER_SET_NAME = c.CHARACTER_SET_NAME
       WHERE c.TABLE_SCHEMA = ? AND c.TABLE_NAME = ? AND c.DATA_TYPE IN ('enum', 'set')
-        AND s.MAXLEN > 3 AND c.COLUMN_TYPE LIKE '%?%' LIMIT 1""";
+        AND s.MAXLEN > 3 AND c.COLUMN_TYPE LIKE '%?%' LIMIT 1\
+      """;
 
   /** The counter's column must be the first of some index; unique ones come first, and stay. */
   private static final String NEEDED_BY_COUNTER =
@@ -47,12 +49,14 @@ final class ShadowMaking {
       SELECT s.INDEX_NAME FROM information_schema.STATISTICS s
       JOIN information_schema.COLUMNS c USING (TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME)
       WHERE s.TABLE_SCHEMA = ? AND s.TABLE_NAME = ? AND s.SEQ_IN_INDEX = 1
-        AND UPPER(c.EXTRA) LIKE '%AUTO_INCREMENT%'""";
+        AND UPPER(c.EXTRA) LIKE '%AUTO_INCREMENT%'\
+      """;
 
   private static final String UNIQUE =
       """
       SELECT DISTINCT INDEX_NAME FROM information_schema.STATISTICS
-      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0""";
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0\
+      """;
 
   /** On a partitioned table these cannot be added in place: each has a hidden virtual column. */
   private static final String EXPRESSIONS_OF_PARTITIONED =
@@ -60,11 +64,13 @@ final class ShadowMaking {
       SELECT DISTINCT s.INDEX_NAME FROM information_schema.STATISTICS s
       JOIN information_schema.TABLES t USING (TABLE_SCHEMA, TABLE_NAME)
       WHERE s.TABLE_SCHEMA = ? AND s.TABLE_NAME = ? AND s.EXPRESSION IS NOT NULL
-        AND t.CREATE_OPTIONS LIKE '%partitioned%'""";
+        AND t.CREATE_OPTIONS LIKE '%partitioned%'\
+      """;
 
   private static final String DEFAULT_ENCRYPTION =
       """
-      SELECT DEFAULT_ENCRYPTION FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?""";
+      SELECT DEFAULT_ENCRYPTION FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?\
+      """;
 
   private static final Logger log = LoggerFactory.getLogger(ShadowMaking.class);
 

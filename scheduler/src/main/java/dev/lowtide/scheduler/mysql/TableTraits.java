@@ -27,21 +27,24 @@ record TableTraits(Map<String, String> values) {
   private static final String OPTIONS =
       """
       SELECT ENGINE, ROW_FORMAT, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT
-      FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?""";
+      FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?\
+      """;
 
   private static final String FORMATS =
       """
       SELECT DISTINCT t.ROW_FORMAT, t.ZIP_PAGE_SIZE, COALESCE(s.ENCRYPTION, '')
       FROM information_schema.INNODB_TABLES t
       LEFT JOIN information_schema.INNODB_TABLESPACES s ON s.SPACE = t.SPACE
-      WHERE t.NAME = ? OR LEFT(t.NAME, ?) = ?""";
+      WHERE t.NAME = ? OR LEFT(t.NAME, ?) = ?\
+      """;
 
   private static final String LITERAL_DEFAULTS =
       """
       SELECT COLUMN_NAME, DATA_TYPE, COALESCE(CHARACTER_SET_NAME, 'binary')
       FROM information_schema.COLUMNS
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_DEFAULT IS NOT NULL
-        AND EXTRA NOT LIKE '%DEFAULT_GENERATED%'""";
+        AND EXTRA NOT LIKE '%DEFAULT_GENERATED%'\
+      """;
 
   private static final Set<String> TEXTS =
       Set.of("char", "varchar", "binary", "varbinary", "enum", "set");
