@@ -23,6 +23,7 @@ final class ActiveRun implements RunLog {
   private final RunBook book;
   private final Journal journal;
   private final Duration worstBefore;
+  private final CopyWatch copy = new CopyWatch(() -> stopCause() != StopCause.NONE);
   private volatile ByteSize copied = ByteSize.ZERO;
   private volatile StopCause stopCause = StopCause.NONE;
   private volatile String stoppedBy = RunBook.LOWTIDE;
@@ -52,8 +53,13 @@ final class ActiveRun implements RunLog {
     return stoppedBy;
   }
 
+  /** How far its copy is, if it makes one, and whether that is to stand still. */
+  CopyWatch copy() {
+    return copy;
+  }
+
   ByteSize copied() {
-    return copied;
+    return copy.isUnderWay() ? copy.copied() : copied;
   }
 
   Duration worstBefore() {

@@ -15,6 +15,7 @@ import dev.lowtide.scheduler.operator.DryRun;
 import dev.lowtide.scheduler.operator.EndableView;
 import dev.lowtide.scheduler.operator.EndedView;
 import dev.lowtide.scheduler.operator.NowView;
+import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
@@ -31,7 +32,6 @@ import dev.lowtide.scheduler.quiet.BusyReason;
 import dev.lowtide.scheduler.quiet.QuietVerdict;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Busy;
-import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.RunId;
@@ -56,8 +56,9 @@ final class OperatorDesk implements Operator {
   private final Preflight preflight;
   private final RunBook book;
   private final Journal journal;
-  private final RunStarter starter;
   private final RunDriver driver;
+  private final RunViews views;
+  private final CopyDesk copies;
   private final SessionDesk sessions;
   private final EndDesk endings;
   private final Clock clock;
@@ -68,8 +69,9 @@ final class OperatorDesk implements Operator {
       Preflight preflight,
       RunBook book,
       Journal journal,
-      RunStarter starter,
       RunDriver driver,
+      RunViews views,
+      CopyDesk copies,
       SessionDesk sessions,
       EndDesk endings,
       Clock clock) {
@@ -78,8 +80,9 @@ final class OperatorDesk implements Operator {
     this.preflight = preflight;
     this.book = book;
     this.journal = journal;
-    this.starter = starter;
     this.driver = driver;
+    this.views = views;
+    this.copies = copies;
     this.sessions = sessions;
     this.endings = endings;
     this.clock = clock;
@@ -182,6 +185,31 @@ final class OperatorDesk implements Operator {
   }
 
   @Override
+  public ShrinkRun pause(RunId run, String by) {
+    return answer(() -> copies.pause(run, by));
+  }
+
+  @Override
+  public ShrinkRun resume(RunId run, String by) {
+    return answer(() -> copies.resume(run, by));
+  }
+
+  @Override
+  public ShrinkRun revert(RunId run, String by) {
+    return answer(() -> copies.revert(run, by));
+  }
+
+  @Override
+  public List<OldTableView> kept() {
+    return answer(copies::kept);
+  }
+
+  @Override
+  public ShrinkRun dropOld(RunId run, String by) {
+    return answer(() -> copies.dropOld(run, by));
+  }
+
+  @Override
   public ShrinkRun acknowledge(RunId run, String by) {
     return answer(
         () -> {
@@ -203,22 +231,7 @@ final class OperatorDesk implements Operator {
 
   @Override
   public RunView run(RunId run) {
-    return answer(
-        () -> {
-          ShrinkRun found = book.get(run);
-          ActiveRun active = driver.active();
-          ByteSize copied =
-              active != null && active.id().equals(run) ? active.copied() : ByteSize.ZERO;
-          RunStarter.Waiting waiting = starter.waitingFor(run);
-          return new RunView(
-              found,
-              journal.steps(run),
-              waiting.why(),
-              ConditionViews.of(waiting.ladder()),
-              copied,
-              found.plan().estimate().temporaryDisk(),
-              journal.report(run).isPresent());
-        });
+    return answer(() -> views.of(book.get(run)));
   }
 
   @Override

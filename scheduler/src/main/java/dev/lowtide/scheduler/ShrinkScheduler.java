@@ -172,8 +172,9 @@ public final class ShrinkScheduler implements AutoCloseable {
             preflight,
             book,
             journal,
-            starter,
             driver,
+            new RunViews(journal, starter, driver::active),
+            new CopyDesk(book, journal, driver::active, Reverts.NONE, clock),
             sessionDesk,
             new EndDesk(sessionDesk, control, serverSessions, journal, clock),
             clock);

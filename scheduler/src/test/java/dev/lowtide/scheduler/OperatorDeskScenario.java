@@ -15,6 +15,7 @@ import dev.lowtide.scheduler.execute.RunExecutor;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
+import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
@@ -31,11 +32,13 @@ import dev.lowtide.scheduler.quiet.QuietPolicy;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -78,6 +81,10 @@ abstract class OperatorDeskScenario {
   final SessionDesk sessionDesk =
       new SessionDesk(
           observer, server, () -> new OthersView(List.of(), List.of(), ""), Reach::of, () -> nanos);
+  final List<OldTableView> kept = new ArrayList<>();
+  final List<String> reverted = new ArrayList<>();
+  @Nullable ActiveRun atWork;
+
   final OperatorDesk operator =
       new OperatorDesk(
           observer,
@@ -85,8 +92,9 @@ abstract class OperatorDeskScenario {
           preflight,
           book,
           journal,
-          starter,
           driver(),
+          new RunViews(journal, starter, () -> atWork),
+          new CopyDesk(book, journal, () -> atWork, new FakeReverts(), clock),
           sessionDesk,
           new EndDesk(
               sessionDesk,
@@ -118,6 +126,25 @@ abstract class OperatorDeskScenario {
 
   static ServerFacts facts(List<String> lacking) {
     return Facts.lacking(lacking.toArray(String[]::new));
+  }
+
+  /** Old tables are what a test says, and what is done to them is written down. */
+  private final class FakeReverts implements Reverts {
+
+    @Override
+    public List<OldTableView> kept() {
+      return kept;
+    }
+
+    @Override
+    public void revert(RunId run, String by) {
+      reverted.add("revert " + run + " by " + by);
+    }
+
+    @Override
+    public void drop(RunId run, String by) {
+      reverted.add("drop " + run + " by " + by);
+    }
   }
 
   /** One that never gets to work. */

@@ -51,6 +51,21 @@ public interface Operator {
   /** Takes back what has not begun, stops what has. */
   ShrinkRun abort(RunId run, String by);
 
+  /** Lets a copy that is at work stand still, until it is told to go on. */
+  ShrinkRun pause(RunId run, String by);
+
+  /** Lets a copy go on that somebody paused. */
+  ShrinkRun resume(RunId run, String by);
+
+  /** Puts the old table back in its place, with all that was written since. */
+  ShrinkRun revert(RunId run, String by);
+
+  /** Old tables that are kept, those that are dropped first first. */
+  List<OldTableView> kept();
+
+  /** Drops the old table of a run before its time. */
+  ShrinkRun dropOld(RunId run, String by);
+
   /** Says that a person has looked at an uncertain outcome. */
   ShrinkRun acknowledge(RunId run, String by);
 

@@ -4,6 +4,7 @@ import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunStep;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run and its history.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param conditions how all conditions for its table stand; empty unless it waits for them
  * @param copied of the new table, while it is at work
  * @param copyExpected what the new table is expected to be when complete
+ * @param progress of a copy at work; null if there is none
  */
 public record RunView(
     ShrinkRun run,
@@ -20,7 +22,8 @@ public record RunView(
     List<ConditionView> conditions,
     ByteSize copied,
     ByteSize copyExpected,
-    boolean hasReport) {
+    boolean hasReport,
+    @Nullable ProgressView progress) {
 
   public RunView {
     history = List.copyOf(history);
