@@ -1,5 +1,7 @@
 package dev.lowtide.app;
 
+import dev.lowtide.console.Format;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +27,8 @@ final class PlanCommand extends ApiCommand {
     JsonNode estimate = plan.path("estimate");
     JsonNode tablespace = plan.path("facts").path("tablespace");
     out.field("table", plan.path("table").asString(""));
-    out.field("method", plan.path("method").asString(""));
+    ShrinkMethod method = ShrinkMethod.valueOf(plan.path("method").asString(""));
+    out.field("method", Format.method(method));
     out.field("file now", Texts.size(tablespace.path("fileSize")));
     out.field("reclaimable", Texts.size(estimate.path("reclaimable")));
     out.field("estimated from", estimate.path("basis").asString(""));

@@ -1,5 +1,6 @@
 package dev.lowtide.app;
 
+import dev.lowtide.console.Format;
 import dev.lowtide.scheduler.shrink.RunState;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -58,14 +59,7 @@ final class ShrinkCommand extends ApiCommand {
     JsonNode run = view.path("run");
     String waitingFor = view.path("waitingFor").asString("");
     String detail = waitingFor.isEmpty() ? run.path("reason").asString("") : waitingFor;
-    String copied =
-        state(run) == RunState.RUNNING
-            ? " "
-                + Texts.size(view.path("copied"))
-                + " of about "
-                + Texts.size(view.path("copyExpected"))
-                + " copied"
-            : "";
+    String copied = state(run).isAtWork() ? copied(view) : "";
     String text =
         "run "
             + run.path("id").asLong()
@@ -79,6 +73,30 @@ final class ShrinkCommand extends ApiCommand {
       progress().println(text);
       progress().flush();
     }
+  }
+
+  /** How far it is, in words that change as it goes on. */
+  static String copied(JsonNode view) {
+    JsonNode progress = view.path("progress");
+    String copied =
+        " "
+            + Texts.size(view.path("copied"))
+            + " of about "
+            + Texts.size(view.path("copyExpected"))
+            + " copied";
+    if (progress.isMissingNode()) {
+      return copied;
+    }
+    String pausedBy = progress.path("pausedBy").asString("");
+    String standstill = progress.path("standstill").asString("");
+    long compared = progress.path("rowsCompared").asLong();
+    return ", "
+        + progress.path("phase").asString("")
+        + ","
+        + copied
+        + (compared == 0 ? "" : ", " + Format.count(compared) + " rows compared")
+        + (pausedBy.isEmpty() ? "" : ", paused by " + pausedBy)
+        + (standstill.isEmpty() ? "" : ", stands still: " + standstill);
   }
 
   /** What is in the way without the figures, which change all the time. */

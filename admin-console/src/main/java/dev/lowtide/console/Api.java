@@ -4,11 +4,14 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.RunView;
+import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The same over REST, under {@code /api/v1}. */
@@ -55,8 +58,19 @@ final class Api {
     routes.post(ROOT + "/runs/{id}/approve", this::approve, Access.OPERATOR);
     routes.post(ROOT + "/runs/{id}/reject", this::reject, Access.OPERATOR);
     routes.post(ROOT + "/runs/{id}/abort", this::abort, Access.OPERATOR);
+    routes.post(ROOT + "/runs/{id}/pause", deciding(operator::pause), Access.OPERATOR);
+    routes.post(ROOT + "/runs/{id}/resume", deciding(operator::resume), Access.OPERATOR);
+    routes.post(ROOT + "/runs/{id}/revert", deciding(operator::revert), Access.OPERATOR);
+    routes.get(ROOT + "/old-tables", c -> Json.answer(c, operator.kept()), Access.VIEWER);
+    routes.post(ROOT + "/old-tables/{id}/drop", deciding(operator::dropOld), Access.OPERATOR);
     routes.post(ROOT + "/runs/{id}/acknowledge", this::acknowledge, Access.OPERATOR);
     routes.post(ROOT + "/reload", this::reload, Access.OPERATOR);
+  }
+
+  /** What is decided of a run, by its number and whoever asks. */
+  private static Handler deciding(BiFunction<RunId, String, ShrinkRun> decision) {
+    return context ->
+        Json.answer(context, decision.apply(Requests.runId(context), Guard.caller(context).name()));
   }
 
   private void reload(Context context) {

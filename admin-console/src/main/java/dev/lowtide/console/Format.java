@@ -2,6 +2,7 @@ package dev.lowtide.console;
 
 import dev.lowtide.scheduler.operator.ConditionView;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,6 +54,19 @@ public final class Format {
   /** A value as it may stand in a query string. */
   public static String query(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  /** With commas between thousands. */
+  public static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** A method as words. */
+  public static String method(ShrinkMethod method) {
+    return switch (method) {
+      case COPY_UNDER_HOLD -> "rebuilt by one statement, while those who write to it wait";
+      case SHADOW_COPY -> "copied behind live traffic; the copy takes its place in a quiet moment";
+    };
   }
 
   /** A state as words. */

@@ -1,5 +1,6 @@
 package dev.lowtide.console;
 
+import dev.lowtide.scheduler.operator.ProgressView;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
@@ -31,6 +32,24 @@ public record RunPage(RunView view, @Nullable ShrinkReport report, String caller
 
   public boolean mayAbort() {
     return !run().state().isFinal() && run().state() != RunState.PROPOSED;
+  }
+
+  public boolean mayPause() {
+    return isCopying() && !isPaused();
+  }
+
+  public boolean mayResume() {
+    return isCopying() && isPaused();
+  }
+
+  private boolean isCopying() {
+    return view.progress() != null
+        && (run().state() == RunState.RUNNING || run().state() == RunState.PAUSED);
+  }
+
+  private boolean isPaused() {
+    ProgressView progress = view.progress();
+    return progress != null && progress.isPaused();
   }
 
   public boolean mayAcknowledge() {

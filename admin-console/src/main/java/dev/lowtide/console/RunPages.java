@@ -36,6 +36,8 @@ final class RunPages {
     routes.post("/runs/{id}/approve", this::approve, Access.OPERATOR);
     routes.post("/runs/{id}/reject", this::reject, Access.OPERATOR);
     routes.post("/runs/{id}/abort", this::abort, Access.OPERATOR);
+    routes.post("/runs/{id}/pause", this::pause, Access.OPERATOR);
+    routes.post("/runs/{id}/resume", this::resume, Access.OPERATOR);
     routes.post("/runs/{id}/acknowledge", this::acknowledge, Access.OPERATOR);
   }
 
@@ -108,6 +110,14 @@ final class RunPages {
 
   private void abort(Context context) {
     show(context, operator.abort(Requests.runId(context), Guard.caller(context).name()).id());
+  }
+
+  private void pause(Context context) {
+    show(context, operator.pause(Requests.runId(context), Guard.caller(context).name()).id());
+  }
+
+  private void resume(Context context) {
+    show(context, operator.resume(Requests.runId(context), Guard.caller(context).name()).id());
   }
 
   private void acknowledge(Context context) {

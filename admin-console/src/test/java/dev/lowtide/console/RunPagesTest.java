@@ -8,6 +8,7 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.DryRun;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.Person;
+import dev.lowtide.scheduler.operator.ProgressView;
 import dev.lowtide.scheduler.operator.Role;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.ByteSize;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +40,7 @@ class RunPagesTest {
   private static final RunId RUN = new RunId(7);
 
   private final Operator operator = mock(Operator.class);
+  private @Nullable ProgressView progress;
 
   @ParameterizedTest
   @EnumSource(names = {"APPROVED", "WAITING_FOR_QUIET", "RUNNING", "CUTTING_OVER", "YIELDING"})
@@ -71,10 +74,70 @@ class RunPagesTest {
         .doesNotContain("Somebody else");
   }
 
+  @Test
+  void aCopyShowsHowFarItIsAndCanBePaused() throws Exception {
+    progress = progress("threads running: 40", "");
+
+    assertThat(page(RunState.PAUSED))
+        .contains("Now copying rows.", "It stands still: threads running: 40")
+        .contains("250,000 of about 1,000,000 rows copied, 64.0 MiB", "value=\"25\"")
+        .contains("100,000 rows compared", "value=\"40\"", "2.0 s", "3 times")
+        .contains("action=\"/runs/7/pause\"", ">Abort<")
+        .doesNotContain("/resume", "Paused by");
+  }
+
+  @Test
+  void aCopyThatSomebodyPausedCanBeResumed() throws Exception {
+    progress = progress("", "bob");
+
+    assertThat(page(RunState.PAUSED))
+        .contains("Paused by bob.", "action=\"/runs/7/resume\"")
+        .doesNotContain("/pause", "stands still");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CUTTING_OVER", "VERIFYING", "YIELDING"})
+  void aCopyThatCannotStandStillOffersNoPause(RunState state) throws Exception {
+    progress = progress("", "");
+
+    assertThat(page(state)).contains("Now copying rows.").doesNotContain("/pause", "/resume");
+  }
+
+  @Test
+  void whatIsNoCopyOffersNoPause() throws Exception {
+    assertThat(page(RunState.RUNNING)).doesNotContain("/pause", "/resume", "<h2>Progress</h2>");
+  }
+
+  @Test
+  void aPlanSaysItsMethodInWords() throws Exception {
+    assertThat(planPage(false)).contains("The table is rebuilt by one statement");
+  }
+
+  private static ProgressView progress(String standstill, String pausedBy) {
+    return new ProgressView(
+        "copying rows",
+        250_000,
+        1_000_000,
+        ByteSize.ofMebibytes(64),
+        100_000,
+        standstill,
+        pausedBy,
+        3,
+        Duration.ofSeconds(2));
+  }
+
   private String page(RunState state) throws Exception {
     when(operator.run(RUN))
         .thenReturn(
-            new RunView(run(state), List.of(), "", List.of(), ByteSize.ZERO, ByteSize.ZERO, false));
+            new RunView(
+                run(state),
+                List.of(),
+                "",
+                List.of(),
+                ByteSize.ZERO,
+                ByteSize.ZERO,
+                false,
+                progress));
     FakeRequest request =
         new FakeRequest(HandlerType.GET, "/runs/7", Access.VIEWER).by(ANN).path("id", "7");
     pages(false).call("GET /runs/{id}", request);

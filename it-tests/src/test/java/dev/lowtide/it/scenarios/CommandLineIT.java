@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,6 +187,14 @@ class CommandLineIT {
       Result own = lowtide.run("approve", "1");
       assertThat(own.err()).contains("other than the requester");
       assertRefused(own);
+      for (String decision : List.of("pause", "resume")) {
+        Result refused = lowtide.run(decision, "1");
+        assertThat(refused.err()).contains("run 1 is PROPOSED (expected: a copy at work)");
+        assertRefused(refused);
+      }
+      assertThat(lowtide.run("revert", "1").err()).contains("run 1 keeps no old table in step");
+      assertThat(lowtide.run("drop-old", "1").err()).contains("run 1 keeps no old table");
+      assertThat(lowtide.run("old-tables").out()).startsWith("RUN  TABLE  KEPT AS");
       assertThat(lowtide.run("reject", "1", "--why", "no").out()).contains("rejected");
       assertThat(lowtide.run("report", "1").exitCode()).isEqualTo(2);
       assertThat(lowtide.run("approve", "77").err()).contains("run 77 does not exist");

@@ -270,6 +270,33 @@ class ConsoleIT {
   }
 
   @Test
+  void whatIsNoCopyAtWorkIsNeitherPausedNorReverted() throws Exception {
+    try (Connection direct = Lab.direct()) {
+      Bloat.table(direct, "consoled");
+    }
+    String token = lowtide.app().localToken();
+    String viewer = tokenOf(invited("viewer", "VIEWER"));
+    long run = runOf(admin.post("/runs", "table", "lab.consoled").body());
+    String path = "/api/v1/runs/" + run;
+
+    for (String decision : List.of("/pause", "/resume")) {
+      HttpResponse<String> refused = api("POST", path + decision, token);
+      assertThat(refused.statusCode()).isEqualTo(409);
+      assertThat(refused.body()).contains("is PROPOSED (expected: a copy at work)");
+      assertThat(admin.post("/runs/" + run + decision).statusCode()).isEqualTo(409);
+    }
+    assertThat(api("POST", path + "/revert", token).body())
+        .contains("run " + run + " keeps no old table in step");
+    assertThat(api("GET", "/api/v1/old-tables", viewer).body()).isEqualTo("[]");
+    String drop = "/api/v1/old-tables/" + run + "/drop";
+    assertThat(api("POST", drop, token).body()).contains("run " + run + " keeps no old table");
+    for (String decision : List.of(path + "/pause", path + "/resume", path + "/revert", drop)) {
+      assertThat(api("POST", decision, viewer).statusCode()).as(decision).isEqualTo(403);
+    }
+    assertThat(admin.get("/runs/" + run).body()).doesNotContain(">Pause<");
+  }
+
+  @Test
   void programsAskOverRest() throws Exception {
     String token = lowtide.app().localToken();
 

@@ -1,0 +1,44 @@
+package dev.lowtide.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class ShrinkCommandTest {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  @Test
+  void aRebuildIsAsFarAsItsBytes() {
+    assertThat(copied("{ \"copied\": 1048576, \"copyExpected\": 4194304 }"))
+        .isEqualTo(" 1.0 MiB of about 4.0 MiB copied");
+  }
+
+  @Test
+  void aCopySaysItsPhaseAndWhyItStandsStill() {
+    assertThat(
+            copied(
+                """
+                { "copied": 1048576, "copyExpected": 4194304, "progress": {
+                  "phase": "copying rows", "rowsCompared": 1200, "pausedBy": "ann",
+                  "standstill": "threads running: 40" } }"""))
+        .isEqualTo(
+            ", copying rows, 1.0 MiB of about 4.0 MiB copied, 1,200 rows compared, paused by ann,"
+                + " stands still: threads running: 40");
+  }
+
+  @Test
+  void aCopyThatGoesOnSaysNoMore() {
+    assertThat(
+            copied(
+                """
+                { "copied": 0, "copyExpected": 4194304, "progress": { "phase": "adding indexes",
+                  "rowsCompared": 0, "pausedBy": "", "standstill": "" } }"""))
+        .isEqualTo(", adding indexes, 0 B of about 4.0 MiB copied");
+  }
+
+  private static String copied(String json) {
+    return ShrinkCommand.copied(MAPPER.readTree(json));
+  }
+}
