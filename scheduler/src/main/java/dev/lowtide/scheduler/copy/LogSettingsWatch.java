@@ -1,0 +1,60 @@
+package dev.lowtide.scheduler.copy;
+
+import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.scheduler.copy.CopyStoppedException.Fate;
+import dev.lowtide.scheduler.shrink.AbortReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Ends a copy when the binary log may have missed a row: nothing else would tell until the rows are
+ * compared. It looks once a second, so a session that leaves the log and comes back in between is
+ * not seen; the comparison is. Confined to the copy's thread.
+ */
+public final class LogSettingsWatch {
+
+  static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final LogSettings.Source source;
+  private final NanoClock clock;
+  private boolean hasLooked;
+  private long lookedNanos;
+
+  public LogSettingsWatch(LogSettings.Source source, NanoClock clock) {
+    this.source = source;
+    this.clock = clock;
+  }
+
+  /** To be called as often as one likes. */
+  public void check() throws CopyStoppedException {
+    long now = clock.nanos();
+    if (!hasLooked || now - lookedNanos >= PERIOD.toNanos()) {
+      hasLooked = true;
+      lookedNanos = now;
+      List<String> faults = faults(source.read());
+      if (!faults.isEmpty()) {
+        throw new CopyStoppedException(
+            Fate.LOST,
+            AbortReason.BLIND,
+            "changes may be missing in the binary log: " + String.join("; ", faults));
+      }
+    }
+  }
+
+  private static List<String> faults(LogSettings settings) {
+    List<String> faults = new ArrayList<>();
+    require(faults, "log_bin", settings.isOn() ? "ON" : "OFF", "ON");
+    require(faults, "binlog_format", settings.format(), "ROW");
+    require(faults, "binlog_row_image", settings.rowImage(), "FULL");
+    require(faults, "binlog_order_commits", settings.isCommittedInOrder() ? "ON" : "OFF", "ON");
+    faults.addAll(settings.sessions());
+    return faults;
+  }
+
+  private static void require(List<String> faults, String setting, String value, String expected) {
+    if (!value.equalsIgnoreCase(expected)) {
+      faults.add(setting + " is " + value + " (expected: " + expected + ")");
+    }
+  }
+}
