@@ -123,6 +123,8 @@ public final class App implements AutoCloseable {
             lateProxy,
             holds,
             BodyReader::read,
+            store.id(),
+            settings.stateDirectory().resolve("spool"),
             clock,
             nanoClock);
     endings.add(scheduler::close);

@@ -23,7 +23,8 @@ final class ActiveRun implements RunLog {
   private final RunBook book;
   private final Journal journal;
   private final Duration worstBefore;
-  private final CopyWatch copy = new CopyWatch(() -> stopCause() != StopCause.NONE);
+  private final CopyWatch copy =
+      new CopyWatch(() -> stopCause() != StopCause.NONE, this::onStandstill);
   private volatile ByteSize copied = ByteSize.ZERO;
   private volatile StopCause stopCause = StopCause.NONE;
   private volatile String stoppedBy = RunBook.LOWTIDE;
@@ -54,7 +55,8 @@ final class ActiveRun implements RunLog {
   }
 
   /** How far its copy is, if it makes one, and whether that is to stand still. */
-  CopyWatch copy() {
+  @Override
+  public CopyWatch copy() {
     return copy;
   }
 
@@ -80,6 +82,19 @@ final class ActiveRun implements RunLog {
   @Override
   public void onState(RunState state, String text) {
     book.move(id, state, text);
+  }
+
+  private void onStandstill(String why) {
+    if (why.isEmpty()) {
+      book.move(id, RunState.RUNNING, "goes on");
+    } else {
+      book.move(id, RunState.PAUSED, why);
+    }
+  }
+
+  @Override
+  public void onNote(String text) {
+    book.note(id, text);
   }
 
   @Override

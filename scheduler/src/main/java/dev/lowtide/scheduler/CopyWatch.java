@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.operator.ProgressView;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A copy at work, as it is seen from outside, and whether a person wants it to stand still. What it
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
 final class CopyWatch implements CopyProgress {
 
   private final BooleanSupplier isStopRequested;
+  private final Consumer<String> standstills;
   private volatile String phase = "";
   private volatile String standstill = "";
   private volatile String pausedBy = "";
@@ -23,8 +25,14 @@ final class CopyWatch implements CopyProgress {
   private volatile int cutOverAttempts;
   private volatile Duration behind = Duration.ZERO;
 
-  CopyWatch(BooleanSupplier isStopRequested) {
+  /**
+   * Nothing has begun yet.
+   *
+   * @param standstills told why it stands still whenever that changes; empty if it goes on
+   */
+  CopyWatch(BooleanSupplier isStopRequested, Consumer<String> standstills) {
     this.isStopRequested = isStopRequested;
+    this.standstills = standstills;
   }
 
   /** False if somebody has paused it already. */
@@ -95,7 +103,11 @@ final class CopyWatch implements CopyProgress {
 
   @Override
   public void onStandstill(String why) {
+    boolean isNews = standstill.isEmpty() != why.isEmpty();
     standstill = why;
+    if (isNews) {
+      standstills.accept(why);
+    }
   }
 
   /** Age of the oldest change that is not in the copy yet. */

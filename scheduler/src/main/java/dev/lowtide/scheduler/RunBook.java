@@ -79,6 +79,13 @@ final class RunBook {
     tell(was, is, by);
   }
 
+  /** A line of its history that moves it nowhere. */
+  synchronized void note(RunId id, String text) {
+    ShrinkRun run = get(id);
+    journal.note(id, run.state(), text, clock.instant());
+    log.info("run={} table={} note=\"{}\"", id, run.plan().table(), text);
+  }
+
   /** Counts an attempt. */
   synchronized void begin(RunId id) {
     change(id, LOWTIDE, ShrinkRun::begun);

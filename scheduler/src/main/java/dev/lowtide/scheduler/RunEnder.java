@@ -113,6 +113,21 @@ final class RunEnder {
         unproven("Lowtide ended before it could compare"));
   }
 
+  /** The cut-over of a copy was made, and nobody was there any more to write it down. */
+  void onSwapped(ShrinkRun run, long rows, String findings) {
+    if (run.state() == RunState.CUTTING_OVER) {
+      book.move(run.id(), RunState.VERIFYING, findings);
+    }
+    ActiveRun gone = new ActiveRun(run.id(), book, journal, Duration.ZERO);
+    end(
+        gone,
+        RunState.SUCCEEDED,
+        findings,
+        run.plan().facts().tablespace().fileSize(),
+        new Verification(
+            Verification.Verdict.SAME, rows, "all rows were the same when it was cut over"));
+  }
+
   private static RunState state(Verification verification) {
     return switch (verification.verdict()) {
       case SAME -> RunState.SUCCEEDED;

@@ -7,12 +7,13 @@ import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.hold.SessionControl;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
+import dev.lowtide.scheduler.copy.Pressure;
 import dev.lowtide.scheduler.ending.ServerSessions;
 import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.execute.Onlooker;
-import dev.lowtide.scheduler.execute.Pace;
 import dev.lowtide.scheduler.execute.RebuildWay;
 import dev.lowtide.scheduler.execute.RunExecutor;
+import dev.lowtide.scheduler.execute.ShadowCopyWay;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.ledger.Bodies;
 import dev.lowtide.scheduler.ledger.Reconciliation;
@@ -35,10 +36,9 @@ import dev.lowtide.scheduler.preflight.Preflight;
 import dev.lowtide.scheduler.preflight.PreflightPolicy;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.shrink.RunId;
-import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
-import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.verify.Witness;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class ShrinkScheduler implements AutoCloseable {
   private static final Duration STOP_AWAITED_MAX = Duration.ofSeconds(40);
 
   /** Whether tables are copied behind live traffic unless somebody asks for something else. */
-  private static final boolean COPY_IS_USUAL = false;
+  private static final boolean COPY_IS_USUAL = true;
 
   private static final Logger log = LoggerFactory.getLogger(ShrinkScheduler.class);
 
@@ -84,8 +84,9 @@ public final class ShrinkScheduler implements AutoCloseable {
   private final Observer observer;
   private final Ledger ledger;
   private final RunDriver driver;
-  private final RunEnder ender;
-  private final CrashInspector inspector;
+  private final LeftBehind leftBehind;
+  private final Copies copies;
+  private final NanoClock nanoClock;
   private final OperatorDesk operator;
   private @Nullable ScheduledFuture<?> ticking;
 
@@ -93,6 +94,8 @@ public final class ShrinkScheduler implements AutoCloseable {
    * Everything wired, nothing begun.
    *
    * @param bodies what reads the bodies of the target's routines and triggers
+   * @param store which of all Lowtides this is
+   * @param spoolDirectory where changes wait that a copy cannot apply yet
    */
   public ShrinkScheduler(
       SchedulerConfig config,
@@ -104,6 +107,8 @@ public final class ShrinkScheduler implements AutoCloseable {
       SessionControl control,
       HoldDesk holds,
       Bodies bodies,
+      String store,
+      Path spoolDirectory,
       Clock clock,
       NanoClock nanoClock) {
     ServerProbe probe = new MySqlServerProbe(target);
@@ -123,14 +128,30 @@ public final class ShrinkScheduler implements AutoCloseable {
                 config.copy().diskReserve(),
                 config.copy().replicas().size(),
                 config.copy().areUnwatchedReplicasAllowed()));
-    Pace pace = new WallPace(nanoClock);
+    WallPace pace = new WallPace(nanoClock);
+    this.copies =
+        new Copies(
+            new Copies.Place(store, spoolDirectory),
+            config.copy(),
+            target,
+            targetConfig,
+            this::activeRun,
+            threads("lowtide-binlog"),
+            statements,
+            clock,
+            nanoClock);
+    ProxyHold traffic = new ProxyHold(holds, config.holdDeadline(), nanoClock);
     this.journal = journal;
+    this.nanoClock = nanoClock;
     this.book = new RunBook(journal, approvals, clock);
     this.observer =
         new Observer(feed, sessions, probe, detector, config.quiet().signalAgeMax(), nanoClock);
     this.ledger = new Ledger(target, bodies, observer, nanoClock);
-    this.inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
-    this.ender = new RunEnder(config, book, journal, catalog, inspector, clock);
+    CrashInspector inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
+    RunEnder ender = new RunEnder(config, book, journal, catalog, inspector, clock);
+    this.leftBehind =
+        new LeftBehind(
+            book, journal, ender, inspector, copies.tools().registry(), copies.tools(), clock);
     RunStarter starter =
         new RunStarter(
             book, planner, approvals, probe, detector, ledger::recentReaches, ledger, clock);
@@ -142,8 +163,10 @@ public final class ShrinkScheduler implements AutoCloseable {
                 new RebuildWay(
                     new MySqlRebuildServer(target, statements),
                     () -> onlooker(target),
-                    new ProxyHold(holds, config.holdDeadline(), nanoClock),
-                    pace)),
+                    traffic,
+                    pace),
+                ShrinkMethod.SHADOW_COPY,
+                new ShadowCopyWay(copies.tools(), traffic, pace)),
             pace);
     this.driver =
         new RunDriver(
@@ -186,7 +209,7 @@ public final class ShrinkScheduler implements AutoCloseable {
 
   /** Looks at what the last process left behind, then begins to tick. */
   public void start() throws InterruptedException {
-    inspectAll("Lowtide ended in the middle");
+    leftBehind.inspectAll("Lowtide ended in the middle");
     ticking =
         ticker.scheduleWithFixedDelay(this::safeTick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -194,10 +217,11 @@ public final class ShrinkScheduler implements AutoCloseable {
   /** One look and whatever follows from it; never called by two at a time. */
   void tick() throws InterruptedException {
     observer.observe();
+    copies.observe(pressure(), nanoClock.nanos());
     ledger.tick();
     book.expire();
     if (driver.active() == null) {
-      inspectAll("its attempt ended without a word");
+      leftBehind.inspectAll("its attempt ended without a word");
     }
     driver.tick(observer.latest().load());
   }
@@ -255,16 +279,12 @@ public final class ShrinkScheduler implements AutoCloseable {
     }
   }
 
-  /** Nothing is at work in this process, so whatever seems to be was left behind. */
-  private void inspectAll(String why) throws InterruptedException {
-    for (ShrinkRun run : book.open()) {
-      if (run.state() == RunState.PREFLIGHT) {
-        book.move(run.id(), RunState.ABORTED, why + "; nothing was begun");
-      } else if (run.state().isAtWork()) {
-        String findings = inspector.inspect(run.plan(), journal.threadId(run.id()));
-        ender.onInspected(run, why + "; " + findings);
-      }
-    }
+  private Pressure pressure() {
+    return isSeeing() ? new Pressure(List.of(new Pressure.Signal("x", 0.1, "x"))) : Pressure.UNSEEN;
+  }
+
+  private @Nullable ActiveRun activeRun() {
+    return driver.active();
   }
 
   private ActiveRun activate(RunId run) {
@@ -284,19 +304,5 @@ public final class ShrinkScheduler implements AutoCloseable {
       thread.setDaemon(true);
       return thread;
     };
-  }
-
-  /** Time as it passes. */
-  private record WallPace(NanoClock clock) implements Pace {
-
-    @Override
-    public long nanos() {
-      return clock.nanos();
-    }
-
-    @Override
-    public void pause(Duration duration) throws InterruptedException {
-      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-    }
   }
 }

@@ -7,7 +7,6 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.BinlogPosition;
 import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.copy.CopyStoppedException;
-import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.execute.Swap;
 import dev.lowtide.scheduler.execute.Swap.Outcome;
@@ -32,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A cut-over whose session ends in the middle: the table and its triggers are whole all the same. */
+/**
+ * A cut-over whose session ends in the middle: the table and its triggers are whole all the same.
+ */
 class SwapBrokenOffIT {
 
   private static final String PLAIN = "(id INT PRIMARY KEY AUTO_INCREMENT, v INT)";
@@ -133,8 +134,14 @@ class SwapBrokenOffIT {
         "DROP TRIGGER one",
         "DROP TRIGGER two",
         "DROP TRIGGER three",
-        "RENAME TABLE " + original.quoted() + " TO " + shadow.quoted() + ", " + old.quoted()
-            + " TO " + original.quoted());
+        "RENAME TABLE "
+            + original.quoted()
+            + " TO "
+            + shadow.quoted()
+            + ", "
+            + old.quoted()
+            + " TO "
+            + original.quoted());
   }
 
   private Swap attemptKilledAt(String step) throws Exception {
@@ -166,7 +173,8 @@ class SwapBrokenOffIT {
   private void assertWhole(boolean isSwapped) throws Exception {
     assertThat(lab.triggers()).isEqualTo(triggers);
     assertThat(Lab.ask(lab.direct, "SELECT COUNT(*) FROM swapped")).isEqualTo("20");
-    assertThat(lab.phase(copy)).isIn(isSwapped ? List.of("KEPT") : List.of("CREATING", "FOLLOWING"));
+    assertThat(lab.phase(copy))
+        .isIn(isSwapped ? List.of("KEPT") : List.of("CREATING", "FOLLOWING"));
     TableName other = isSwapped ? copy.table().old() : copy.table().shadow();
     assertThat(Lab.ask(lab.direct, "SELECT COUNT(*) FROM " + other.quoted())).isEqualTo("20");
     assertThat(

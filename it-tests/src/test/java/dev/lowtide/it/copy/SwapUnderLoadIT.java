@@ -62,9 +62,7 @@ class SwapUnderLoadIT {
       assertThat(swaps)
           .allSatisfy(
               swap ->
-                  assertThat(swap.held())
-                      .as(swap.steps().toString())
-                      .isLessThan(SwapLab.BUDGET));
+                  assertThat(swap.held()).as(swap.steps().toString()).isLessThan(SwapLab.BUDGET));
     } finally {
       clients.shutdownNow();
     }

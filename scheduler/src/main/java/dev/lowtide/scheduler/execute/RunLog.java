@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.execute;
 
+import dev.lowtide.scheduler.copy.CopyProgress;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunState;
 
@@ -7,6 +8,12 @@ import dev.lowtide.scheduler.shrink.RunState;
 public interface RunLog {
 
   void onState(RunState state, String text);
+
+  /** A line of its history that moves it nowhere. */
+  void onNote(String text);
+
+  /** Where a shadow copy tells how it goes. */
+  CopyProgress copy();
 
   /** The session that is going to send the statement; needed to find it again after a crash. */
   void onStatement(long threadId);

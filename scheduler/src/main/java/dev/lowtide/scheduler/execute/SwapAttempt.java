@@ -10,6 +10,7 @@ import dev.lowtide.scheduler.execute.SwapUnderHold.Pair;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -144,8 +145,7 @@ final class SwapAttempt {
     time.onStep("lock");
   }
 
-  private AttemptStoppedException inUse(
-      TrafficHold.Handle hold, List<InTheWay> left, String what) {
+  private AttemptStoppedException inUse(TrafficHold.Handle hold, List<InTheWay> left, String what) {
     List<String> names = left.isEmpty() ? hold.awaited() : Onlookers.names(left);
     String who = names.isEmpty() ? "sessions that are gone by now" : Onlookers.text(names);
     return new AttemptStoppedException(AbortReason.TABLE_IN_USE, what + who);
@@ -162,7 +162,7 @@ final class SwapAttempt {
     Ending ending;
     try {
       catchingUp.catchUp(time);
-      Set<RowKey> differing = pair.session().differing(catchingUp.applied());
+      Set<RowKey> differing = pair.session().differing(toCompare());
       time.onStep("compare");
       ending = differing.isEmpty() ? swap() : different(differing);
     } catch (AttemptStoppedException stopped) {
@@ -180,6 +180,12 @@ final class SwapAttempt {
       return lost("the cut-over broke off", e);
     }
     return unlocked(ending);
+  }
+
+  private Set<RowKey> toCompare() {
+    Set<RowKey> keys = new HashSet<>(pair.open());
+    keys.addAll(catchingUp.applied());
+    return keys;
   }
 
   private Ending swap() throws AttemptStoppedException, InterruptedException {

@@ -5,6 +5,7 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.ChangeFeed;
 import dev.lowtide.scheduler.copy.CopyStoppedException;
 import dev.lowtide.scheduler.copy.CopyTable;
+import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.execute.Swap.Outcome;
 import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
 import dev.lowtide.scheduler.execute.TrafficHold.RefusedException;
@@ -50,11 +51,16 @@ public final class SwapUnderHold {
    *
    * @param session to do it with
    * @param feed of the original's changes, up to which the shadow is
+   * @param open rows that have not been the same in both when they were compared last, or not since
    * @param isUnchanged whether the original is still defined as it was when it was copied; asked
    *     under the lock, by another session
    */
   public record Pair(
-      CopyTable table, SwapSession session, ChangeFeed feed, BooleanSupplier isUnchanged) {}
+      CopyTable table,
+      SwapSession session,
+      ChangeFeed feed,
+      Set<RowKey> open,
+      BooleanSupplier isUnchanged) {}
 
   public SwapUnderHold(
       Pair pair,

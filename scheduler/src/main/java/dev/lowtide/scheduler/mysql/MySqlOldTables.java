@@ -98,8 +98,7 @@ public final class MySqlOldTables implements OldTables {
             List.copyOf(links), "its " + links.size() + " files are given back step by step");
   }
 
-  private List<LinkedFiles.Link> links(Connection connection, TableName table)
-      throws SQLException {
+  private List<LinkedFiles.Link> links(Connection connection, TableName table) throws SQLException {
     List<LinkedFiles.Link> links = new ArrayList<>();
     for (Path file : isHere ? files(connection, table) : List.<Path>of()) {
       Optional<LinkedFiles.Link> link = LinkedFiles.link(file);

@@ -50,8 +50,8 @@ final class PatientStatement {
   }
 
   /**
-   * Sends it. The session that may have to kill it is opened before, which can take longer than
-   * the statement may.
+   * Sends it. The session that may have to kill it is opened before, which can take longer than the
+   * statement may.
    *
    * @throws SQLException if the server refused it for another reason than a lock that it did not
    *     get in time

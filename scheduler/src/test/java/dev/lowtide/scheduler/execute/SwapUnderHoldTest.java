@@ -152,7 +152,8 @@ class SwapUnderHoldTest {
     Swap swap = attempt();
 
     assertNotNow(swap, AbortReason.TABLE_IN_USE, "still at work: session 91");
-    assertThat(chronicle.deeds()).containsExactly("announce", "hold [shop.orders]", "release", "conclude false");
+    assertThat(chronicle.deeds())
+        .containsExactly("announce", "hold [shop.orders]", "release", "conclude false");
     assertThat(swap.held()).isLessThan(BUDGET.dividedBy(2));
   }
 
@@ -174,7 +175,8 @@ class SwapUnderHoldTest {
     Swap swap = attempt();
 
     assertNotNow(swap, AbortReason.TABLE_IN_USE, "the lock was not granted in time");
-    assertThat(chronicle.deeds()).containsExactly("announce", "hold [shop.orders]", "lock", "release", "conclude false");
+    assertThat(chronicle.deeds())
+        .containsExactly("announce", "hold [shop.orders]", "lock", "release", "conclude false");
     assertThat(session.lockWithin).isPositive().isLessThan(BUDGET.multipliedBy(2).dividedBy(3));
   }
 
@@ -201,7 +203,13 @@ class SwapUnderHoldTest {
     assertNotNow(swap, AbortReason.CLIENT_WAITED, "no time was left to drain the changes");
     assertThat(chronicle.deeds())
         .containsExactly(
-            "announce", "hold [shop.orders]", "lock", "mark", "unlock", "release", "conclude false");
+            "announce",
+            "hold [shop.orders]",
+            "lock",
+            "mark",
+            "unlock",
+            "release",
+            "conclude false");
     assertThat(swap.held()).isLessThan(BUDGET);
   }
 
@@ -377,7 +385,8 @@ class SwapUnderHoldTest {
     surroundings.isStopRequested = true;
 
     assertNotNow(attempt(), AbortReason.ASKED, "asked to stop");
-    assertThat(chronicle.deeds()).containsExactly("announce", "hold [shop.orders]", "release", "conclude false");
+    assertThat(chronicle.deeds())
+        .containsExactly("announce", "hold [shop.orders]", "release", "conclude false");
   }
 
   @Test

@@ -1,0 +1,37 @@
+package dev.lowtide.scheduler;
+
+import dev.lowtide.scheduler.copy.Throttle;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The governor's word, and before it that of a person who paused the run. Any thread. */
+final class RunThrottle implements Throttle {
+
+  private final Throttle governor;
+  private final Supplier<@Nullable ActiveRun> active;
+
+  RunThrottle(Throttle governor, Supplier<@Nullable ActiveRun> active) {
+    this.governor = governor;
+    this.active = active;
+  }
+
+  @Override
+  public Optional<String> standstill() {
+    ActiveRun run = active.get();
+    return run != null && run.copy().isPaused()
+        ? Optional.of("paused by " + run.copy().pausedBy())
+        : governor.standstill();
+  }
+
+  @Override
+  public Duration chunkTime() {
+    return governor.chunkTime();
+  }
+
+  @Override
+  public Duration restAfter(Duration worked) {
+    return governor.restAfter(worked);
+  }
+}
