@@ -36,12 +36,14 @@ import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Clock;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -131,19 +133,19 @@ final class OperatorDesk implements Operator {
   }
 
   @Override
-  public DryRun plan(TableName table) {
+  public DryRun plan(TableName table, Optional<ShrinkMethod> method) {
     return answer(
         () -> {
-          ShrinkPlan plan = planned(table);
+          ShrinkPlan plan = planned(table, method);
           return new DryRun(plan, preflight.check(plan), observer.latest().verdict().text());
         });
   }
 
   @Override
-  public ShrinkRun request(TableName table, String by) {
+  public ShrinkRun request(TableName table, Optional<ShrinkMethod> method, String by) {
     return answer(
         () -> {
-          ShrinkPlan plan = planned(table);
+          ShrinkPlan plan = planned(table, method);
           refuseWhatCannotPass(plan);
           return book.request(plan, by);
         });
@@ -270,8 +272,8 @@ final class OperatorDesk implements Operator {
     journal.record(clock.instant(), by, action, text);
   }
 
-  private ShrinkPlan planned(TableName table) {
-    PlanOutcome outcome = planner.plan(table);
+  private ShrinkPlan planned(TableName table, Optional<ShrinkMethod> method) {
+    PlanOutcome outcome = planner.plan(table, method);
     if (outcome instanceof Planned planned) {
       return planned.plan();
     }

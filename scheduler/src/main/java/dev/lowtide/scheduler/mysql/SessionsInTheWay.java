@@ -86,7 +86,9 @@ final class SessionsInTheWay {
       WHERE STATUS = 'ENABLED'
         AND INSTR(LOWER(CONCAT(EVENT_SCHEMA, ' ', EVENT_DEFINITION)), LOWER(?)) > 0
         AND INSTR(LOWER(EVENT_DEFINITION), LOWER(?)) > 0
-        AND LOWER(EVENT_DEFINITION) REGEXP '(alter|truncate|drop|rename|optimize|repair)[[:space:]]'""";
+        AND (EVENT_DEFINITION LIKE '%alter %' OR EVENT_DEFINITION LIKE '%truncate %'
+          OR EVENT_DEFINITION LIKE '%drop %' OR EVENT_DEFINITION LIKE '%rename %'
+          OR EVENT_DEFINITION LIKE '%optimize %' OR EVENT_DEFINITION LIKE '%repair %')""";
 
   private SessionsInTheWay() {}
 

@@ -12,12 +12,18 @@ import java.util.List;
 /** How a table lies on disk, as InnoDB has it. */
 final class StorageOf {
 
-  /** Bit 1 says that rows are kept in it, bit 2 that it is unique: a key, and no made-up number. */
+  /**
+   * A primary key, or a unique index of whole columns that are NOT NULL. InnoDB's own list is not
+   * asked: it cannot be read at all while a file of any table is missing.
+   */
   private static final String KEY =
       """
-      SELECT i.NAME FROM information_schema.INNODB_INDEXES i
-      JOIN information_schema.INNODB_TABLES t ON t.TABLE_ID = i.TABLE_ID
-      WHERE (t.NAME = ? OR LEFT(t.NAME, ?) = ?) AND i.TYPE & 3 = 3 LIMIT 1""";
+      SELECT INDEX_NAME FROM information_schema.STATISTICS
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0 AND INDEX_TYPE = 'BTREE'
+      GROUP BY INDEX_NAME
+      HAVING INDEX_NAME = 'PRIMARY' OR SUM(NULLABLE = 'YES' OR SUB_PART IS NOT NULL
+        OR COLUMN_NAME IS NULL) = 0
+      ORDER BY INDEX_NAME = 'PRIMARY' DESC, INDEX_NAME LIMIT 1""";
 
   /** One row a file. Before 8.0.29 there were no versions, only a count of columns. */
   private static final String FILES =
@@ -48,9 +54,12 @@ final class StorageOf {
 
   /** The index that tells rows apart; empty if there is none. */
   static String keyIndex(Connection connection, TableName table) throws SQLException {
-    try (PreparedStatement statement = byFileName(connection, KEY, table);
-        ResultSet row = statement.executeQuery()) {
-      return row.next() ? row.getString(1) : "";
+    try (PreparedStatement statement = connection.prepareStatement(KEY)) {
+      statement.setString(1, table.schema());
+      statement.setString(2, table.table());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getString(1) : "";
+      }
     }
   }
 

@@ -3,9 +3,11 @@ package dev.lowtide.scheduler.operator;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a person can ask and decide. {@code by} is who decides. Safe for any thread.
@@ -40,9 +42,27 @@ public interface Operator {
   List<Candidate> candidates();
 
   /** A dry run: what would be done, and what the checks say now. Changes nothing. */
-  DryRun plan(TableName table);
+  default DryRun plan(TableName table) {
+    return plan(table, Optional.empty());
+  }
 
-  ShrinkRun request(TableName table, String by);
+  /**
+   * The same.
+   *
+   * @param method that somebody asks for; nothing to have it chosen
+   */
+  DryRun plan(TableName table, Optional<ShrinkMethod> method);
+
+  default ShrinkRun request(TableName table, String by) {
+    return request(table, Optional.empty(), by);
+  }
+
+  /**
+   * Asks for a run.
+   *
+   * @param method that somebody asks for; nothing to have it chosen
+   */
+  ShrinkRun request(TableName table, Optional<ShrinkMethod> method, String by);
 
   ShrinkRun approve(RunId run, String by);
 
