@@ -26,6 +26,12 @@ final class ShrinkCommand extends ApiCommand {
   @Parameters(index = "0", paramLabel = "SCHEMA.TABLE", description = "The table.")
   private String table = "";
 
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      description = "copy-under-hold or shadow-copy; else what fits the table.")
+  private String method = "";
+
   @Option(names = "--wait", description = "Stays until the run has ended.")
   private boolean isWaiting;
 
@@ -33,7 +39,10 @@ final class ShrinkCommand extends ApiCommand {
 
   @Override
   JsonNode ask(ApiClient api) throws InterruptedException {
-    JsonNode run = api.post("/runs", Map.of("table", table));
+    JsonNode run =
+        api.post(
+            "/runs",
+            method.isEmpty() ? Map.of("table", table) : Map.of("table", table, "method", method));
     long id = run.path("id").asLong();
     while (isWaiting && !state(run).isFinal()) {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);

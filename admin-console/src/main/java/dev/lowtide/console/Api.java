@@ -5,6 +5,7 @@ import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -12,6 +13,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The same over REST, under {@code /api/v1}. */
@@ -24,7 +26,7 @@ final class Api {
   private final String version;
 
   /** What is asked for. */
-  private record RunRequest(@Nullable String table) {}
+  private record RunRequest(@Nullable String table, @Nullable String method) {}
 
   /** Why not. */
   private record Rejection(@Nullable String why) {}
@@ -108,17 +110,28 @@ final class Api {
   }
 
   private void plan(Context context) {
-    Json.answer(context, operator.plan(TableName.parse(Requests.query(context, "table"))));
+    Json.answer(
+            context,
+            operator.plan(
+                TableName.parse(Requests.query(context, "table")),
+                method(context.queryParam("method"))));
   }
 
   private void request(Context context) {
-    String table = Json.read(context, RunRequest.class).table();
+    RunRequest request = Json.read(context, RunRequest.class);
+    String table = request.table();
     if (table == null) {
       throw new IllegalArgumentException("table: missing (expected: SCHEMA.TABLE)");
     }
-    ShrinkRun run = operator.request(TableName.parse(table), Guard.caller(context).name());
+    ShrinkRun run =
+        operator.request(
+            TableName.parse(table), method(request.method()), Guard.caller(context).name());
     context.status(HttpStatus.CREATED).header("Location", ROOT + "/runs/" + run.id());
     Json.answer(context, run);
+  }
+
+  private static Optional<ShrinkMethod> method(@Nullable String text) {
+    return Optional.ofNullable(text).map(ShrinkMethod::parse);
   }
 
   private void run(Context context) {

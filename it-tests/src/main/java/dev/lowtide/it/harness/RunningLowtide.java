@@ -62,7 +62,8 @@ public final class RunningLowtide implements AutoCloseable {
       statement.execute(
           "CREATE USER IF NOT EXISTS " + TARGET_USER + " IDENTIFIED BY '" + TARGET_PASSWORD + "'");
       statement.execute(
-          "GRANT SELECT, INSERT, CREATE, ALTER, PROCESS, SHOW VIEW, TRIGGER ON *.* TO "
+          "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, LOCK TABLES, PROCESS,"
+              + " SHOW VIEW, TRIGGER, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO "
               + TARGET_USER);
     }
   }

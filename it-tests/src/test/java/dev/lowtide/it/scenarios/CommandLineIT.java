@@ -104,7 +104,8 @@ class CommandLineIT {
     assertThat(result.err())
         .contains("lacks INSERT, CREATE, ALTER, PROCESS, SHOW VIEW, TRIGGER")
         .contains(
-            "GRANT SELECT, INSERT, CREATE, ALTER, PROCESS, SHOW VIEW, TRIGGER ON *.* TO 'poor'@'%'");
+            "GRANT SELECT, INSERT, CREATE, ALTER, PROCESS, SHOW VIEW, TRIGGER, UPDATE, DELETE, DROP,"
+                + " INDEX, LOCK TABLES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'poor'@'%'");
     assertRefused(result);
   }
 
