@@ -60,9 +60,8 @@ class SwapIT {
     String before = lab.createTable(SwapLab.TABLE);
     List<String> rows = Lab.rows(lab.direct, "SELECT * FROM swapped ORDER BY id");
 
-    Swap swap = lab.swap(copy);
+    lab.swap(copy);
 
-    assertThat(swap.applied()).isEqualTo(SwapLab.keys(2));
     assertThat(lab.createTable(SwapLab.TABLE)).isEqualTo(before);
     assertThat(Lab.rows(lab.direct, "SELECT * FROM swapped ORDER BY id")).isEqualTo(rows);
     assertThat(

@@ -14,7 +14,6 @@ import dev.lowtide.proxy.sql.BodyReader;
 import dev.lowtide.scheduler.ProxyHold;
 import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.copy.CopyTable;
-import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.execute.Pace;
 import dev.lowtide.scheduler.execute.Surroundings;
 import dev.lowtide.scheduler.execute.Swap;
@@ -217,12 +216,6 @@ final class SwapLab implements AutoCloseable {
         Duration.ZERO,
         List.of(),
         Set.of());
-  }
-
-  static Set<RowKey> keys(long... ids) {
-    return java.util.Arrays.stream(ids)
-        .mapToObj(id -> RowKey.of(String.valueOf(id)))
-        .collect(Collectors.toSet());
   }
 
   /** Time as it is. */
