@@ -45,7 +45,7 @@ final class Start {
       requireSame(record, original);
       Optional<String> lost = whyLost(record);
       if (lost.isEmpty()) {
-        return record;
+        return read(record.id(), owner);
       }
       log.info("copy={} table={} is begun anew: {}", record.id(), original, lost.get());
       parts.progress().onPhase(CopyPhase.CREATING, "begun anew: " + lost.get());
@@ -157,9 +157,14 @@ final class Start {
         });
     BinlogPosition start = trying.again(() -> parts.log().end());
     trying.again(() -> parts.registry().applied(record.id(), start));
+    return read(record.id(), owner);
+  }
+
+  private CopyRecord read(long id, String owner) throws CopyStoppedException, InterruptedException {
     return trying
         .again(() -> parts.registry().find(owner))
-        .orElseThrow(() -> refused("copy " + record.id() + " is not in the registry any more"));
+        .filter(record -> record.id() == id)
+        .orElseThrow(() -> refused("copy " + id + " is not in the registry any more"));
   }
 
   /** What stands where the shadow is to be: somebody else's copy, or nobody's. */

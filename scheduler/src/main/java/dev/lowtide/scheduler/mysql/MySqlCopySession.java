@@ -78,6 +78,8 @@ public final class MySqlCopySession implements CopySession {
     boolean isReady = false;
     try {
       connection.setNetworkTimeout(Runnable::run, (int) SILENCE_MAX.toMillis());
+      // A DELETE that names its index is one of the kind for many tables, which wants a schema.
+      connection.setCatalog(table.shadow().schema());
       this.threadId = TargetDataSource.threadId(connection);
       beAlone();
       requireRows();

@@ -92,7 +92,7 @@ final class ShadowWrites {
       long affected = statement.executeLargeUpdate(sql);
       refuseWarnings(statement.getWarnings());
       String info = statement.unwrap(JdbcStatement.class).getResultSetInternal().getServerInfo();
-      return info == null ? affected : rows(info, affected);
+      return info == null || info.isEmpty() ? affected : rows(info, affected);
     }
   }
 

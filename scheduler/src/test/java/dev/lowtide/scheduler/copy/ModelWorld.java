@@ -119,7 +119,7 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
    * it in the log that is still to be applied.
    */
   void checkInvariant() {
-    for (CopyRecord record : registry.records) {
+    for (CopyRecord record : isShadowThere ? registry.records : List.<CopyRecord>of()) {
       int copiedTo = record.copiedTo() == null ? Integer.MIN_VALUE : number(record.copiedTo());
       Set<Integer> changing = changedSince((int) record.applied().offset());
       for (int key = 0; key < ModelServer.KEYS; key++) {
