@@ -4,15 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /** Makes up changes of one writer's rows. Confined to the writer's thread. */
 final class Changes {
 
   private static final String T = Change.TABLE;
-
-  /** One statement for so many rows is what an application sends at most. */
-  private static final int ROWS_AT_A_TIME = 400;
 
   private final RandomTable table;
   private final Book book;
@@ -66,15 +62,6 @@ final class Changes {
     }
     Row after = row.stamped(numbers.stamp());
     return new Single(row.slot(), row, after, update(row, values(after)));
-  }
-
-  /** Hundreds of rows in one statement. */
-  Change large() {
-    return switch (random.nextInt(3)) {
-      case 0 -> insertMany();
-      case 1 -> deleteMany();
-      default -> updateMany();
-    };
   }
 
   private Change insert() {
@@ -231,48 +218,6 @@ final class Changes {
 
   private String bothAre(Row row) {
     return table.key().where("a.", row.key()) + " AND " + table.key().where("b.", row.key());
-  }
-
-  private Change insertMany() {
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < ROWS_AT_A_TIME; i++) {
-      rows.add(numbers.fresh());
-    }
-    String tuples =
-        rows.stream().map(row -> table.tuple(row, random)).collect(Collectors.joining(", "));
-    return Change.of(
-        () -> rows.forEach(book::put),
-        "INSERT INTO " + T + " (" + table.insertColumns() + ") VALUES " + tuples);
-  }
-
-  private Change deleteMany() {
-    List<Row> rows = several();
-    return Change.of(
-        () -> rows.forEach(row -> book.remove(row.slot())),
-        "DELETE FROM " + T + " WHERE " + table.key().in(rows.stream().map(Row::key).toList()));
-  }
-
-  private Change updateMany() {
-    List<Row> rows = several();
-    long stamp = numbers.stamp();
-    return Change.of(
-        () -> rows.forEach(row -> book.put(row.stamped(stamp))),
-        "UPDATE "
-            + T
-            + " SET stamp = "
-            + stamp
-            + table.someValues(random)
-            + " WHERE "
-            + table.key().in(rows.stream().map(Row::key).toList()));
-  }
-
-  private List<Row> several() {
-    return random
-        .ints(ROWS_AT_A_TIME)
-        .mapToObj(i -> book.any(random))
-        .flatMap(Optional::stream)
-        .distinct()
-        .toList();
   }
 
   private Row another(Row row) {

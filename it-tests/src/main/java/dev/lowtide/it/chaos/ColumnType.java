@@ -93,6 +93,11 @@ record ColumnType(String ddl, String exact, Index index, Function<Random, String
           new ColumnType("geometry", AS_BYTES, Index.NOTHING, ColumnType::geometry),
           new ColumnType("point srid 4326", AS_BYTES, Index.NOTHING, r -> point(r, 4326)));
 
+  /** Partitioned tables can have no spatial columns. */
+  boolean canBePartitioned() {
+    return !ddl.startsWith("geometry") && !ddl.startsWith("point");
+  }
+
   static ColumnType any(Random random) {
     return ALL.get(random.nextInt(ALL.size()));
   }

@@ -53,12 +53,17 @@ final class RandomTable {
     hasTriggers = isCountingTouches || random.nextInt(3) == 0;
     int count = random.nextInt(VALUES_MAX + 1);
     for (int i = 0; i < count; i++) {
-      values.add(ValueColumn.any(i, random));
+      ValueColumn column = ValueColumn.any(i, random);
+      if (!isPartitioned || column.type().canBePartitioned()) {
+        values.add(column);
+      }
     }
     generate(random);
     indexSome(random);
     definitions = definitions(random);
-    ending = options(random) + (isPartitioned ? partitions(random) : "");
+    ending =
+        TableOptions.any(values, random)
+            + (isPartitioned ? TableOptions.partitions(key, random) : "");
     // Few small ones, most of middle size: the square of a fraction.
     double fraction = random.nextDouble();
     rows = ROWS_MIN + (int) (fraction * fraction * (ROWS_MAX - ROWS_MIN));
@@ -128,30 +133,6 @@ final class RandomTable {
     return columns;
   }
 
-  private String options(Random random) {
-    String[] charsets = {"utf8mb4", "latin1", "utf8mb4 COLLATE utf8mb4_bin"};
-    String[] formats = {"", "", " ROW_FORMAT=COMPACT", " ROW_FORMAT=DYNAMIC"};
-    return " DEFAULT CHARSET="
-        + (hasMoreThanLatin() ? "utf8mb4" : charsets[random.nextInt(charsets.length)])
-        + formats[random.nextInt(formats.length)]
-        + (random.nextInt(4) == 0 ? " COMMENT='t''s; \\\\'" : "")
-        + (random.nextInt(6) == 0 ? " STATS_PERSISTENT=1 STATS_SAMPLE_PAGES=9" : "");
-  }
-
-  /** Whether a column takes the table's character set and values beyond Latin 1. */
-  private boolean hasMoreThanLatin() {
-    return values.stream()
-        .map(column -> column.type().ddl())
-        .anyMatch(ddl -> ddl.equals("varchar(60)") || ddl.equals("text"));
-  }
-
-  private String partitions(Random random) {
-    return " PARTITION BY KEY ("
-        + key.parts().get(0).name()
-        + ") PARTITIONS "
-        + (2 + random.nextInt(3));
-  }
-
   String name() {
     return name;
   }
@@ -183,22 +164,10 @@ final class RandomTable {
     statements.add(
         "CREATE TABLE " + name + " (\n" + String.join(",\n", definitions) + ")" + ending);
     if (hasTriggers) {
-      statements.add(
-          "CREATE TABLE "
-              + log()
-              + " (id bigint PRIMARY KEY AUTO_INCREMENT, op char(1),"
-              + " slot bigint, stamp bigint)");
-      statements.add(trigger("AFTER", "INSERT", "NEW"));
-      statements.add(trigger("AFTER", "UPDATE", "NEW"));
-      statements.add(trigger("AFTER", "DELETE", "OLD"));
+      statements.addAll(Triggers.writingTo(log(), name));
     }
     if (isCountingTouches) {
-      statements.add(
-          "CREATE TRIGGER "
-              + name
-              + "_t BEFORE UPDATE ON "
-              + name
-              + " FOR EACH ROW SET NEW.touched = OLD.touched + 1");
+      statements.add(Triggers.countingTouches(name));
     }
     return statements;
   }
@@ -210,29 +179,6 @@ final class RandomTable {
 
   boolean hasTriggers() {
     return hasTriggers;
-  }
-
-  private String trigger(String when, String event, String row) {
-    char letter = event.charAt(0);
-    return "CREATE TRIGGER "
-        + name
-        + "_"
-        + letter
-        + " "
-        + when
-        + " "
-        + event
-        + " ON "
-        + name
-        + " FOR EACH ROW INSERT INTO "
-        + log()
-        + " (op, slot, stamp) VALUES ('"
-        + letter
-        + "', "
-        + row
-        + ".slot, "
-        + row
-        + ".stamp)";
   }
 
   /** Columns whose values are ours to give, in the order of {@link #tuple}. */

@@ -32,6 +32,7 @@ final class Writer implements Callable<Tally> {
   private final Random random;
   private final Numbers numbers;
   private final Changes changes;
+  private final LargeChanges largeChanges;
   private final Tally tally = new Tally();
   private final int writer;
   private final int writers;
@@ -49,6 +50,7 @@ final class Writer implements Callable<Tally> {
     random = new Random(seed);
     numbers = new Numbers(table, writer, writers);
     changes = new Changes(table, book, random, numbers);
+    largeChanges = new LargeChanges(table, book, random, numbers);
   }
 
   @Override
@@ -162,7 +164,7 @@ final class Writer implements Callable<Tally> {
       }
       case 2 -> asIfNothingHadBeen(session);
       case 3 -> load(session);
-      default -> session.change(isLarge ? changes.large() : changes.any());
+      default -> session.change(isLarge ? largeChanges.any() : changes.any());
     }
   }
 
