@@ -73,7 +73,7 @@ abstract class LocalServer implements TestServer {
     }
   }
 
-  private static void deleteAll(Path folder) {
+  static void deleteAll(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }
