@@ -1,7 +1,7 @@
 /**
  * Programs that measure or show something, to be run by hand: no part of the tests.
  *
- * <p>In: a server of their own. Out: figures. Looks into harness.
+ * <p>In: a server of their own. Out: figures. Looks into harness and chaos.
  */
 @NullMarked
 package dev.lowtide.it.bench;
