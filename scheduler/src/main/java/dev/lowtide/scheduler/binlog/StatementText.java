@@ -34,7 +34,11 @@ record StatementText(String schema, String text) {
 
   private static final Pattern START =
       Pattern.compile(
-          "(?:\\s|/\\*(?![!+]).*?\\*/|/\\*!\\d*|--\\s[^\\n]*\\n|#[^\\n]*\\n|\\()*+(\\w+)(?:\\s+(\\w+))?",
+          "(?:\\s|/\\*(?![!+]).*?\\*/|/\\*!\\d*|--\\s[^\\n"
+              + "]*\\n"
+              + "|#[^\\n"
+              + "]*\\n"
+              + "|\\()*+(\\w+)(?:\\s+(\\w+))?",
           Pattern.DOTALL);
 
   private static final Set<String> ROW_WORDS =
