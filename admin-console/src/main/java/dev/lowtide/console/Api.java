@@ -12,8 +12,8 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The same over REST, under {@code /api/v1}. */
@@ -111,10 +111,10 @@ final class Api {
 
   private void plan(Context context) {
     Json.answer(
-            context,
-            operator.plan(
-                TableName.parse(Requests.query(context, "table")),
-                method(context.queryParam("method"))));
+        context,
+        operator.plan(
+            TableName.parse(Requests.query(context, "table")),
+            method(context.queryParam("method"))));
   }
 
   private void request(Context context) {

@@ -3,12 +3,14 @@ package dev.lowtide.scheduler;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.scheduler.binlog.BinlogSource;
 import dev.lowtide.scheduler.copy.Governor;
-import dev.lowtide.scheduler.copy.GovernorPolicy;
-import dev.lowtide.scheduler.copy.Pressure;
+import dev.lowtide.scheduler.load.ProbeFailedException;
+import dev.lowtide.scheduler.load.WriteStrain;
+import dev.lowtide.scheduler.mysql.MySqlWriteStrain;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -29,11 +31,17 @@ final class Copies {
   record Place(String store, Path spoolDirectory) {}
 
   private final Governor governor;
+  private final Pressures pressures;
+  private final MySqlWriteStrain strains;
+  private final Supplier<@Nullable ActiveRun> active;
+  private final NanoClock nanoClock;
+  private boolean wasResting = true;
   private final TargetCopies tools;
 
   Copies(
       Place place,
       CopyConfig config,
+      CopyLimits limits,
       Target target,
       TargetConfig targetConfig,
       Supplier<@Nullable ActiveRun> active,
@@ -41,7 +49,11 @@ final class Copies {
       Executor statements,
       Clock clock,
       NanoClock nanoClock) {
-    this.governor = new Governor(GovernorPolicy.DEFAULT, nanoClock);
+    this.governor = new Governor(limits.governor(), nanoClock);
+    this.pressures = new Pressures(limits);
+    this.strains = new MySqlWriteStrain(target);
+    this.active = active;
+    this.nanoClock = nanoClock;
     BinlogSource feeds =
         new BinlogSource(
             targetConfig.host(),
@@ -67,8 +79,23 @@ final class Copies {
     return tools;
   }
 
-  /** Tells the governor how the server and its clients are. */
-  void observe(Pressure pressure, long nowNanos) {
-    governor.observe(pressure, nowNanos);
+  /** Looks at how the server and its clients are, and tells the governor while a run is at work. */
+  void observe(Observation seen) {
+    ActiveRun run = active.get();
+    if (run == null) {
+      wasResting = true;
+      return;
+    }
+    boolean isResting = wasResting || run.copy().isPaused() || governor.standstill().isPresent();
+    wasResting = false;
+    governor.observe(pressures.of(seen, strain(), List.of(), isResting), nanoClock.nanos());
+  }
+
+  private @Nullable WriteStrain strain() {
+    try {
+      return strains.strain();
+    } catch (ProbeFailedException e) {
+      return null;
+    }
   }
 }

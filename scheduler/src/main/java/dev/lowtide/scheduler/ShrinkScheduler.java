@@ -7,7 +7,7 @@ import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.hold.SessionControl;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
-import dev.lowtide.scheduler.copy.Pressure;
+import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.ending.ServerSessions;
 import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.execute.Onlooker;
@@ -86,7 +86,6 @@ public final class ShrinkScheduler implements AutoCloseable {
   private final RunDriver driver;
   private final LeftBehind leftBehind;
   private final Copies copies;
-  private final NanoClock nanoClock;
   private final OperatorDesk operator;
   private @Nullable ScheduledFuture<?> ticking;
 
@@ -123,7 +122,7 @@ public final class ShrinkScheduler implements AutoCloseable {
             clock);
     Preflight preflight =
         new Preflight(
-            new MySqlServerFacts(target, targetConfig, List::of),
+            new MySqlServerFacts(target, targetConfig, this::copyRecords),
             new PreflightPolicy(
                 config.copy().diskReserve(),
                 config.copy().replicas().size(),
@@ -133,6 +132,7 @@ public final class ShrinkScheduler implements AutoCloseable {
         new Copies(
             new Copies.Place(store, spoolDirectory),
             config.copy(),
+            CopyLimits.DEFAULT,
             target,
             targetConfig,
             this::activeRun,
@@ -142,7 +142,6 @@ public final class ShrinkScheduler implements AutoCloseable {
             nanoClock);
     ProxyHold traffic = new ProxyHold(holds, config.holdDeadline(), nanoClock);
     this.journal = journal;
-    this.nanoClock = nanoClock;
     this.book = new RunBook(journal, approvals, clock);
     this.observer =
         new Observer(feed, sessions, probe, detector, config.quiet().signalAgeMax(), nanoClock);
@@ -217,7 +216,7 @@ public final class ShrinkScheduler implements AutoCloseable {
   /** One look and whatever follows from it; never called by two at a time. */
   void tick() throws InterruptedException {
     observer.observe();
-    copies.observe(pressure(), nanoClock.nanos());
+    copies.observe(observer.latest());
     ledger.tick();
     book.expire();
     if (driver.active() == null) {
@@ -279,8 +278,8 @@ public final class ShrinkScheduler implements AutoCloseable {
     }
   }
 
-  private Pressure pressure() {
-    return isSeeing() ? new Pressure(List.of(new Pressure.Signal("x", 0.1, "x"))) : Pressure.UNSEEN;
+  private List<CopyRecord> copyRecords() {
+    return copies.tools().registry().all();
   }
 
   private @Nullable ActiveRun activeRun() {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * A large table, half of it dead, shrunk while clients work on it; and how much memory and disk
  * Lowtide, which has a heap of 256 MB, needs for that:
  *
- * <pre>java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.bench.BigCopy PORT:USER:PASSWORD [GIGABYTES]
+ * <pre>
+ * java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.bench.BigCopy PORT:USER:PASSWORD [GIGABYTES]
  * </pre>
  */
 public final class BigCopy {

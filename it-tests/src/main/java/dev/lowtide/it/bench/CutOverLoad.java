@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What many clients notice of shrinks, one after the other, of the table that they work on:
  *
- * <pre>java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.bench.CutOverLoad PORT:USER:PASSWORD [SHRINKS [CLIENTS]]
+ * <pre>
+ * java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.bench.CutOverLoad PORT:USER:PASSWORD [SHRINKS [CLIENTS]]
  * </pre>
  *
  * Prints what they noticed without a shrink, and for each shrink what they noticed and what the run
@@ -46,8 +47,7 @@ public final class CutOverLoad {
       for (int i = 0; i <= shrinks; i++) {
         table.make(ROWS, DEAD_TENTHS);
         int port = lowtide.process().proxyPort();
-        try (TableLoad load =
-            new TableLoad(server, port, table.lastId(), clients, PAUSE_MILLIS)) {
+        try (TableLoad load = new TableLoad(server, port, table.lastId(), clients, PAUSE_MILLIS)) {
           TimeUnit.SECONDS.sleep(2);
           load.figures();
           if (i == 0) {

@@ -8,7 +8,8 @@ import java.util.Locale;
  * How long a shrink takes without load, and what it leaves, by the server's own ways and by
  * Lowtide, in turn:
  *
- * <pre>java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.bench.ShrinkRace PORT:USER:PASSWORD [ROUNDS]
+ * <pre>
+ * java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.bench.ShrinkRace PORT:USER:PASSWORD [ROUNDS]
  * </pre>
  *
  * The table has 600,000 rows, of which seven of ten are deleted.

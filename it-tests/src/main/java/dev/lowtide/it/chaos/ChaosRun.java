@@ -122,7 +122,9 @@ final class ChaosRun {
         ResultSet row =
             sql.executeQuery(
                 "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA ="
-                    + " 'lowtide_new' AND TABLE_NAME = '" + name + "'")) {
+                    + " 'lowtide_new' AND TABLE_NAME = '"
+                    + name
+                    + "'")) {
       row.next();
       return row.getLong(1) == 0 || how.startsWith("UNCERTAIN");
     }

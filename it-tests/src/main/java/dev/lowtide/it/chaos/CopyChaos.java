@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * Random tables, written at random, shrunk by a Lowtide that is killed at random, as are the server
  * and the link between them:
  *
- * <pre>java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.chaos.CopyChaos [RUNS [SEED [alter]]]
+ * <pre>
+ * java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.chaos.CopyChaos [RUNS [SEED [alter]]]
  * </pre>
  *
  * A line for each run. Ends at once, with 1, when a row was lost, doubled or changed, and at the

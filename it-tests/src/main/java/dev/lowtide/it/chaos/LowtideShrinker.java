@@ -103,7 +103,13 @@ public final class LowtideShrinker implements Shrinker {
 
   private static boolean isFinal(String state) {
     return switch (state) {
-      case "SUCCEEDED", "FAILED", "ABORTED", "UNCERTAIN", "REJECTED", "EXPIRED", "REVOKED",
+      case "SUCCEEDED",
+          "FAILED",
+          "ABORTED",
+          "UNCERTAIN",
+          "REJECTED",
+          "EXPIRED",
+          "REVOKED",
           "STALE" ->
           true;
       default -> false;

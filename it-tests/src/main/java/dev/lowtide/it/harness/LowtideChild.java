@@ -56,8 +56,7 @@ public final class LowtideChild implements AutoCloseable {
                 LocalServer.freePort(),
                 folder.resolve("store"),
                 folder);
-    Files.writeString(
-        folder.resolve("lowtide.yaml"), config + String.join("\n", settings) + "\n");
+    Files.writeString(folder.resolve("lowtide.yaml"), config + String.join("\n", settings) + "\n");
     return new LowtideChild(folder, proxyPort, jvmOptions, begin(folder, jvmOptions));
   }
 

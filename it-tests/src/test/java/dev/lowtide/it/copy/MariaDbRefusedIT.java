@@ -31,8 +31,7 @@ class MariaDbRefusedIT {
       statement.execute("CREATE OR REPLACE USER asking IDENTIFIED BY 'x'");
       statement.execute("GRANT ALL ON *.* TO asking");
       TargetConfig config =
-          new TargetConfig(
-              server.host(), server.port(), "asking", "x", TargetConfig.CONNECTIONS);
+          new TargetConfig(server.host(), server.port(), "asking", "x", TargetConfig.CONNECTIONS);
       try (Target target = new Target(config)) {
         ShrinkPlanner planner =
             new ShrinkPlanner(

@@ -51,7 +51,11 @@ class PreflightIT {
     root = server.connect();
     config =
         new TargetConfig(
-            server.host(), server.port(), server.user(), server.password(), TargetConfig.CONNECTIONS);
+            server.host(),
+            server.port(),
+            server.user(),
+            server.password(),
+            TargetConfig.CONNECTIONS);
     target = new Target(config);
   }
 
@@ -138,8 +142,8 @@ class PreflightIT {
     "max_user_connections, 4, 0, connections",
     "offline_mode, ON, OFF, offline",
   })
-  void aSettingThatWouldBendTheCopyIsRefused(
-      String variable, String bad, String good, String check) throws SQLException {
+  void aSettingThatWouldBendTheCopyIsRefused(String variable, String bad, String good, String check)
+      throws SQLException {
     execute(root, PLAIN);
     execute(root, "SET GLOBAL " + variable + " = " + literal(bad));
     try {
@@ -233,8 +237,7 @@ class PreflightIT {
             "ALTER TABLE `lowtide_new`.`orders` DROP KEY `by_n`",
             "LOCK TABLES `preflight_lab`.`orders` WRITE, `lowtide_new`.`orders` WRITE,"
                 + " `lowtide`.`copy` WRITE");
-    assertThat(plan(ShrinkMethod.COPY_UNDER_HOLD).method())
-        .isEqualTo(ShrinkMethod.COPY_UNDER_HOLD);
+    assertThat(plan(ShrinkMethod.COPY_UNDER_HOLD).method()).isEqualTo(ShrinkMethod.COPY_UNDER_HOLD);
   }
 
   private static Map<String, String> refused() {

@@ -157,7 +157,7 @@ final class SwapLab implements AutoCloseable {
 
   SwapUnderHold swaps(CopyTable table, long copyId, SwapSession session) {
     return new SwapUnderHold(
-        new SwapUnderHold.Pair(table, session, changes, () -> true),
+        new SwapUnderHold.Pair(table, session, changes, Set.of(), () -> true),
         server(table, copyId),
         new ProxyHold(proxy.holds(), Duration.ofSeconds(2), System::nanoTime),
         surroundings,

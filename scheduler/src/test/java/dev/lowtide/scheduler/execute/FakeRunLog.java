@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.execute;
 
+import dev.lowtide.scheduler.copy.CopyProgress;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunState;
 import java.util.ArrayList;
@@ -20,6 +21,16 @@ final class FakeRunLog implements RunLog {
   public void onState(RunState state, String text) {
     chronicle.add(state.name());
     texts.add(text);
+  }
+
+  @Override
+  public void onNote(String text) {
+    texts.add(text);
+  }
+
+  @Override
+  public CopyProgress copy() {
+    throw new AssertionError("no copy is made");
   }
 
   @Override

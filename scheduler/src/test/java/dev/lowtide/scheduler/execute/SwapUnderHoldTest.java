@@ -21,6 +21,7 @@ import dev.lowtide.scheduler.execute.SwapSession.OutcomeUnknownException;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -413,7 +414,8 @@ class SwapUnderHoldTest {
   }
 
   private SwapUnderHold swaps() {
-    SwapUnderHold.Pair pair = new SwapUnderHold.Pair(TABLE, session, feed, () -> isUnchanged);
+    SwapUnderHold.Pair pair =
+        new SwapUnderHold.Pair(TABLE, session, feed, Set.of(), () -> isUnchanged);
     return new SwapUnderHold(pair, server, traffic, surroundings, pace, BUDGET);
   }
 

@@ -156,8 +156,7 @@ class SettingsChecksTest {
   @Test
   void indexesAreSortedOnADiskOfTheirOwn() {
     Facts facts = new Facts();
-    facts.disk =
-        new DiskFacts(OptionalLong.empty(), OptionalLong.of(900), ByteSize.ofMebibytes(1));
+    facts.disk = new DiskFacts(OptionalLong.empty(), OptionalLong.of(900), ByteSize.ofMebibytes(1));
 
     assertRefusedForNow(new SortingDiskCheck(), facts.build(), "900 B are free", "innodb_tmpdir");
   }
