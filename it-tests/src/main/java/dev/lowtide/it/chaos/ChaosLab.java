@@ -8,6 +8,7 @@ import dev.lowtide.it.harness.RunningLowtide;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,8 @@ final class ChaosLab implements AutoCloseable {
   /** A killed process loses nothing that it has handed to the operating system. */
   private static final String[] QUICK = {
     "--innodb-flush-log-at-trx-commit=2",
-    "--sync-binlog=0",
+    "--log-bin-trust-function-creators=ON",
+    "--innodb-redo-log-capacity=512M",
     "--innodb-buffer-pool-size=256M",
     "--max-connections=400",
     "--max-allowed-packet=64M"
@@ -55,6 +57,7 @@ final class ChaosLab implements AutoCloseable {
   static ChaosLab start() throws IOException, InterruptedException, SQLException {
     KillableMySql server = KillableMySql.start(QUICK);
     RunningLowtide.createTargetUser(server);
+    mayMakeTriggersOfOthers(server);
     BreakableLink link = new BreakableLink(server.port());
     List<String> settings = new ArrayList<>(OPEN_TO_ALL);
     settings.addAll(List.of(System.getenv().getOrDefault(SETTINGS, "").split(";", -1)));
@@ -63,6 +66,19 @@ final class ChaosLab implements AutoCloseable {
       TableFill.prepare(connection);
     }
     return lab;
+  }
+
+  private static void mayMakeTriggersOfOthers(KillableMySql server) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      boolean isRenamed = connection.getMetaData().getDatabaseMajorVersion() > 8;
+      statement.execute(
+          "GRANT "
+              + (isRenamed ? "SET_ANY_DEFINER" : "SET_USER_ID")
+              + ", SYSTEM_USER ON *.* TO '"
+              + RunningLowtide.TARGET_USER
+              + "'@'%'");
+    }
   }
 
   KillableMySql server() {

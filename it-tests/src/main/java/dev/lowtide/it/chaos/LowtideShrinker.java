@@ -71,6 +71,10 @@ public final class LowtideShrinker implements Shrinker {
           .forEach(one -> run = one.path("id").asLong(one.path("run").path("id").asLong(0)));
       if (run == 0) {
         LowtideApi.Answer answer = api.post("/runs", Map.of("table", table, "method", METHOD));
+        if (answer.detail().startsWith("503")) {
+          TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+          return Optional.empty();
+        }
         if (!answer.isGood()) {
           return Optional.of(answer.detail());
         }

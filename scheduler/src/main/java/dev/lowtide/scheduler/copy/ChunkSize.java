@@ -9,17 +9,16 @@ import java.time.Duration;
  */
 final class ChunkSize {
 
-  /** With fewer, a piece is all commit and no work. */
-  private static final int ROWS_MIN = 10;
-
+  private final int rowsMin;
   private final int rowsMax;
   private int rows;
 
-  ChunkSize(int start, int rowsMax) {
-    if (start < ROWS_MIN || start > rowsMax) {
+  ChunkSize(int rowsMin, int start, int rowsMax) {
+    if (start < rowsMin || start > rowsMax) {
       throw new IllegalArgumentException(
-          "first chunk: " + start + " rows (expected: " + ROWS_MIN + " to " + rowsMax + ")");
+          "first chunk: " + start + " rows (expected: " + rowsMin + " to " + rowsMax + ")");
     }
+    this.rowsMin = rowsMin;
     this.rows = start;
     this.rowsMax = rowsMax;
   }
@@ -37,6 +36,6 @@ final class ChunkSize {
     double fitting = target.toNanos() / nanosPerRow;
     // A piece that was cut short, by bytes or by the table's end, says nothing of a longer one.
     double most = done < rows ? rows : 2.0 * rows;
-    rows = (int) Math.max(ROWS_MIN, Math.min(rowsMax, Math.min(most, fitting)));
+    rows = (int) Math.max(rowsMin, Math.min(rowsMax, Math.min(most, fitting)));
   }
 }

@@ -22,11 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * Were the mark committed before the changes were taken, or the rows read before the mark was, a
  * change could be read as it was before, and never be looked at again.
+ *
+ * <p>It takes no rests: it writes as much as clients do, and whoever falls behind never arrives.
  */
 final class Following {
 
-  /** Half of what one statement holds, so that the first piece of work is a small one. */
-  private static final int FIRST_KEYS = 250;
+  /** What clients write must be kept up with: fewer would be all commits and no work. */
+  private static final int KEYS_MIN = 500;
+
+  /** Nobody waits for it, and whoever wants it to stop waits no longer. */
+  private static final Duration APPLY_TIME = Duration.ofMillis(200);
 
   /** Keys in memory, of at most 3072 bytes each, in hexadecimal: 120 MB if all are the longest. */
   private static final int KEYS_MAX = 20_000;
@@ -38,7 +43,7 @@ final class Following {
   private final Writing writing;
   private final CopyState state;
   private final ChangeFeed feed;
-  private final ChunkSize size = new ChunkSize(FIRST_KEYS, KEYS_MAX);
+  private final ChunkSize size = new ChunkSize(KEYS_MIN, KEYS_MIN, KEYS_MAX);
   private long writtenDownAt;
 
   /** Taken and not applied: the feed does not give them twice. */
@@ -86,7 +91,7 @@ final class Following {
           return true;
         });
     Duration took = Duration.ofNanos(parts.pace().nanos() - from);
-    size.onDone(changes.keys().size(), took, parts.throttle().chunkTime());
+    size.onDone(changes.keys().size(), took, APPLY_TIME);
     writtenDownAt = parts.pace().nanos();
   }
 

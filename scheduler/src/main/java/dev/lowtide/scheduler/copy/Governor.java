@@ -50,9 +50,9 @@ public final class Governor implements Throttle {
   static final Duration CHUNK_ALONE = Duration.ofMillis(250);
 
   /** No longer than what a client takes for a slow disk. */
-  static final Duration CHUNK_WITH_CLIENTS = Duration.ofMillis(50);
+  static final Duration CHUNK_WITH_CLIENTS = Duration.ofMillis(100);
 
-  static final Duration CHUNK_MIN = Duration.ofMillis(25);
+  static final Duration CHUNK_MIN = Duration.ofMillis(50);
 
   /** The load may be another one after that, whatever was owed. */
   static final Duration REST_MAX = Duration.ofSeconds(2);

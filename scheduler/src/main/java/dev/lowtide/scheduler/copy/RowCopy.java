@@ -8,6 +8,9 @@ import java.time.Duration;
  */
 final class RowCopy {
 
+  /** With fewer, a chunk is all commit and no work. */
+  private static final int ROWS_MIN = 100;
+
   /** Small: what a row weighs is not known yet. */
   private static final int FIRST_ROWS = 200;
 
@@ -26,7 +29,7 @@ final class RowCopy {
   private final Writing writing;
   private final Following following;
   private final CopyState state;
-  private final ChunkSize size = new ChunkSize(FIRST_ROWS, ROWS_MAX);
+  private final ChunkSize size = new ChunkSize(ROWS_MIN, FIRST_ROWS, ROWS_MAX);
 
   RowCopy(
       CopyParts parts,
@@ -48,17 +51,15 @@ final class RowCopy {
     while (!state.isCopied()) {
       pauses.beforeWork();
       watch.look();
-      long from = parts.pace().nanos();
       boolean isApplied = !isChunkNext && !following.step(Duration.ZERO).isEmpty();
       if (!isApplied) {
-        copyChunk();
+        pauses.afterWork(copyChunk());
       }
       isChunkNext = isApplied && !following.isBehind(BEHIND_MAX);
-      pauses.afterWork(Duration.ofNanos(parts.pace().nanos() - from));
     }
   }
 
-  private void copyChunk() throws CopyStoppedException, InterruptedException {
+  private Duration copyChunk() throws CopyStoppedException, InterruptedException {
     long from = parts.pace().nanos();
     CopySession.Chunk chunk =
         writing.write(session -> session.copy(state.copiedTo(), size.rows(), BYTES_MAX));
@@ -66,5 +67,6 @@ final class RowCopy {
     Duration took = Duration.ofNanos(parts.pace().nanos() - from);
     size.onDone(chunk.rows(), took, parts.throttle().chunkTime());
     watch.onCopied();
+    return took;
   }
 }

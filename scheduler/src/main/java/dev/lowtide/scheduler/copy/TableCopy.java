@@ -119,12 +119,7 @@ public final class TableCopy implements AutoCloseable {
       return Set.of();
     }
     now.watch().look();
-    long from = parts.pace().nanos();
-    Set<RowKey> applied = now.following().step(wait);
-    if (!applied.isEmpty()) {
-      pauses.afterWork(Duration.ofNanos(parts.pace().nanos() - from));
-    }
-    return applied;
+    return now.following().step(wait);
   }
 
   /** Writes a mark into the log. */

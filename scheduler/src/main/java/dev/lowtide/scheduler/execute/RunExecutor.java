@@ -36,9 +36,6 @@ public final class RunExecutor {
     if (!window.table().equals(plan.table())) {
       throw new IllegalStateException("a window for " + window.table() + ", not " + plan.table());
     }
-    if (plan.method() != ShrinkMethod.COPY_UNDER_HOLD) {
-      throw new IllegalStateException(plan.method() + " is not done by a rebuild");
-    }
     runLog.onState(RunState.PREFLIGHT, "checking");
     List<CheckResult> checks;
     try {

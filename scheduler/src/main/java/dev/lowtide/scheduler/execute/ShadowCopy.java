@@ -37,6 +37,9 @@ final class ShadowCopy {
   /** A shadow that is further behind is not compared yet: most rows would have changed again. */
   private static final Duration BEHIND_MAX = Duration.ofSeconds(1);
 
+  /** A few commits, on a disk that is not the fastest; under the hold nobody writes any more. */
+  private static final Duration IN_STEP_WITHIN = Duration.ofMillis(250);
+
   private static final Duration NO_WAIT = Duration.ZERO;
 
   /** A wish to stop is seen as soon. */
@@ -127,14 +130,21 @@ final class ShadowCopy {
     return isThrough;
   }
 
-  /** Whoever differs must have changed by the time that a mark written now is reached. */
-  private void settle(Comparison comparison) throws CopyStoppedException, InterruptedException {
+  /**
+   * Whoever differs must have changed by the time that a mark written now is reached.
+   *
+   * @return how long that took: so far behind is the shadow
+   */
+  private Duration settle(Comparison comparison) throws CopyStoppedException, InterruptedException {
     comparison.onMark();
+    long marked = pace.nanos();
     long mark = copy.mark();
     while (!copy.isPast(mark)) {
       follow(comparison, LOOK_EVERY);
     }
+    Duration took = Duration.ofNanos(pace.nanos() - marked);
     comparison.settle();
+    return took;
   }
 
   /** Applies what has changed, and has it compared again. */
@@ -153,7 +163,8 @@ final class ShadowCopy {
   private AttemptResult cutOver(Comparison comparison)
       throws CopyStoppedException, InterruptedException {
     while (true) {
-      Optional<Swap> swap = isStandstill() ? Optional.empty() : cutOver.attempt(comparison.open());
+      Optional<Swap> swap =
+          isReady(comparison) ? cutOver.attempt(comparison.open()) : Optional.empty();
       if (swap.isPresent() && swap.get().outcome() != Swap.Outcome.NOT_NOW) {
         return result(swap.get(), comparison);
       }
@@ -162,11 +173,17 @@ final class ShadowCopy {
       do {
         follow(comparison, min(cutOver.pause(), LOOK_EVERY));
       } while (pace.nanos() < until);
-      settle(comparison);
       if (comparison.isOver()) {
         return differs(comparison.verification());
       }
     }
+  }
+
+  /** Nobody is to wait for what could be done before. */
+  private boolean isReady(Comparison comparison) throws CopyStoppedException, InterruptedException {
+    return !isStandstill()
+        && settle(comparison).compareTo(IN_STEP_WITHIN) <= 0
+        && !comparison.isOver();
   }
 
   private AttemptResult result(Swap swap, Comparison comparison) {

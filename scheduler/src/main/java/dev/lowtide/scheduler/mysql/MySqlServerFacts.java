@@ -46,6 +46,8 @@ public final class MySqlServerFacts implements ServerFacts.Source {
       SELECT COUNT(*) FROM performance_schema.global_status
       WHERE VARIABLE_NAME = 'Innodb_redo_log_enabled' AND VARIABLE_VALUE = 'OFF'""";
 
+  private static final Gauge NOT_TOLD = Gauge.missing("the server does not tell");
+
   private final Target target;
   private final String host;
   private final Supplier<List<CopyRecord>> copies;
@@ -139,8 +141,8 @@ public final class MySqlServerFacts implements ServerFacts.Source {
   }
 
   private static LoadFacts load(FactReader reader) throws SQLException {
-    Gauge history = reader.ask("purge", Gauge.missing(""), RedoAndUndo::historyListLength);
-    Gauge age = reader.ask("the redo log", Gauge.missing(""), RedoAndUndo::checkpointAgePercent);
+    Gauge history = reader.ask("purge", NOT_TOLD, RedoAndUndo::historyListLength);
+    Gauge age = reader.ask("the redo log", NOT_TOLD, RedoAndUndo::checkpointAgePercent);
     return new LoadFacts(
         reader.ask("connections", 0, c -> Integer.parseInt(Target.text(c, CONNECTIONS))),
         history.isMissing() ? OptionalLong.empty() : OptionalLong.of((long) history.value()),

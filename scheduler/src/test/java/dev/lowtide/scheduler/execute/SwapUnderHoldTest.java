@@ -182,14 +182,6 @@ class SwapUnderHoldTest {
   }
 
   @Test
-  void nothingBeginsWhileTheShadowIsFarBehind() throws Exception {
-    feed.behind = Duration.ofMillis(80);
-
-    assertNotNow(attempt(), AbortReason.NOT_QUIET, "80 ms behind its original");
-    assertThat(chronicle.deeds()).isEmpty();
-  }
-
-  @Test
   void aRefusalIsSaidBeforeAnybodyIsHeld() throws Exception {
     session.refusals.add("trigger a cannot be made anew");
 
