@@ -24,7 +24,7 @@ final class ActiveRun implements RunLog {
   private final Journal journal;
   private final Duration worstBefore;
   private final CopyWatch copy =
-      new CopyWatch(() -> stopCause() != StopCause.NONE, this::onStandstill);
+      new CopyWatch(() -> stopCause() != StopCause.NONE, this::onStandstill, this::onNote);
   private volatile ByteSize copied = ByteSize.ZERO;
   private volatile StopCause stopCause = StopCause.NONE;
   private volatile String stoppedBy = RunBook.LOWTIDE;

@@ -69,6 +69,7 @@ final class Copies {
             place.store(),
             target,
             feeds,
+            new CopySurroundings(target, targetConfig, config.diskReserve(), clock, nanoClock),
             new RunThrottle(governor, active),
             new WallPace(nanoClock),
             statements,

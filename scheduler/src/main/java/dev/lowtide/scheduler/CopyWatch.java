@@ -16,6 +16,7 @@ final class CopyWatch implements CopyProgress {
 
   private final BooleanSupplier isStopRequested;
   private final Consumer<String> standstills;
+  private final Consumer<String> warnings;
   private volatile String phase = "";
   private volatile String standstill = "";
   private volatile String pausedBy = "";
@@ -29,10 +30,13 @@ final class CopyWatch implements CopyProgress {
    * Nothing has begun yet.
    *
    * @param standstills told why it stands still whenever that changes; empty if it goes on
+   * @param warnings told what people should know
    */
-  CopyWatch(BooleanSupplier isStopRequested, Consumer<String> standstills) {
+  CopyWatch(
+      BooleanSupplier isStopRequested, Consumer<String> standstills, Consumer<String> warnings) {
     this.isStopRequested = isStopRequested;
     this.standstills = standstills;
+    this.warnings = warnings;
   }
 
   /** False if somebody has paused it already. */
@@ -108,6 +112,11 @@ final class CopyWatch implements CopyProgress {
     if (isNews) {
       standstills.accept(why);
     }
+  }
+
+  @Override
+  public void onWarning(String text) {
+    warnings.accept(text);
   }
 
   /** Age of the oldest change that is not in the copy yet. */

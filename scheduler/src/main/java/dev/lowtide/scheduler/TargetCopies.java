@@ -21,6 +21,7 @@ import dev.lowtide.scheduler.mysql.MySqlSwapSession;
 import dev.lowtide.scheduler.mysql.MySqlTwinReader;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -37,6 +38,7 @@ final class TargetCopies implements CopyTools {
   private final String store;
   private final Target target;
   private final ChangeFeed.Source feeds;
+  private final CopySurroundings surroundings;
   private final Throttle throttle;
   private final WallPace pace;
   private final Executor statements;
@@ -54,6 +56,7 @@ final class TargetCopies implements CopyTools {
       String store,
       Target target,
       ChangeFeed.Source feeds,
+      CopySurroundings surroundings,
       Throttle throttle,
       WallPace pace,
       Executor statements,
@@ -61,6 +64,7 @@ final class TargetCopies implements CopyTools {
     this.store = store;
     this.target = target;
     this.feeds = feeds;
+    this.surroundings = surroundings;
     this.throttle = throttle;
     this.pace = pace;
     this.statements = statements;
@@ -79,7 +83,7 @@ final class TargetCopies implements CopyTools {
   }
 
   @Override
-  public TableCopy copy(CopyProgress progress) {
+  public TableCopy copy(ShrinkPlan plan, CopyProgress progress) {
     return new TableCopy(
         new CopyParts(
             new MySqlServerLog(target),
@@ -87,6 +91,7 @@ final class TargetCopies implements CopyTools {
             shadows,
             (table, copyId) -> new MySqlCopySession(target, table, copyId),
             feeds,
+            surroundings.watchers(plan, shadows, progress),
             throttle,
             progress,
             pace));

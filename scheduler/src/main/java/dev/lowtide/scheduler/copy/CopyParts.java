@@ -6,6 +6,7 @@ package dev.lowtide.scheduler.copy;
  * @param log of the server on which the original is
  * @param sessions opens the one that writes
  * @param feeds opens the changes of the original
+ * @param watchers look at what surrounds it
  */
 public record CopyParts(
     ServerLog log,
@@ -13,6 +14,7 @@ public record CopyParts(
     ShadowTables shadows,
     CopySession.Source sessions,
     ChangeFeed.Source feeds,
+    Watchers.Source watchers,
     Throttle throttle,
     CopyProgress progress,
     Pace pace) {}

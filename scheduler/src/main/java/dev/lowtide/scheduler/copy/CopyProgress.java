@@ -14,6 +14,9 @@ public interface CopyProgress {
   /** It stands still for this reason, or goes on if empty. */
   void onStandstill(String why);
 
+  /** Something that people should know while it goes on. */
+  void onWarning(String text);
+
   /** Whether somebody wants it to end. */
   boolean isStopRequested();
 }

@@ -43,10 +43,10 @@ public final class DiskBudget {
   public Optional<String> standstill() throws CopyStoppedException {
     long now = clock.nanos();
     if (!hasLooked || now - lookedNanos >= PERIOD.toNanos()) {
-      hasLooked = true;
-      lookedNanos = now;
       DiskUse use = source.read();
       standstill = use.free().isPresent() ? ofFree(use.free().getAsLong(), use) : ofTaken(use);
+      hasLooked = true;
+      lookedNanos = now;
     }
     return standstill;
   }

@@ -30,15 +30,20 @@ public final class LogSettingsWatch {
   public void check() throws CopyStoppedException {
     long now = clock.nanos();
     if (!hasLooked || now - lookedNanos >= PERIOD.toNanos()) {
+      checkNow();
       hasLooked = true;
       lookedNanos = now;
-      List<String> faults = faults(source.read());
-      if (!faults.isEmpty()) {
-        throw new CopyStoppedException(
-            Fate.LOST,
-            AbortReason.BLIND,
-            "changes may be missing in the binary log: " + String.join("; ", faults));
-      }
+    }
+  }
+
+  /** Looks, whenever that was done last. */
+  void checkNow() throws CopyStoppedException {
+    List<String> faults = faults(source.read());
+    if (!faults.isEmpty()) {
+      throw new CopyStoppedException(
+          Fate.LOST,
+          AbortReason.BLIND,
+          "changes may be missing in the binary log: " + String.join("; ", faults));
     }
   }
 

@@ -13,6 +13,29 @@ final class Pauses {
   private final Throttle throttle;
   private final CopyProgress progress;
   private final Pace pace;
+  private Look look = Look.NONE;
+
+  /** The last reason that was told; empty if it goes on. */
+  private String told = "";
+
+  /** What else can make a copy stand still, and must be looked at while it does. */
+  interface Look {
+
+    Look NONE =
+        new Look() {
+          @Override
+          public void inStandstill() {}
+
+          @Override
+          public Optional<String> standstill() {
+            return Optional.empty();
+          }
+        };
+
+    void inStandstill() throws CopyStoppedException;
+
+    Optional<String> standstill();
+  }
 
   Pauses(CopyParts parts) {
     this.throttle = parts.throttle();
@@ -20,27 +43,31 @@ final class Pauses {
     this.pace = parts.pace();
   }
 
+  /** From now on there is a copy with something to look at. */
+  void onBegun(Look begun) {
+    look = begun;
+  }
+
   /** To be called before each piece of work: returns when one may be done. */
   void beforeWork() throws CopyStoppedException, InterruptedException {
     checkStop();
-    Optional<String> why = throttle.standstill();
-    if (why.isEmpty()) {
-      return;
-    }
-    String told = "";
-    while (why.isPresent()) {
-      if (!why.get().equals(told)) {
-        told = why.get();
-        progress.onStandstill(told);
-      }
+    while (isStandstill()) {
       rest(LOOK_EVERY);
-      why = throttle.standstill();
     }
-    progress.onStandstill("");
   }
 
-  boolean isStandstill() {
-    return throttle.standstill().isPresent();
+  /** Tells why, and has a look: what makes changes go unseen does so in a standstill too. */
+  boolean isStandstill() throws CopyStoppedException {
+    String why = throttle.standstill().or(look::standstill).orElse("");
+    if (!why.equals(told)) {
+      told = why;
+      progress.onStandstill(why);
+    }
+    if (why.isEmpty()) {
+      return false;
+    }
+    look.inStandstill();
+    return true;
   }
 
   /** To be called after it. */

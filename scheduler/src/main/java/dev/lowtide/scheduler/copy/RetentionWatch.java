@@ -46,9 +46,9 @@ public final class RetentionWatch {
       movedNanos = now;
     }
     if (!hasLooked || now - lookedNanos >= PERIOD.toNanos()) {
+      warning = look(needed, ageBefore.plusNanos(now - movedNanos));
       hasLooked = true;
       lookedNanos = now;
-      warning = look(needed, ageBefore.plusNanos(now - movedNanos));
     }
     return warning;
   }

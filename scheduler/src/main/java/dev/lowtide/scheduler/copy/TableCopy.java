@@ -56,10 +56,12 @@ public final class TableCopy implements AutoCloseable {
             new Following(parts, writing, state, feed),
             new OriginalWatch(parts, trying, state));
     begun = now;
+    pauses.onBegun(now.watch());
+    now.watch().check();
     if (state.record().phase() == CopyPhase.CREATING) {
       start.settle(state, writing);
+      now.watch().check();
     }
-    now.watch().check();
     return state.record();
   }
 
@@ -130,6 +132,14 @@ public final class TableCopy implements AutoCloseable {
   /** Whether all changes that came before that mark are in the shadow. */
   public boolean isPast(long mark) {
     return begun().state().markPassed() >= mark;
+  }
+
+  /**
+   * Asks now whether all changes can have been seen; to be called when nobody can write to the
+   * original any more.
+   */
+  public void checkTrust() throws CopyStoppedException {
+    begun().watch().checkTrust();
   }
 
   public CopyTable table() {

@@ -2,7 +2,6 @@ package dev.lowtide.scheduler.copy;
 
 import dev.lowtide.scheduler.copy.CopyFailedException.Remedy;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +31,12 @@ final class Trying {
   }
 
   /** What may be done again whatever became of it the last time. */
-  <T> T again(Supplier<T> work) throws CopyStoppedException, InterruptedException {
+  <T> T again(Work<T> work) throws CopyStoppedException, InterruptedException {
     long until = pace.nanos() + PATIENCE.toNanos();
     Duration rest = FIRST_REST;
     while (true) {
       try {
-        return work.get();
+        return work.run();
       } catch (RuntimeException e) {
         CopyFailedException failure = failure(e);
         if (failure.remedy() != Remedy.AGAIN || pace.nanos() > until) {

@@ -90,11 +90,13 @@ final class CopyCutOver {
         pair, tools.swapServer(copy.table(), copyId), traffic, surroundings, pace, budget);
   }
 
-  private boolean isUnchanged() {
+  private boolean isUnchanged() throws CopyStoppedException {
+    copy.checkTrust();
     return tools.shadows().fingerprint(copy.table().original()).equals(copy.record().fingerprint());
   }
 
   private Swap told(SwapUnderHold swap) throws CopyStoppedException, InterruptedException {
+    runLog.copy().onStandstill("");
     runLog.onState(RunState.CUTTING_OVER, "the shadow is complete");
     Swap made = swap.attempt();
     waits = waits.plus(made.waits());

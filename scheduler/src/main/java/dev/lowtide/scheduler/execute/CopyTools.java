@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.copy.ShadowTables;
 import dev.lowtide.scheduler.copy.TableCopy;
 import dev.lowtide.scheduler.copy.Throttle;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
 
 /** What a shadow copy takes. Whoever asks for something that can be closed closes it. */
 public interface CopyTools {
@@ -13,7 +14,8 @@ public interface CopyTools {
   /** The mark by which everything that a run makes in the target can be known as its own. */
   String owner(RunId run);
 
-  TableCopy copy(CopyProgress progress);
+  /** A copy for this plan. */
+  TableCopy copy(ShrinkPlan plan, CopyProgress progress);
 
   ShadowTables shadows();
 

@@ -19,7 +19,7 @@ public final class ShadowCopyWay implements Way {
   @Override
   public AttemptResult attempt(ApprovedPlan approved, Surroundings surroundings, RunLog runLog)
       throws InterruptedException {
-    try (TableCopy copy = tools.copy(runLog.copy())) {
+    try (TableCopy copy = tools.copy(approved.plan(), runLog.copy())) {
       CopyCutOver cutOver =
           new CopyCutOver(
               tools, copy, traffic, surroundings, pace, approved.plan().clientWaitMax(), runLog);

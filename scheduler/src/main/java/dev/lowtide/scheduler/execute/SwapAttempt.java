@@ -188,13 +188,13 @@ final class SwapAttempt {
     return keys;
   }
 
-  private Ending swap() throws AttemptStoppedException, InterruptedException {
+  private Ending swap() throws AttemptStoppedException, CopyStoppedException, InterruptedException {
     List<InTheWay> late = onlookers.now();
     if (!late.isEmpty()) {
       throw new AttemptStoppedException(
           AbortReason.TABLE_IN_USE, "came past the hold: " + Onlookers.text(Onlookers.names(late)));
     }
-    if (!pair.isUnchanged().getAsBoolean()) {
+    if (!pair.lastLook().isUnchanged()) {
       return new Ending(
           Outcome.DIFFERENT,
           AbortReason.SERVER_REFUSED,

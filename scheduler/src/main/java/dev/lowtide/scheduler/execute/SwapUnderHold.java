@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,15 +49,22 @@ public final class SwapUnderHold {
    * @param session to do it with
    * @param feed of the original's changes, up to which the shadow is
    * @param open rows that have not been the same in both when they were compared last, or not since
-   * @param isUnchanged whether the original is still defined as it was when it was copied; asked
-   *     under the lock, by another session
+   * @param lastLook asked under the lock, by another session
    */
   public record Pair(
-      CopyTable table,
-      SwapSession session,
-      ChangeFeed feed,
-      Set<RowKey> open,
-      BooleanSupplier isUnchanged) {}
+      CopyTable table, SwapSession session, ChangeFeed feed, Set<RowKey> open, LastLook lastLook) {}
+
+  /** Sees what only somebody can see who is not under the lock. */
+  @FunctionalInterface
+  public interface LastLook {
+
+    /**
+     * Whether the original is still defined as it was when it was copied.
+     *
+     * @throws CopyStoppedException if the copy cannot be trusted
+     */
+    boolean isUnchanged() throws CopyStoppedException;
+  }
 
   public SwapUnderHold(
       Pair pair,

@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.copy;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +16,7 @@ import java.util.Set;
  * A copy's surroundings in memory, in which time passes when somebody waits, calls fail, and a
  * crash can come at any of them. After each call it is checked that nothing is lost.
  */
-final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, ShadowTables {
+final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, ShadowTables, Watchers {
 
   /** The end of a life of ours; not to be caught by anybody on the way. */
   static final class Crash extends Error {
@@ -29,6 +30,8 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
   String fingerprint = "as it was";
   String uuid = "this server";
   String standstill = "";
+  String distrust = "";
+  int looks;
   boolean isStopRequested;
   boolean isShadowThere;
   boolean isKeyed;
@@ -65,6 +68,7 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
         this,
         (table, id) -> new ModelSession(server, this, registry, id),
         (table, id, from) -> new ModelFeed(server, this, from),
+        copy -> this,
         this,
         this,
         this);
@@ -178,6 +182,25 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
   @Override
   public void onStandstill(String why) {
     told.add("still: " + why);
+  }
+
+  @Override
+  public void onWarning(String text) {
+    told.add("warning: " + text);
+  }
+
+  @Override
+  public void check(BinlogPosition needed) throws CopyStoppedException {
+    if (!distrust.isEmpty()) {
+      throw new CopyStoppedException(CopyStoppedException.Fate.LOST, AbortReason.BLIND, distrust);
+    }
+    looks++;
+    mayFail();
+  }
+
+  @Override
+  public void checkTrust() throws CopyStoppedException {
+    check(at(0));
   }
 
   @Override
