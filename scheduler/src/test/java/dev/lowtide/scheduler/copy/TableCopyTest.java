@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lowtide.scheduler.copy.CopyStoppedException.Fate;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class TableCopyTest {
@@ -101,6 +102,61 @@ class TableCopyTest {
           catchThrowableOfType(CopyStoppedException.class, () -> copy.step(Duration.ZERO));
       assertThat(stopped.fate()).isEqualTo(Fate.LOST);
     }
+  }
+
+  @Test
+  void isLostWhenTheLogCannotBeTrusted() throws Exception {
+    try (TableCopy copy = begin()) {
+      world.distrust = "sql_log_bin is 0";
+      assertLost(copy::copyRows);
+      assertThat(world.copied).isEmpty();
+    }
+  }
+
+  @Test
+  void isLostWhileItStandsStillToo() throws Exception {
+    try (TableCopy copy = begin()) {
+      copy.copyRows();
+      world.standstill = "paused by ann";
+      copy.step(Duration.ZERO);
+      world.distrust = "sql_log_bin is 0";
+      assertLost(() -> copy.step(Duration.ZERO));
+      assertLost(copy::addKeys);
+      assertLost(copy::checkTrust);
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerInAStandstillDoesNotEndIt() throws Exception {
+    try (TableCopy copy = begin()) {
+      copy.copyRows();
+      world.standstill = "paused by ann";
+      world.failures = 1000;
+      world.looks = 0;
+      copy.step(Duration.ZERO);
+      world.failures = 0;
+      assertThat(world.looks).isEqualTo(1);
+    }
+  }
+
+  private static void assertLost(ThrowingCallable work) {
+    CopyStoppedException stopped = catchThrowableOfType(CopyStoppedException.class, work);
+    assertThat(stopped.fate()).isEqualTo(Fate.LOST);
+    assertThat(stopped.text()).isEqualTo("sql_log_bin is 0");
+  }
+
+  @Test
+  void tellsWhyItStandsStillWhileItFollows() throws Exception {
+    try (TableCopy copy = begin()) {
+      copy.copyRows();
+      world.told.clear();
+      world.standstill = "users are slow";
+      copy.step(Duration.ofMillis(10));
+      copy.step(Duration.ofMillis(10));
+      world.standstill = "";
+      copy.step(Duration.ofMillis(10));
+    }
+    assertThat(world.told).containsExactly("still: users are slow", "still: ");
   }
 
   @Test

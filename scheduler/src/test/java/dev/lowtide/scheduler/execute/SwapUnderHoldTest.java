@@ -50,6 +50,7 @@ class SwapUnderHoldTest {
   private final FakeTraffic traffic = new FakeTraffic(pace, chronicle);
   private final FakeSurroundings surroundings = new FakeSurroundings();
   private boolean isUnchanged = true;
+  private @Nullable CopyStoppedException distrust;
 
   @Test
   void theLastChangesAreAppliedComparedAndTheTablesSwappedUnderOneLock() throws Exception {
@@ -263,6 +264,18 @@ class SwapUnderHoldTest {
   }
 
   @Test
+  void aCopyThatCannotBeTrustedDoesNotTakeTheTablesPlace() {
+    feed.comes(1);
+    distrust = new CopyStoppedException(Fate.LOST, AbortReason.BLIND, "sql_log_bin is 0");
+
+    assertThatThrownBy(this::attempt).isSameAs(distrust);
+
+    assertThat(chronicle.deeds())
+        .containsSubsequence("lock", "unlock", "release", "conclude false")
+        .doesNotContain("swap");
+  }
+
+  @Test
   void whoComesPastTheHoldIsSeenUnderTheLock() throws Exception {
     feed.comes(1);
     session.meanwhile.put("compare", () -> server.inTheWay.add(view(66)));
@@ -407,8 +420,15 @@ class SwapUnderHoldTest {
 
   private SwapUnderHold swaps() {
     SwapUnderHold.Pair pair =
-        new SwapUnderHold.Pair(TABLE, session, feed, Set.of(), () -> isUnchanged);
+        new SwapUnderHold.Pair(TABLE, session, feed, Set.of(), this::isUnchanged);
     return new SwapUnderHold(pair, server, traffic, surroundings, pace, BUDGET);
+  }
+
+  private boolean isUnchanged() throws CopyStoppedException {
+    if (distrust != null) {
+      throw distrust;
+    }
+    return isUnchanged;
   }
 
   private Swap attempt() throws CopyStoppedException, InterruptedException {
