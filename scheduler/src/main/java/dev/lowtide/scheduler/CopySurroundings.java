@@ -53,7 +53,7 @@ final class CopySurroundings {
   Watchers.Source watchers(ShrinkPlan plan, ShadowTables shadows, CopyProgress progress) {
     return copy ->
         new ServerWatchers(
-            new LogSettingsWatch(new MySqlLogSettings(target), nanoClock),
+            new LogSettingsWatch(new MySqlLogSettings(target), copy.changedAt(), nanoClock),
             new RetentionWatch(files, age(copy), nanoClock),
             new DiskBudget(
                 new MySqlDiskUse(target, targetConfig, shadows, files, copy),

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.copy;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -10,13 +11,25 @@ import java.util.List;
  * @param rowImage binlog_row_image, of sessions that begin
  * @param isCommittedInOrder binlog_order_commits
  * @param sessions those of others that write to the log in another way or not at all, in words
+ * @param server since when it runs, and whether its log is all there after it was cut off
  */
 public record LogSettings(
     boolean isOn,
     String format,
     String rowImage,
     boolean isCommittedInOrder,
-    List<String> sessions) {
+    List<String> sessions,
+    Server server) {
+
+  /**
+   * By the server's own clock.
+   *
+   * @param startedAt cut to seconds
+   * @param askedAt the moment of the answer
+   * @param isSynced sync_binlog is 1: what is committed is in the log, whatever becomes of the
+   *     server's machine
+   */
+  public record Server(Instant startedAt, Instant askedAt, boolean isSynced) {}
 
   public LogSettings {
     sessions = List.copyOf(sessions);

@@ -4,13 +4,18 @@ import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.scheduler.copy.CopyStoppedException.Fate;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Ends a copy when the binary log may have missed a row: nothing else would tell until the rows are
  * compared. It looks once a second, so a session that leaves the log and comes back in between is
- * not seen; the comparison is. Confined to the copy's thread.
+ * not seen; the comparison is.
+ *
+ * <p>A server that has started anew may have come down with its machine, which nobody can tell from
+ * here. Then a log that was not synchronised at each commit lacks changes which the rows have.
+ * Confined to the copy's thread.
  */
 public final class LogSettingsWatch {
 
@@ -18,11 +23,19 @@ public final class LogSettingsWatch {
 
   private final LogSettings.Source source;
   private final NanoClock clock;
+  private Instant seenAt;
+  private boolean wasSynced = true;
   private boolean hasLooked;
   private long lookedNanos;
 
-  public LogSettingsWatch(LogSettings.Source source, NanoClock clock) {
+  /**
+   * A watch over a copy.
+   *
+   * @param seenAt when the server was there for the copy last, by its own clock
+   */
+  public LogSettingsWatch(LogSettings.Source source, Instant seenAt, NanoClock clock) {
     this.source = source;
+    this.seenAt = seenAt;
     this.clock = clock;
   }
 
@@ -47,14 +60,26 @@ public final class LogSettingsWatch {
     }
   }
 
-  private static List<String> faults(LogSettings settings) {
+  private List<String> faults(LogSettings settings) {
     List<String> faults = new ArrayList<>();
     require(faults, "log_bin", settings.isOn() ? "ON" : "OFF", "ON");
     require(faults, "binlog_format", settings.format(), "ROW");
     require(faults, "binlog_row_image", settings.rowImage(), "FULL");
     require(faults, "binlog_order_commits", settings.isCommittedInOrder() ? "ON" : "OFF", "ON");
     faults.addAll(settings.sessions());
+    addLostTail(faults, settings.server());
     return faults;
+  }
+
+  private void addLostTail(List<String> faults, LogSettings.Server server) {
+    if (server.startedAt().isAfter(seenAt) && !(wasSynced && server.isSynced())) {
+      faults.add(
+          "the server was started at "
+              + server.startedAt()
+              + ", with changes from before that its log may have lost (expected: sync_binlog = 1)");
+    }
+    seenAt = server.askedAt();
+    wasSynced = server.isSynced();
   }
 
   private static void require(List<String> faults, String setting, String value, String expected) {

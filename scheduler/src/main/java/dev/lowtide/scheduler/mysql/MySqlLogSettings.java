@@ -1,10 +1,12 @@
 package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.scheduler.copy.LogSettings;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +20,9 @@ public final class MySqlLogSettings implements LogSettings.Source {
   private static final String GLOBAL =
       """
       SELECT @@GLOBAL.log_bin, @@GLOBAL.binlog_format, @@GLOBAL.binlog_row_image,
-        @@GLOBAL.binlog_order_commits""";
+        @@GLOBAL.binlog_order_commits, @@GLOBAL.sync_binlog, UNIX_TIMESTAMP(NOW(6)),
+        (SELECT VARIABLE_VALUE FROM performance_schema.global_status
+          WHERE VARIABLE_NAME = 'Uptime')""";
 
   private static final String SESSIONS =
       """
@@ -50,9 +54,17 @@ public final class MySqlLogSettings implements LogSettings.Source {
                 String.valueOf(row.getString(2)),
                 String.valueOf(row.getString(3)),
                 row.getBoolean(4),
-                sessions(connection));
+                sessions(connection),
+                server(row));
           }
         });
+  }
+
+  private static LogSettings.Server server(ResultSet row) throws SQLException {
+    BigDecimal now = row.getBigDecimal(6);
+    Instant askedAt = Instant.EPOCH.plusNanos(now.movePointRight(9).longValue());
+    return new LogSettings.Server(
+        Instant.ofEpochSecond(now.longValue() - row.getLong(7)), askedAt, row.getLong(5) == 1);
   }
 
   private List<String> sessions(Connection connection) throws SQLException {

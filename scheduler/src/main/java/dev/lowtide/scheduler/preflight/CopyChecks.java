@@ -21,6 +21,7 @@ final class CopyChecks {
         new BinlogRowImageCheck(),
         new BinlogRowValueOptionsCheck(),
         new BinlogOrderCommitsCheck(),
+        new BinlogSyncCheck(),
         new BinlogFiltersCheck(),
         new BinlogRetentionCheck(),
         new BinlogCacheCheck(),

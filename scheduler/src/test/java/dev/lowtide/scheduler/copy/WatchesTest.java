@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lowtide.scheduler.copy.CopyStoppedException.Fate;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What is looked at while a copy runs: the disk, the binary log's settings, and its files. */
 class WatchesTest {
 
-  private static final LogSettings GOOD = new LogSettings(true, "ROW", "FULL", true, List.of());
+  private static final Instant SEEN = Instant.parse("2026-01-02T03:04:05.6Z");
+  private static final LogSettings GOOD = settings(SEEN.minusSeconds(9), SEEN.plusSeconds(1), true);
   private static final BinlogPosition NEEDED = new BinlogPosition("binlog.000007", 100);
   private static final long MIB = 1 << 20;
 
@@ -23,7 +25,8 @@ class WatchesTest {
   private LogFiles files = files("binlog.000007", "binlog.000008");
   private DiskUse use = new DiskUse(OptionalLong.of(1000 * MIB), 0, 0);
 
-  private final LogSettingsWatch settingsWatch = new LogSettingsWatch(() -> settings, () -> now);
+  private final LogSettingsWatch settingsWatch =
+      new LogSettingsWatch(() -> settings, SEEN, () -> now);
   private final RetentionWatch retention =
       new RetentionWatch(() -> files, Duration.ZERO, () -> now);
   private final DiskBudget budget =
@@ -36,7 +39,9 @@ class WatchesTest {
 
   @Test
   void whatMayLoseARowEndsTheCopyForGood() {
-    settings = new LogSettings(true, "MIXED", "MINIMAL", false, List.of("session 7 (x) has a"));
+    settings =
+        new LogSettings(
+            true, "MIXED", "MINIMAL", false, List.of("session 7 (x) has a"), GOOD.server());
 
     assertThatThrownBy(settingsWatch::check)
         .isInstanceOfSatisfying(
@@ -50,13 +55,43 @@ class WatchesTest {
   @Test
   void settingsAreAskedForOnceASecond() throws CopyStoppedException {
     settingsWatch.check();
-    settings = new LogSettings(false, "ROW", "FULL", true, List.of());
+    settings = new LogSettings(false, "ROW", "FULL", true, List.of(), GOOD.server());
     now += Duration.ofMillis(999).toNanos();
     assertThatCode(settingsWatch::check).doesNotThrowAnyException();
 
     now += Duration.ofMillis(1).toNanos();
 
     assertThatThrownBy(settingsWatch::check).hasMessageContaining("log_bin is OFF");
+  }
+
+  @Test
+  void aLogThatWasSyncedIsWholeAfterANewStart() throws CopyStoppedException {
+    settingsWatch.checkNow();
+    settings = settings(SEEN.plusSeconds(60), SEEN.plusSeconds(61), true);
+
+    assertThatCode(settingsWatch::checkNow).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aLogThatWasNotSyncedCannotBeTrustedAfterANewStart() throws CopyStoppedException {
+    settings = settings(SEEN.minusSeconds(9), SEEN.plusSeconds(1), false);
+    settingsWatch.checkNow();
+    settings = settings(SEEN.plusSeconds(60), SEEN.plusSeconds(61), true);
+
+    assertThatThrownBy(settingsWatch::checkNow)
+        .isInstanceOfSatisfying(
+            CopyStoppedException.class, e -> assertThat(e.fate()).isEqualTo(Fate.LOST))
+        .hasMessage(
+            "changes may be missing in the binary log: the server was started at"
+                + " 2026-01-02T03:05:05.600Z, with changes from before that its log may have lost"
+                + " (expected: sync_binlog = 1)");
+  }
+
+  @Test
+  void aStartBetweenTwoLivesOfOursCountsToo() {
+    settings = settings(SEEN.plusSeconds(60), SEEN.plusSeconds(3600), false);
+
+    assertThatThrownBy(settingsWatch::check).hasMessageContaining("was started at");
   }
 
   @Test
@@ -152,6 +187,11 @@ class WatchesTest {
 
     assertThatThrownBy(budget::standstill)
         .hasMessageContaining("since the server's disk cannot be seen");
+  }
+
+  private static LogSettings settings(Instant startedAt, Instant askedAt, boolean isSynced) {
+    return new LogSettings(
+        true, "ROW", "FULL", true, List.of(), new LogSettings.Server(startedAt, askedAt, isSynced));
   }
 
   private void use(long free, long shadow, long log) {

@@ -52,6 +52,7 @@ public final class Facts {
             "event_scheduler")) {
       variables.put(on, "ON");
     }
+    variables.put("sync_binlog", "1");
     for (String off :
         List.of(
             "read_only",

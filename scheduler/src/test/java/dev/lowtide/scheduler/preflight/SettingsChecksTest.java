@@ -66,6 +66,16 @@ class SettingsChecksTest {
         "binlog_order_commits is not known to the server (expected: ON;");
   }
 
+  @Test
+  void aLogThatIsNotSyncedIsAllowedAndSaysWhatFollows() {
+    CheckResult result = new BinlogSyncCheck().check(COPY, Facts.with("sync_binlog", "1000"));
+
+    assertThat(result).matches(CheckResult::isPassed);
+    assertThat(result.text())
+        .startsWith("sync_binlog is 1000 (better: 1): if the server starts anew");
+    assertPassed(new BinlogSyncCheck(), Facts.GOOD);
+  }
+
   @ParameterizedTest
   @CsvSource({"sql_require_primary_key", "sql_generate_invisible_primary_key"})
   void aTableWithoutAPrimaryKeyCannotBeMadeAgainEverywhere(String variable) {
