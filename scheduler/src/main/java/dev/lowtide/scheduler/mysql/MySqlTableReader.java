@@ -8,9 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads tables through a session of its own. */
@@ -89,7 +87,7 @@ public final class MySqlTableReader implements TableReader {
             definition.autoIncrement(),
             row.getLong(1),
             row.getString(2) + "/" + row.getString(3),
-            indexEntries(table));
+            IndexEntries.read(connection, table));
       }
     } catch (SQLException e) {
       throw failed("read " + table, e);
@@ -142,24 +140,6 @@ public final class MySqlTableReader implements TableReader {
   /** FLOAT is shown with six digits; as DOUBLE it is shown with all it has. */
   private static String exact(Columns.Column column) {
     return column.type().equals("float") ? column.quoted() + " + 0e0" : column.quoted();
-  }
-
-  private Map<String, Long> indexEntries(TableName table) throws SQLException {
-    Map<String, Long> entries = new LinkedHashMap<>();
-    for (String index : Indexes.of(connection, table).columnsByIndex().keySet()) {
-      String sql =
-          "SELECT COUNT(*) FROM "
-              + table.quoted()
-              + " FORCE INDEX (`"
-              + index.replace("`", "``")
-              + "`)";
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(sql)) {
-        row.next();
-        entries.put(index, row.getLong(1));
-      }
-    }
-    return entries;
   }
 
   private void execute(String sql) throws SQLException {
