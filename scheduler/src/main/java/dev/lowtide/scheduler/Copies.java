@@ -5,11 +5,13 @@ import dev.lowtide.scheduler.binlog.BinlogSource;
 import dev.lowtide.scheduler.copy.Governor;
 import dev.lowtide.scheduler.load.ProbeFailedException;
 import dev.lowtide.scheduler.load.WriteStrain;
+import dev.lowtide.scheduler.mysql.MySqlReplicaLags;
 import dev.lowtide.scheduler.mysql.MySqlWriteStrain;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that copies need and that is there all the time: what they are made with, and the
  * governor that says how hard they may work.
  */
-final class Copies {
+final class Copies implements AutoCloseable {
 
   /**
    * What is not the scheduler's own.
@@ -37,6 +39,8 @@ final class Copies {
   private final NanoClock nanoClock;
   private boolean wasResting = true;
   private final TargetCopies tools;
+  private final List<MySqlReplicaLags> lags = new ArrayList<>();
+  private final ReplicaWatches replicas;
 
   Copies(
       Place place,
@@ -54,6 +58,12 @@ final class Copies {
     this.strains = new MySqlWriteStrain(target);
     this.active = active;
     this.nanoClock = nanoClock;
+    this.replicas =
+        new ReplicaWatches(
+            config.replicas(),
+            replica -> lagOf(targetConfig.at(replica.host(), replica.port())),
+            () -> active.get() != null,
+            nanoClock);
     BinlogSource feeds =
         new BinlogSource(
             targetConfig.host(),
@@ -89,7 +99,24 @@ final class Copies {
     }
     boolean isResting = wasResting || run.copy().isPaused() || governor.standstill().isPresent();
     wasResting = false;
-    governor.observe(pressures.of(seen, strain(), List.of(), isResting), nanoClock.nanos());
+    governor.observe(pressures.of(seen, strain(), replicas.latest(), isResting), nanoClock.nanos());
+  }
+
+  /** A person wants it to go on, whatever made it stand still before. */
+  void onResumed() {
+    governor.reset();
+  }
+
+  @Override
+  public void close() {
+    replicas.close();
+    lags.forEach(MySqlReplicaLags::close);
+  }
+
+  private MySqlReplicaLags lagOf(TargetConfig replica) {
+    MySqlReplicaLags lag = new MySqlReplicaLags(List.of(replica));
+    lags.add(lag);
+    return lag;
   }
 
   private @Nullable WriteStrain strain() {

@@ -22,18 +22,24 @@ final class CopyDesk {
   private final Journal journal;
   private final Supplier<@Nullable ActiveRun> active;
   private final Reverts reverts;
+  private final Runnable onResumed;
   private final Clock clock;
 
+  /**
+   * @param onResumed called when a person wants a copy to go on
+   */
   CopyDesk(
       RunBook book,
       Journal journal,
       Supplier<@Nullable ActiveRun> active,
       Reverts reverts,
+      Runnable onResumed,
       Clock clock) {
     this.book = book;
     this.journal = journal;
     this.active = active;
     this.reverts = reverts;
+    this.onResumed = onResumed;
     this.clock = clock;
   }
 
@@ -51,6 +57,7 @@ final class CopyDesk {
     if (!copyAtWork(run).resume()) {
       throw refused("run " + id + " was not paused by anybody");
     }
+    onResumed.run();
     return done(run, "resume", by);
   }
 

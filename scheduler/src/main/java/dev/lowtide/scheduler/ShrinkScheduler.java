@@ -196,7 +196,7 @@ public final class ShrinkScheduler implements AutoCloseable {
             journal,
             driver,
             new RunViews(journal, starter, driver::active),
-            new CopyDesk(book, journal, driver::active, Reverts.NONE, clock),
+            new CopyDesk(book, journal, driver::active, Reverts.NONE, copies::onResumed, clock),
             sessionDesk,
             new EndDesk(sessionDesk, control, serverSessions, journal, clock),
             clock);
@@ -255,6 +255,7 @@ public final class ShrinkScheduler implements AutoCloseable {
     worker.shutdown();
     awaitEnd(worker, "a run");
     statements.shutdownNow();
+    copies.close();
   }
 
   private static void awaitEnd(ExecutorService threads, String what) {

@@ -39,6 +39,7 @@ class CopyDeskTest extends OperatorDeskScenario {
     operator.resume(run, "bob");
 
     assertThat(copy.isPaused()).isFalse();
+    assertThat(resumed).isEqualTo(1);
     assertThat(operator.audit().get(0))
         .extracting(AuditEntry::by, AuditEntry::action, AuditEntry::text)
         .containsExactly("bob", "resume", "run 1");

@@ -84,6 +84,7 @@ abstract class OperatorDeskScenario {
   final List<OldTableView> kept = new ArrayList<>();
   final List<String> reverted = new ArrayList<>();
   @Nullable ActiveRun atWork;
+  int resumed;
 
   final OperatorDesk operator =
       new OperatorDesk(
@@ -94,7 +95,7 @@ abstract class OperatorDeskScenario {
           journal,
           driver(),
           new RunViews(journal, starter, () -> atWork),
-          new CopyDesk(book, journal, () -> atWork, new FakeReverts(), clock),
+          new CopyDesk(book, journal, () -> atWork, new FakeReverts(), () -> resumed++, clock),
           sessionDesk,
           new EndDesk(
               sessionDesk,

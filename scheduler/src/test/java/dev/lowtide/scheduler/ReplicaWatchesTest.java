@@ -1,0 +1,60 @@
+package dev.lowtide.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lowtide.scheduler.CopyConfig.Replica;
+import dev.lowtide.scheduler.load.Gauge;
+import dev.lowtide.scheduler.load.LagOfReplica;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ReplicaWatchesTest {
+
+  private static final Replica GOOD = new Replica("db2", 3306);
+  private static final Replica HANGING = new Replica("db3", 3306);
+
+  private final CountDownLatch goodWasAsked = new CountDownLatch(3);
+  private final CountDownLatch never = new CountDownLatch(1);
+
+  @Test
+  @Timeout(60)
+  void oneThatHangsKeepsNoOtherFromBeingSeen() throws InterruptedException {
+    try (ReplicaWatches watches = watches(List.of(HANGING, GOOD), true)) {
+      goodWasAsked.await();
+
+      assertThat(watches.latest())
+          .containsExactly(
+              new LagOfReplica("db3:3306", Gauge.missing("not asked yet")),
+              new LagOfReplica("db2:3306", Gauge.of(0.5)));
+    }
+  }
+
+  @Test
+  void nobodyIsAskedWhileNobodyWantsToKnow() throws InterruptedException {
+    try (ReplicaWatches watches = watches(List.of(GOOD), false)) {
+      assertThat(goodWasAsked.await(1200, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(goodWasAsked.getCount()).isEqualTo(3);
+      assertThat(watches.latest()).hasSize(1);
+    }
+  }
+
+  private ReplicaWatches watches(List<Replica> replicas, boolean isNeeded) {
+    return new ReplicaWatches(
+        replicas, replica -> () -> List.of(ask(replica)), () -> isNeeded, () -> 7);
+  }
+
+  private LagOfReplica ask(Replica replica) {
+    if (replica.equals(HANGING)) {
+      try {
+        never.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    goodWasAsked.countDown();
+    return new LagOfReplica(replica.toString(), Gauge.of(0.5));
+  }
+}
