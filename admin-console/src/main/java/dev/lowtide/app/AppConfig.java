@@ -97,7 +97,13 @@ record AppConfig(
       @Nullable ByteSize diskReserve,
       @Nullable ByteSize spoolMax,
       @Nullable Duration replicaLagMax,
-      @Nullable UnwatchedReplicas unwatchedReplicas) {}
+      @Nullable UnwatchedReplicas unwatchedReplicas,
+      @Nullable Integer shareWithClientsMax,
+      @Nullable Integer threadsRunningMax,
+      @Nullable Integer commandsInFlightMax,
+      @Nullable Double slowerThanUsualMax,
+      @Nullable Integer historyLengthMax,
+      @Nullable Integer checkpointAgePercentMax) {}
 
   /** What becomes of copies on a server that has replicas which nobody looks at. */
   enum UnwatchedReplicas {

@@ -5,6 +5,8 @@ import static dev.lowtide.app.Limits.within;
 
 import dev.lowtide.scheduler.CopyConfig;
 import dev.lowtide.scheduler.CopyConfig.Replica;
+import dev.lowtide.scheduler.CopyLimits;
+import dev.lowtide.scheduler.copy.GovernorPolicy;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class CopySettings {
 
   private static final AppConfig.Copy NOTHING_GIVEN =
-      new AppConfig.Copy(null, null, null, null, null, null, null);
+      new AppConfig.Copy(
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** Each is asked for its lag twice a second. */
   private static final int REPLICAS_MAX = 32;
+
+  /** With less a copy would not get on. */
+  private static final int SHARE_PERCENT_MIN = 2;
 
   private CopySettings() {}
 
@@ -30,9 +36,49 @@ final class CopySettings {
         orDefault(given.keepInStep(), usual.isKeptInStep()),
         size("copy.diskReserve", given.diskReserve(), usual.diskReserve(), "0B"),
         size("copy.spoolMax", given.spoolMax(), usual.spoolMax(), "16MiB"),
-        within("copy.replicaLagMax", given.replicaLagMax(), usual.replicaLagMax(), "1s", "24h"),
         given.unwatchedReplicas() == AppConfig.UnwatchedReplicas.ALLOWED,
         replicas(replicas));
+  }
+
+  /** What the server may bear meanwhile. */
+  static CopyLimits limits(AppConfig.@Nullable Copy copy) throws ConfigException {
+    CopyLimits usual = CopyLimits.DEFAULT;
+    AppConfig.Copy given = copy == null ? NOTHING_GIVEN : copy;
+    return new CopyLimits(
+        governor(given.shareWithClientsMax(), usual.governor()),
+        count("copy.threadsRunningMax", given.threadsRunningMax(), usual.threadsRunningMax()),
+        count("copy.commandsInFlightMax", given.commandsInFlightMax(), usual.commandsInFlightMax()),
+        within(
+            "copy.slowerThanUsualMax",
+            orDefault(given.slowerThanUsualMax(), usual.slowerThanUsualMax()),
+            1.01,
+            1_000.0,
+            String::valueOf),
+        within(
+            "copy.historyLengthMax",
+            orDefault(given.historyLengthMax(), usual.historyLengthMax()),
+            1,
+            1_000_000_000),
+        within(
+            "copy.checkpointAgePercentMax",
+            orDefault(given.checkpointAgePercentMax(), usual.checkpointAgePercentMax()),
+            1,
+            100),
+        within("copy.replicaLagMax", given.replicaLagMax(), usual.replicaLagMax(), "1s", "24h"));
+  }
+
+  private static GovernorPolicy governor(@Nullable Integer percent, GovernorPolicy usual)
+      throws ConfigException {
+    return percent == null
+        ? usual
+        : usual.withShareWithClientsMax(
+            within("copy.shareWithClientsMax", percent, SHARE_PERCENT_MIN, 100) / 100.0);
+  }
+
+  /** As many as there can be sessions. */
+  private static int count(String setting, @Nullable Integer given, int otherwise)
+      throws ConfigException {
+    return within(setting, orDefault(given, otherwise), 1, 100_000);
   }
 
   private static List<Replica> replicas(@Nullable List<HostPort> given) throws ConfigException {

@@ -143,8 +143,8 @@ record Settings(
             Durations.format(HoldRequest.DEADLINE_MAX)),
         within("shrink.attemptsMax", orDefault(shrink.attemptsMax(), 10), 1, 1000),
         within("shrink.retryAfter", shrink.retryAfter(), Duration.ofSeconds(30), "1s", "24h"),
-        CopySettings.of(
-            config.copy(), config.target() == null ? null : config.target().replicas()));
+        CopySettings.of(config.copy(), config.target() == null ? null : config.target().replicas()),
+        CopySettings.limits(config.copy()));
   }
 
   private static CandidatePolicy candidates(AppConfig.@Nullable Candidates candidates)

@@ -59,7 +59,20 @@ class ConfigReaderTest {
             store: { url: "jdbc:h2:mem:store" }
             approval: automatic
             shrink: { clientWaitMax: 200ms, holdDeadline: 1s, attemptsMax: 5, retryAfter: 1m }
-            copy: { cutOverMax: 100ms, keepOldFor: 7d, keepInStep: true, diskReserve: 2GiB, spoolMax: 3GiB, replicaLagMax: 4s, unwatchedReplicas: refused }
+            copy:
+              cutOverMax: 100ms
+              keepOldFor: 7d
+              keepInStep: true
+              diskReserve: 2GiB
+              spoolMax: 3GiB
+              replicaLagMax: 4s
+              unwatchedReplicas: refused
+              shareWithClientsMax: 31
+              threadsRunningMax: 32
+              commandsInFlightMax: 33
+              slowerThanUsualMax: 3.5
+              historyLengthMax: 34
+              checkpointAgePercentMax: 35
             quiet:
               quietFor: 10s
               statementsPerSecondMax: 12.5
@@ -121,7 +134,13 @@ class ConfigReaderTest {
                     ByteSize.ofMebibytes(2048),
                     ByteSize.ofMebibytes(3072),
                     Duration.ofSeconds(4),
-                    AppConfig.UnwatchedReplicas.REFUSED),
+                    AppConfig.UnwatchedReplicas.REFUSED,
+                    31,
+                    32,
+                    33,
+                    3.5,
+                    34,
+                    35),
                 new AppConfig.Quiet(
                     Duration.ofSeconds(10),
                     12.5,

@@ -14,8 +14,10 @@ import dev.lowtide.proxy.relay.BackendTls;
 import dev.lowtide.proxy.relay.ClientTls;
 import dev.lowtide.proxy.relay.ProxyProtocol.ToBackend;
 import dev.lowtide.scheduler.CopyConfig;
+import dev.lowtide.scheduler.CopyLimits;
 import dev.lowtide.scheduler.SchedulerConfig;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
+import dev.lowtide.scheduler.copy.GovernorPolicy;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.quiet.QuietPolicy;
@@ -77,7 +79,8 @@ class SettingsTest {
                     HoldRequest.DEFAULT_DEADLINE,
                     10,
                     Duration.ofSeconds(30),
-                    CopyConfig.DEFAULT),
+                    CopyConfig.DEFAULT,
+                    CopyLimits.DEFAULT),
                 folder));
   }
 
@@ -110,6 +113,12 @@ class SettingsTest {
               spoolMax: 38MiB
               replicaLagMax: 39s
               unwatchedReplicas: allowed
+              shareWithClientsMax: 40
+              threadsRunningMax: 41
+              commandsInFlightMax: 42
+              slowerThanUsualMax: 4.5
+              historyLengthMax: 43
+              checkpointAgePercentMax: 44
             quiet:
               quietFor: 20s
               statementsPerSecondMax: 21.5
@@ -185,9 +194,16 @@ class SettingsTest {
                         true,
                         ByteSize.ofMebibytes(37),
                         ByteSize.ofMebibytes(38),
-                        Duration.ofSeconds(39),
                         true,
-                        List.of(new CopyConfig.Replica("10.0.0.40", 3341)))),
+                        List.of(new CopyConfig.Replica("10.0.0.40", 3341))),
+                    new CopyLimits(
+                        GovernorPolicy.DEFAULT.withShareWithClientsMax(0.4),
+                        41,
+                        42,
+                        4.5,
+                        43,
+                        44,
+                        Duration.ofSeconds(39))),
                 Path.of("state")));
   }
 
@@ -201,6 +217,25 @@ class SettingsTest {
         .ignoringFields("commandsInFlightMax")
         .isEqualTo(QuietPolicy.DEFAULT);
     assertThat(quiet.commandsInFlightMax()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "shareWithClientsMax | 1 | 1 (expected: 2 to 100)",
+        "shareWithClientsMax | 101 | 101 (expected: 2 to 100)",
+        "threadsRunningMax | 0 | 0 (expected: 1 to 100000)",
+        "commandsInFlightMax | 100001 | 100001 (expected: 1 to 100000)",
+        "slowerThanUsualMax | 1 | 1.0 (expected: 1.01 to 1000.0)",
+        "historyLengthMax | 0 | 0 (expected: 1 to 1000000000)",
+        "checkpointAgePercentMax | 101 | 101 (expected: 1 to 100)",
+        "replicaLagMax | 0s | 0s (expected: 1s to 24h)",
+      })
+  void whatACopyMayDemandHasLimits(String setting, String value, String expected) {
+    assertThatThrownBy(() -> configs.settings(Configs.with("copy." + setting, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("copy." + setting + ": " + expected);
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.util.List;
  *     loses nothing
  * @param diskReserve bytes that stay free where the data lies, whatever a copy needs
  * @param spoolMax bytes of changes that may wait on our disk until they are applied
- * @param replicaLagMax how far any of the replicas may fall behind because of us
  * @param areUnwatchedReplicasAllowed whether a server may be worked on that has replicas which are
  *     not among these
  * @param replicas those whose lag is looked at
@@ -24,7 +23,6 @@ public record CopyConfig(
     boolean isKeptInStep,
     ByteSize diskReserve,
     ByteSize spoolMax,
-    Duration replicaLagMax,
     boolean areUnwatchedReplicasAllowed,
     List<Replica> replicas) {
 
@@ -35,7 +33,6 @@ public record CopyConfig(
           false,
           ByteSize.ofMebibytes(1024),
           ByteSize.ofMebibytes(1024),
-          Duration.ofSeconds(2),
           false,
           List.of());
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param attemptsMax how often a run is begun before it is given up
  * @param retryAfter how long the second attempt waits; each further one waits twice as long
  * @param copy how tables are copied behind live traffic
+ * @param copyLimits what the server may bear meanwhile
  */
 public record SchedulerConfig(
     QuietPolicy quiet,
@@ -22,7 +23,8 @@ public record SchedulerConfig(
     Duration holdDeadline,
     int attemptsMax,
     Duration retryAfter,
-    CopyConfig copy) {
+    CopyConfig copy,
+    CopyLimits copyLimits) {
 
   public SchedulerConfig {
     if (clientWaitMax.compareTo(holdDeadline) > 0) {

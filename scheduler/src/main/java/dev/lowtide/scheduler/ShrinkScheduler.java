@@ -132,7 +132,7 @@ public final class ShrinkScheduler implements AutoCloseable {
         new Copies(
             new Copies.Place(store, spoolDirectory),
             config.copy(),
-            CopyLimits.DEFAULT,
+            config.copyLimits(),
             target,
             targetConfig,
             this::activeRun,

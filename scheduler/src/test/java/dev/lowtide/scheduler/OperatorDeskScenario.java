@@ -159,7 +159,8 @@ abstract class OperatorDeskScenario {
             Duration.ofSeconds(2),
             3,
             Duration.ofMinutes(5),
-            CopyConfig.DEFAULT);
+            CopyConfig.DEFAULT,
+            CopyLimits.DEFAULT);
     RunExecutor executor = new RunExecutor(preflight, Map.of(), new NoPace());
     return new RunDriver(
         starter,

@@ -36,6 +36,7 @@ class SchedulerConfigTest {
         holdDeadline,
         3,
         Duration.ofMinutes(5),
-        CopyConfig.DEFAULT);
+        CopyConfig.DEFAULT,
+        CopyLimits.DEFAULT);
   }
 }
