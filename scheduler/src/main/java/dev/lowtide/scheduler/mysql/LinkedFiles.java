@@ -60,7 +60,12 @@ final class LinkedFiles {
       }
     }
 
+    /** As long as the server knows the file by its own name, all that is in it is the server's. */
     private long shrink(long bytes) throws IOException {
+      if (Files.exists(firstName())) {
+        Files.delete(path);
+        return 0;
+      }
       long left = Math.max(0, Files.size(path) - bytes);
       if (left > 0) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
@@ -70,6 +75,11 @@ final class LinkedFiles {
         Files.delete(path);
       }
       return left;
+    }
+
+    private Path firstName() {
+      String name = name();
+      return path.resolveSibling(name.substring(0, name.length() - MySqlOldTables.SUFFIX.length()));
     }
 
     /** While the table still has the file. */
