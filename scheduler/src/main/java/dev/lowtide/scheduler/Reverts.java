@@ -10,25 +10,6 @@ import java.util.List;
  */
 interface Reverts {
 
-  /** Where nothing is kept. */
-  Reverts NONE =
-      new Reverts() {
-        @Override
-        public List<OldTableView> kept() {
-          return List.of();
-        }
-
-        @Override
-        public void revert(RunId run, String by) {
-          throw new IllegalStateException("run " + run + " keeps no old table");
-        }
-
-        @Override
-        public void drop(RunId run, String by) {
-          throw new IllegalStateException("run " + run + " keeps no old table");
-        }
-      };
-
   List<OldTableView> kept();
 
   /** Puts the old table back; called only for one that is in step. */

@@ -86,6 +86,7 @@ public final class ShrinkScheduler implements AutoCloseable {
   private final RunDriver driver;
   private final LeftBehind leftBehind;
   private final Copies copies;
+  private final TargetAftermath aftermath;
   private final OperatorDesk operator;
   private @Nullable ScheduledFuture<?> ticking;
 
@@ -145,6 +146,17 @@ public final class ShrinkScheduler implements AutoCloseable {
     this.book = new RunBook(journal, approvals, clock);
     this.observer =
         new Observer(feed, sessions, probe, detector, config.quiet().signalAgeMax(), nanoClock);
+    this.aftermath =
+        new TargetAftermath(
+            target,
+            targetConfig,
+            config.copy(),
+            copies.tools(),
+            journal,
+            () -> observer.latest().verdict().isQuiet(),
+            threads("lowtide-old-tables"),
+            clock,
+            nanoClock);
     this.ledger = new Ledger(target, bodies, observer, nanoClock);
     CrashInspector inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
     RunEnder ender = new RunEnder(config, book, journal, catalog, inspector, clock);
@@ -196,7 +208,8 @@ public final class ShrinkScheduler implements AutoCloseable {
             journal,
             driver,
             new RunViews(journal, starter, driver::active),
-            new CopyDesk(book, journal, driver::active, Reverts.NONE, copies::onResumed, clock),
+            new CopyDesk(
+                book, journal, driver::active, aftermath.oldTables(), copies::onResumed, clock),
             sessionDesk,
             new EndDesk(sessionDesk, control, serverSessions, journal, clock),
             clock);
@@ -222,7 +235,10 @@ public final class ShrinkScheduler implements AutoCloseable {
     if (driver.active() == null) {
       leftBehind.inspectAll("its attempt ended without a word");
     }
-    driver.tick(observer.latest().load());
+    if (!aftermath.isAtWork()) {
+      driver.tick(observer.latest().load());
+    }
+    aftermath.tick(driver.active() != null);
   }
 
   /** Whether the server was seen lately. */
@@ -255,6 +271,7 @@ public final class ShrinkScheduler implements AutoCloseable {
     worker.shutdown();
     awaitEnd(worker, "a run");
     statements.shutdownNow();
+    aftermath.close();
     copies.close();
   }
 

@@ -37,6 +37,7 @@ final class ChaosLab implements AutoCloseable {
     "--innodb-flush-log-at-trx-commit=2",
     "--log-bin-trust-function-creators=ON",
     "--innodb-redo-log-capacity=512M",
+    "--sync-binlog=1",
     "--innodb-buffer-pool-size=256M",
     "--max-connections=400",
     "--max-allowed-packet=64M"

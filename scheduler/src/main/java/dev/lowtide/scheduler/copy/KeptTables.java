@@ -1,11 +1,13 @@
 package dev.lowtide.scheduler.copy;
 
 import dev.lowtide.scheduler.copy.OldTables.LinkedFile;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +31,21 @@ public final class KeptTables {
   private final CopyRegistry registry;
   private final OldTables tables;
   private final Duration keepFor;
+  private final Predicate<CopyRecord> isOver;
   private final BooleanSupplier isQuiet;
   private final Deque<LinkedFile> files = new ArrayDeque<>();
   private boolean hasLookedForFiles;
 
+  /**
+   * @param isOver whether the run of that copy is ours and went well, so that nobody has a say in
+   *     what is left of it
+   */
   public KeptTables(
-      CopyRegistry registry, OldTables tables, Duration keepFor, BooleanSupplier isQuiet) {
+      CopyRegistry registry,
+      OldTables tables,
+      Duration keepFor,
+      Predicate<CopyRecord> isOver,
+      BooleanSupplier isQuiet) {
     if (keepFor.isNegative()) {
       throw new IllegalArgumentException(
           "copy.keepOldFor: " + keepFor + " (expected: PT0S or more)");
@@ -42,6 +53,7 @@ public final class KeptTables {
     this.registry = registry;
     this.tables = tables;
     this.keepFor = keepFor;
+    this.isOver = isOver;
     this.isQuiet = isQuiet;
   }
 
@@ -57,9 +69,27 @@ public final class KeptTables {
     return files.isEmpty() ? dropNext() : Optional.of(shrinkNext());
   }
 
-  /** When the table may be dropped, by the server's clock, if it is kept. */
+  /** Whether {@link #step} has anything to do, were it quiet. */
+  public boolean isAnythingDue() {
+    return !files.isEmpty() || !hasLookedForFiles || registry.all().stream().anyMatch(this::isDue);
+  }
+
+  /**
+   * Drops the old table of a copy whatever its time, if the table that took its place is there.
+   * Says what was done, in words.
+   */
+  public Optional<String> dropNow(long copyId) {
+    return registry.all().stream()
+        .filter(copy -> copy.id() == copyId && copy.phase() == CopyPhase.KEPT)
+        .filter(copy -> tables.exists(copy.table().original()))
+        .findFirst()
+        .map(this::drop);
+  }
+
+  /** Whether its time is over, by the server's clock. */
   private boolean isDue(CopyRecord copy) {
     return copy.phase() == CopyPhase.KEPT
+        && isOver.test(copy)
         && !copy.changedAt().plus(keepFor).isAfter(tables.now())
         && tables.exists(copy.table().original());
   }
@@ -76,14 +106,21 @@ public final class KeptTables {
       how = dropped.text();
     }
     registry.forget(copy.id());
-    String text = copy.table().old() + " was kept for " + keepFor + " and is dropped: " + how;
+    String text = copy.table().old() + ", kept since " + copy.changedAt() + ", is dropped: " + how;
     log.info("copy={} {}", copy.id(), text);
     return text;
   }
 
   private String shrinkNext() {
     LinkedFile file = files.getFirst();
-    long left = file.shrinkBy(STEP_BYTES);
+    long left;
+    try {
+      left = file.shrinkBy(STEP_BYTES);
+    } catch (UncheckedIOException e) {
+      files.removeFirst();
+      log.warn("file={} is left to whoever may remove it: {}", file.name(), e.getMessage());
+      return file.name() + " cannot be given back: " + e.getMessage();
+    }
     if (left > 0) {
       return file.name() + ": " + left + " bytes are left to give back";
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +42,13 @@ public final class MySqlJanitor {
     this.shadows = shadows;
   }
 
-  /** What belongs to none of these owners. */
-  public List<Leftover> look(Set<String> aliveOwners) {
+  /** What belongs to no copy that somebody who is alive owns. */
+  public List<Leftover> look(Predicate<CopyRecord> isAlive) {
     List<CopyRecord> copies = registry.all();
     List<Leftover> leftovers = new ArrayList<>();
     copies.stream()
-        .filter(copy -> !aliveOwners.contains(copy.owner()))
         .filter(copy -> copy.phase() != CopyPhase.KEPT)
+        .filter(copy -> !isAlive.test(copy))
         .map(this::ofCopy)
         .forEach(leftovers::add);
     leftovers.addAll(

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The right to work on a server. Only one has it at a time, whatever number of Lowtides there are:
- * it is a lock that the server keeps for as long as our session lives.
+ * The right to do something on a server. Only one has it at a time, whatever number of Lowtides
+ * there are: it is a lock that the server keeps for as long as our session lives.
  */
 public final class MySqlServerLease implements AutoCloseable {
 
@@ -17,16 +17,25 @@ public final class MySqlServerLease implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** The lease, or nothing if somebody else has it. */
+  /** The right to work on tables; nothing if somebody else has it. */
   public static Optional<MySqlServerLease> take(Target target) {
+    return take(target, "lowtide.run");
+  }
+
+  /** The right to drop old tables; nothing if somebody else has it. */
+  public static Optional<MySqlServerLease> takeForOldTables(Target target) {
+    return take(target, "lowtide.old");
+  }
+
+  private static Optional<MySqlServerLease> take(Target target, String name) {
     Connection connection = null;
     boolean isTaken = false;
     try {
       connection = target.session(List.of());
-      isTaken = Target.text(connection, "SELECT GET_LOCK('lowtide.run', 0)").equals("1");
+      isTaken = Target.text(connection, "SELECT GET_LOCK('" + name + "', 0)").equals("1");
       return isTaken ? Optional.of(new MySqlServerLease(connection)) : Optional.empty();
     } catch (SQLException e) {
-      throw new TargetException("cannot take the lease: " + Target.firstLine(e), e);
+      throw new TargetException("cannot take the lease " + name + ": " + Target.firstLine(e), e);
     } finally {
       if (connection != null && !isTaken) {
         Sessions.abandon(connection);

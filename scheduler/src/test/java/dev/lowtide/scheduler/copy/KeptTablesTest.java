@@ -3,6 +3,8 @@ package dev.lowtide.scheduler.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.proxy.activity.TableName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +31,9 @@ class KeptTablesTest {
   private final Server server = new Server();
   private final Registry registry = new Registry();
   private boolean isQuiet = true;
-  private final KeptTables kept = new KeptTables(registry, server, KEEP_FOR, () -> isQuiet);
+  private boolean isOver = true;
+  private final KeptTables kept =
+      new KeptTables(registry, server, KEEP_FOR, copy -> isOver, () -> isQuiet);
 
   @Test
   void anOldTableIsDroppedWhenItsTimeIsOverAndItIsQuiet() {
@@ -100,6 +104,51 @@ class KeptTablesTest {
     assertThat(registry.copies).isEmpty();
   }
 
+  @Test
+  void nothingIsDroppedWhoseRunIsNotOver() {
+    server.now = SWAPPED.plus(KEEP_FOR);
+    kept.step();
+    registry.copies.add(record(CopyPhase.KEPT));
+    server.tables.add(TABLE.old());
+    server.dropped.clear();
+    isOver = false;
+
+    assertThat(kept.isAnythingDue()).isFalse();
+    assertThat(kept.step()).isEmpty();
+    assertThat(server.dropped).isEmpty();
+  }
+
+  @Test
+  void somethingIsDueAtTheBeginningAndWhenTheTimeIsOver() {
+    assertThat(kept.isAnythingDue()).as("files that were left").isTrue();
+    kept.step();
+    assertThat(kept.isAnythingDue()).isFalse();
+    server.now = SWAPPED.plus(KEEP_FOR);
+    assertThat(kept.isAnythingDue()).isTrue();
+  }
+
+  @Test
+  void aPersonMayHaveItDroppedBeforeItsTimeAndInABusyMoment() {
+    isQuiet = false;
+
+    assertThat(kept.dropNow(8)).as("another copy").isEmpty();
+    assertThat(kept.dropNow(7)).isPresent();
+
+    assertThat(server.dropped).containsExactly(TABLE.old());
+    assertThat(registry.copies).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeGivenBackDoesNotHoldUpTheOthers() {
+    server.leftovers.add(new File(-1));
+    server.leftovers.add(new File(1));
+
+    assertThat(kept.step())
+        .hasValueSatisfying(text -> assertThat(text).contains("cannot be given back"));
+    assertThat(kept.step())
+        .hasValueSatisfying(text -> assertThat(text).contains("all is given back"));
+  }
+
   private static CopyRecord record(CopyPhase phase) {
     BinlogPosition position = new BinlogPosition("binlog.000001", 4);
     return new CopyRecord(
@@ -120,6 +169,9 @@ class KeptTablesTest {
 
     @Override
     public long shrinkBy(long bytes) {
+      if (size < 0) {
+        throw new UncheckedIOException(new IOException("not permitted"));
+      }
       size = Math.max(0, size - bytes);
       return size;
     }
