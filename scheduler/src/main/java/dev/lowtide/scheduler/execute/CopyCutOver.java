@@ -23,7 +23,7 @@ final class CopyCutOver {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   /** By then a client meets a hold so rarely that trying on costs nobody anything. */
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   private final CopyTools tools;
   private final TableCopy copy;
