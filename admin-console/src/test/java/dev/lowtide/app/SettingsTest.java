@@ -108,7 +108,7 @@ class SettingsTest {
             copy:
               cutOverMax: 350ms
               keepOldFor: 36h
-              keepInStep: true
+              keepInStep: false
               diskReserve: 37MiB
               spoolMax: 38MiB
               replicaLagMax: 39s
@@ -191,7 +191,7 @@ class SettingsTest {
                     new CopyConfig(
                         Duration.ofMillis(350),
                         Duration.ofHours(36),
-                        true,
+                        false,
                         ByteSize.ofMebibytes(37),
                         ByteSize.ofMebibytes(38),
                         true,
