@@ -41,7 +41,8 @@ class CrashIT {
   void aRunWhoseEndNobodySawIsUncertainAndNotRepeated() throws Exception {
     List<String> before = Lab.rows(direct, "SELECT * FROM crashed ORDER BY id");
     try (LowtideProcess lowtide = LowtideProcess.serve(folder, config)) {
-      assertThat(lowtide.run("shrink", "lab.crashed").exitCode()).isZero();
+      assertThat(lowtide.run("shrink", "lab.crashed", "--method", "copy-under-hold").exitCode())
+          .isZero();
       Lab.await("the copy", () -> copyingSessions() == 1);
       lowtide.kill();
     }
@@ -54,12 +55,12 @@ class CrashIT {
       assertThat(Lab.rows(direct, "SELECT * FROM crashed ORDER BY id")).isEqualTo(before);
       assertThat(lowtide.run("report", "1").out()).contains("UNCERTAIN");
 
-      Result again = lowtide.run("shrink", "lab.crashed");
+      Result again = lowtide.run("shrink", "lab.crashed", "--method", "copy-under-hold");
       assertThat(again.exitCode()).isEqualTo(2);
       assertThat(again.err()).contains("run 1").contains("acknowledged");
 
       assertThat(lowtide.run("acknowledge", "1").exitCode()).isZero();
-      Result third = lowtide.run("shrink", "lab.crashed", "--wait");
+      Result third = lowtide.run("shrink", "lab.crashed", "--method", "copy-under-hold", "--wait");
       assertThat(third.exitCode()).as(third.out() + third.err()).isZero();
       assertThat(third.out()).contains("run 2 for lab.crashed");
       assertThat(Lab.rows(direct, "SELECT * FROM crashed ORDER BY id")).isEqualTo(before);
@@ -70,7 +71,8 @@ class CrashIT {
   void anOrderlyEndGivesUpTheRunAndTakesItUpAgain() throws Exception {
     List<String> before = Lab.rows(direct, "SELECT * FROM crashed ORDER BY id");
     try (LowtideProcess lowtide = LowtideProcess.serve(folder, config)) {
-      assertThat(lowtide.run("shrink", "lab.crashed").exitCode()).isZero();
+      assertThat(lowtide.run("shrink", "lab.crashed", "--method", "copy-under-hold").exitCode())
+          .isZero();
       Lab.await("the copy", () -> copyingSessions() == 1);
       lowtide.terminate();
     }

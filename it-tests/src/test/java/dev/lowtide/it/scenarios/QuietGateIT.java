@@ -7,6 +7,7 @@ import dev.lowtide.it.harness.RunningLowtide;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.ConditionView;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,12 @@ class QuietGateIT {
     // Something is in the way all the time, so that the run never begins.
     Lab.execute(guard, "LOCK TABLES gated READ");
     client = Lab.through(lowtide);
-    run = lowtide.app().operator().request(TABLE, "requester").id();
+    run =
+        lowtide
+            .app()
+            .operator()
+            .request(TABLE, Optional.of(ShrinkMethod.COPY_UNDER_HOLD), "requester")
+            .id();
     lowtide.app().operator().approve(run, "approver");
     gate.awaitBusy(run, LOCKED, named(guard) + " holds SHARED_READ_ONLY");
   }

@@ -10,12 +10,14 @@ import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.RunStep;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Verification.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +44,8 @@ class ShrinkIT {
           + " threadsRunningMax: 100, commandsInFlightMax: 100, transactionAgeMax: 1h, readViewAgeMax: 1h }";
 
   private static final String RETRY = "shrink: { retryAfter: 1s, attemptsMax: 2 }";
+
+  private static final Optional<ShrinkMethod> HELD = Optional.of(ShrinkMethod.COPY_UNDER_HOLD);
 
   private static RunningLowtide lowtide;
 
@@ -181,7 +185,7 @@ class ShrinkIT {
     Bloat.table(direct, "bloated");
     try (Connection reader = Lab.through(lowtide)) {
       viewThePast(reader, look);
-      ShrinkRun run = operator().request(TABLE, "requester");
+      ShrinkRun run = operator().request(TABLE, HELD, "requester");
       operator().approve(run.id(), "approver");
       Lab.awaitState(lowtide, run.id(), RunState.CUTTING_OVER);
 
@@ -207,7 +211,7 @@ class ShrinkIT {
           "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
           "BEGIN",
           "SELECT * FROM refers");
-      ShrinkRun run = operator().request(TABLE, "requester");
+      ShrinkRun run = operator().request(TABLE, HELD, "requester");
       operator().approve(run.id(), "approver");
       Lab.awaitState(lowtide, run.id(), RunState.CUTTING_OVER);
 
@@ -226,7 +230,7 @@ class ShrinkIT {
     Bloat.table(direct, "bloated");
     try (Connection bypass = Lab.direct()) {
       Lab.execute(bypass, "BEGIN", "SELECT * FROM bloated LIMIT 1");
-      ShrinkRun run = operator().request(TABLE, "requester");
+      ShrinkRun run = operator().request(TABLE, HELD, "requester");
       operator().approve(run.id(), "approver");
 
       Lab.await(
@@ -246,7 +250,7 @@ class ShrinkIT {
   @Test
   void aDefinitionThatChangedMakesTheApprovalStale() throws Exception {
     Bloat.table(direct, "bloated");
-    ShrinkRun run = operator().request(TABLE, "requester");
+    ShrinkRun run = operator().request(TABLE, HELD, "requester");
     Lab.execute(direct, "ALTER TABLE bloated ADD COLUMN late INT");
 
     operator().approve(run.id(), "approver");
@@ -257,12 +261,12 @@ class ShrinkIT {
   @Test
   void theRequesterIsNotTheApproverAndOneRunIsEnough() throws Exception {
     Bloat.table(direct, "bloated");
-    ShrinkRun run = operator().request(TABLE, "requester");
+    ShrinkRun run = operator().request(TABLE, HELD, "requester");
 
     assertThatThrownBy(() -> operator().approve(run.id(), "requester"))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("other than the requester");
-    assertThatThrownBy(() -> operator().request(TABLE, "another"))
+    assertThatThrownBy(() -> operator().request(TABLE, HELD, "another"))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("run " + run.id());
 
@@ -284,7 +288,7 @@ class ShrinkIT {
         "CREATE OR REPLACE VIEW a_view AS SELECT 1",
         "CREATE TABLE IF NOT EXISTS in_memory (id INT) ENGINE=MEMORY");
 
-    assertThatThrownBy(() -> operator().request(new TableName(schema, table), "requester"))
+    assertThatThrownBy(() -> operator().request(new TableName(schema, table), HELD, "requester"))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining(words);
   }
@@ -312,7 +316,7 @@ class ShrinkIT {
   }
 
   private static RunView shrink(TableName table) {
-    ShrinkRun run = operator().request(table, "requester");
+    ShrinkRun run = operator().request(table, HELD, "requester");
     operator().approve(run.id(), "approver");
     return Lab.awaitEnd(lowtide, run.id());
   }
