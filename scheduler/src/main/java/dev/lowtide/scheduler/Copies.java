@@ -3,6 +3,7 @@ package dev.lowtide.scheduler;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.scheduler.binlog.BinlogSource;
 import dev.lowtide.scheduler.copy.Governor;
+import dev.lowtide.scheduler.load.LagOfReplica;
 import dev.lowtide.scheduler.load.ProbeFailedException;
 import dev.lowtide.scheduler.load.WriteStrain;
 import dev.lowtide.scheduler.mysql.MySqlReplicaLags;
@@ -11,6 +12,7 @@ import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -32,12 +34,19 @@ final class Copies implements AutoCloseable {
    */
   record Place(String store, Path spoolDirectory) {}
 
+  /**
+   * Replicas are asked only while a run is at work; before they can have answered, nothing is seen
+   * yet, which is no standstill that counts.
+   */
+  private static final Duration REPLICAS_ANSWER_WITHIN = Duration.ofSeconds(3);
+
   private final Governor governor;
   private final Pressures pressures;
   private final MySqlWriteStrain strains;
   private final Supplier<@Nullable ActiveRun> active;
   private final NanoClock nanoClock;
   private boolean wasResting = true;
+  private long lastIdleNanos;
   private final TargetCopies tools;
   private final List<MySqlReplicaLags> lags = new ArrayList<>();
   private final ReplicaWatches replicas;
@@ -58,6 +67,7 @@ final class Copies implements AutoCloseable {
     this.strains = new MySqlWriteStrain(target);
     this.active = active;
     this.nanoClock = nanoClock;
+    this.lastIdleNanos = nanoClock.nanos();
     this.replicas =
         new ReplicaWatches(
             config.replicas(),
@@ -93,13 +103,20 @@ final class Copies implements AutoCloseable {
   /** Looks at how the server and its clients are, and tells the governor while a run is at work. */
   void observe(Observation seen) {
     ActiveRun run = active.get();
+    long now = nanoClock.nanos();
     if (run == null) {
       wasResting = true;
+      lastIdleNanos = now;
+      return;
+    }
+    List<LagOfReplica> lags = replicas.latest();
+    boolean isFirstAnswerDue = now - lastIdleNanos < REPLICAS_ANSWER_WITHIN.toNanos();
+    if (isFirstAnswerDue && lags.stream().anyMatch(lag -> lag.seconds().isMissing())) {
       return;
     }
     boolean isResting = wasResting || run.copy().isPaused() || governor.standstill().isPresent();
     wasResting = false;
-    governor.observe(pressures.of(seen, strain(), replicas.latest(), isResting), nanoClock.nanos());
+    governor.observe(pressures.of(seen, strain(), lags, isResting), now);
   }
 
   /** A person wants it to go on, whatever made it stand still before. */
