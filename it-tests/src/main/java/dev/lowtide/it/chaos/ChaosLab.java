@@ -27,6 +27,9 @@ final class ChaosLab implements AutoCloseable {
               + " openTransactionsMax: 100000, transactionAgeMax: 24h, readViewAgeMax: 24h,"
               + " historyLengthMax: 1000000000, checkpointAgePercentMax: 100, slowFloor: 60s,"
               + " slowerThanUsualMax: 1000 }",
+          "copy: { shareWithClientsMax: 100, threadsRunningMax: 100000, commandsInFlightMax: 100000,"
+              + " slowerThanUsualMax: 1000, historyLengthMax: 1000000000,"
+              + " checkpointAgePercentMax: 100 }",
           "shrink: { retryAfter: 1s, attemptsMax: 1000 }");
 
   /** What a small machine gives it; more would hide what grows without bound. */
