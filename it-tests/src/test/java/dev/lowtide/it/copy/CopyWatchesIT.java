@@ -7,6 +7,7 @@ import dev.lowtide.it.harness.RunningLowtide;
 import dev.lowtide.it.harness.TestServer;
 import dev.lowtide.it.scenarios.Lab;
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.operator.ProgressView;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
@@ -128,11 +129,16 @@ class CopyWatchesIT {
 
     RunId run = request();
 
-    Lab.await("a standstill", () -> view(run).run().state() == RunState.PAUSED);
-    assertThat(view(run).run().reason())
-        .startsWith("replica " + nobody + " is behind: cannot be seen: ");
+    String reason = "replica " + nobody + " is behind: cannot be seen: ";
+    Lab.await("a standstill", () -> standstill(run).startsWith(reason));
+    assertThat(view(run).run().state()).isEqualTo(RunState.PAUSED);
     lowtide().operator().abort(run, "ann");
     assertThat(awaitEnd(run).run().state()).isEqualTo(RunState.ABORTED);
+  }
+
+  private String standstill(RunId run) {
+    ProgressView progress = view(run).progress();
+    return progress == null ? "" : progress.standstill();
   }
 
   private void start(String target) throws Exception {

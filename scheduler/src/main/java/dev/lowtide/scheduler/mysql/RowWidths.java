@@ -25,8 +25,9 @@ record RowWidths(Map<String, Double> byColumn) {
     Map<String, Double> widths = new HashMap<>();
     try (Statement statement = Target.statement(connection);
         ResultSet row = statement.executeQuery(sampleSql(table, stored, indexes.primaryKey()))) {
-      row.next();
-      for (int i = 0; i < stored.size(); i++) {
+      // No row where there is none in the table, and no average to be taken of any column.
+      boolean isSampled = row.next();
+      for (int i = 0; isSampled && i < stored.size(); i++) {
         widths.put(stored.get(i).name(), row.getDouble(i + 1));
       }
     }

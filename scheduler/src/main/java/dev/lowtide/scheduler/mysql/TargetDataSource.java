@@ -4,6 +4,7 @@ import com.mysql.cj.MysqlConnection;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /** Opens sessions at the target. Safe for any thread. */
@@ -29,7 +30,7 @@ final class TargetDataSource extends MysqlDataSource {
             + config.port()
             + "/?sslMode=PREFERRED&allowPublicKeyRetrieval=true&connectTimeout=5000"
             + "&tcpKeepAlive=true&connectionAttributes=program_name:lowtide"
-            + "&sessionVariables=wait_timeout=28800,max_execution_time=0,lock_wait_timeout=5"
+            + "&sessionVariables=wait_timeout=28800,lock_wait_timeout=5"
             + "&socketTimeout="
             + silenceMax.toMillis());
     setUser(config.user());
@@ -40,11 +41,19 @@ final class TargetDataSource extends MysqlDataSource {
   public Connection getConnection() throws SQLException {
     Connection connection = super.getConnection();
     try {
+      endlessly(connection);
       threads.add(connection, threadId(connection));
       return connection;
     } catch (SQLException e) {
       Sessions.abandon(connection);
       throw e;
+    }
+  }
+
+  /** MariaDB has no such variable, and reads past comments of these versions. */
+  private static void endlessly(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET SESSION wait_timeout = 28800 /*!80000 , max_execution_time = 0 */");
     }
   }
 
