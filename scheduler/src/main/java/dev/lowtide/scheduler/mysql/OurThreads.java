@@ -63,8 +63,8 @@ final class OurThreads {
   private static long startedSeconds(Connection connection) throws SQLException {
     try (Statement statement = Target.statement(connection);
         ResultSet row = statement.executeQuery(STARTED)) {
-      row.next();
-      return row.getLong(1);
+      // Servers that do not count, such as a MariaDB without performance_schema, say nothing.
+      return row.next() ? row.getLong(1) : 0;
     }
   }
 }
