@@ -83,7 +83,7 @@ class PreflightIT {
         "CREATE TABLE orders (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, note TEXT, at"
             + " TIMESTAMP NULL, j JSON, place POINT NOT NULL SRID 4326, up VARCHAR(9) GENERATED"
             + " ALWAYS AS (UPPER(LEFT(note, 9))) VIRTUAL, KEY up (up), SPATIAL KEY place (place),"
-            + " CHECK (at > '2000-01-01'))");
+            + " CHECK (note <> 'none'))");
 
     assertThat(refused()).isEmpty();
   }
