@@ -67,10 +67,6 @@ record KeyShape(List<Part> parts, boolean isSerial, boolean isPrimary) {
     return (isPrimary ? "PRIMARY KEY (" : "UNIQUE KEY identity (") + columns + ")";
   }
 
-  String indexName() {
-    return isPrimary ? "PRIMARY" : "identity";
-  }
-
   boolean canRespell() {
     return parts.stream().anyMatch(part -> part.kind().spellings() > 1);
   }

@@ -95,7 +95,6 @@ class PreflightIT {
         "key | CREATE TABLE orders (id INT, KEY id (id))",
         "key-types | CREATE TABLE orders (id FLOAT PRIMARY KEY)",
         "whole-key | CREATE TABLE orders (id VARCHAR(99), PRIMARY KEY (id(9)))",
-        "key-order | CREATE TABLE orders (a INT, b INT, PRIMARY KEY (a, b DESC))",
         "generated-key | CREATE TABLE orders (a INT, id INT AS (a + 1) STORED PRIMARY KEY)",
         "time-zone | CREATE TABLE orders (id INT PRIMARY KEY, at TIMESTAMP, CHECK (at > '2020-01-01'))",
         "time-zone | CREATE TABLE orders (id INT PRIMARY KEY, at TIMESTAMP, day DATE AS (CAST(at AS DATE)) STORED)",

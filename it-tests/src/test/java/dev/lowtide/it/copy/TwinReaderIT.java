@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.it.harness.TestServer;
 import dev.lowtide.it.scenarios.Lab;
+import dev.lowtide.scheduler.copy.KeyColumn;
 import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.verify.TwinReader;
 import java.sql.Connection;
@@ -81,6 +82,23 @@ class TwinReaderIT {
       assertThat(second).isEqualTo(new TwinReader.Span(RowKey.of("16"), 4, Set.of(), false));
       assertThat(third).isEqualTo(new TwinReader.Span(RowKey.of("20"), 2, Set.of(), true));
       assertThat(reader.compare(null, 10).isLast()).isTrue();
+    }
+  }
+
+  @Test
+  void partsOfAKeyThatGoesUpAndDownAreInItsOrder() throws Exception {
+    twins.create("id INT, day INT, v INT, PRIMARY KEY (id, day DESC)");
+    for (int i = 0; i < 12; i++) {
+      twins.executeInBoth("INSERT INTO TWIN VALUES (" + i / 4 + ", " + i % 4 + ", 0)");
+    }
+    twins.execute("UPDATE " + Twins.COPY + " SET v = 1 WHERE id = 1 AND day IN (0, 3)");
+    KeyColumn day = new KeyColumn("day", 1, "int", false, "", 0);
+    try (TwinReader reader = twins.reader(Twins.id(), day)) {
+      assertThat(reader.compare(null, 5).upTo()).isEqualTo(RowKey.of("1", "3"));
+      for (int rowsMax : new int[] {1, 2, 5, 12, 13}) {
+        assertThat(Twins.compare(reader, rowsMax))
+            .isEqualTo(new Twins.Whole(12, Set.of(RowKey.of("1", "0"), RowKey.of("1", "3"))));
+      }
     }
   }
 

@@ -15,9 +15,6 @@ public interface CopySession extends AutoCloseable {
   /** The server's id of the session. */
   long threadId();
 
-  /** Where the server's binary log ends now. */
-  BinlogPosition end();
-
   /**
    * XA transactions that are prepared: their rows are in the binary log already, and not yet to be
    * seen.

@@ -22,12 +22,12 @@ final class ChunkEnd {
   private static final int LOOK_AT = 64;
 
   private final CopyTable table;
-  private final KeyOrder range;
+  private final KeyOrder order;
   private final RowBytes rowBytes;
 
-  ChunkEnd(CopyTable table, KeyOrder range, RowBytes rowBytes) {
+  ChunkEnd(CopyTable table, KeyOrder order, RowBytes rowBytes) {
     this.table = table;
-    this.range = range;
+    this.order = order;
     this.rowBytes = rowBytes;
   }
 
@@ -73,21 +73,22 @@ final class ChunkEnd {
       throws SQLException {
     String sql =
         "SELECT "
-            + range.selected()
+            + order.selected()
             + ", "
             + rowBytes.expression()
             + " FROM "
             + table.original().quoted()
-            + range.index()
-            + (after == null ? "" : " WHERE " + range.after(after))
-            + range.order()
+            + order.index()
+            + " WHERE "
+            + order.between(after, null)
+            + order.forwards()
             + " "
             + limit;
     Look look = new Look();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       try (ResultSet row = statement.executeQuery(sql)) {
-        while (row.next() && look.isTaken(row, range, bytesLeft)) {
+        while (row.next() && look.isTaken(row, order, bytesLeft)) {
           look.rows++;
         }
       }
@@ -102,8 +103,8 @@ final class ChunkEnd {
     private long rows;
     private long bytes;
 
-    private boolean isTaken(ResultSet row, KeyOrder range, long bytesLeft) throws SQLException {
-      RowKey key = range.read(row);
+    private boolean isTaken(ResultSet row, KeyOrder order, long bytesLeft) throws SQLException {
+      RowKey key = order.read(row, 1);
       long more = row.getLong(key.values().size() + 1);
       if (rows > 0 && bytes + more > bytesLeft) {
         return false;

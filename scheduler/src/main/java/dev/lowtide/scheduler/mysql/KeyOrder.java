@@ -10,13 +10,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The order of a table's key, as its index has it: conditions on what comes after a row in it, such
- * that the server reads the rows in question and no others. What comes after what is the server's
+ * The order of a table's key, as its index has it, and rows between two keys of it as conditions
+ * that the server's optimizer reads as ranges of that index. What comes after what is the server's
  * to say, by the column's collation and the index's own direction.
+ *
+ * <p>{@code (a, b) > (1, 2)} reads the whole index; {@code a >= 1 AND (a > 1 OR (a = 1 AND b > 2))}
+ * reads a range (<a href="https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html">Range
+ * Optimization</a>). For sessions whose range_optimizer_max_mem_size is 0: where the memory does
+ * not suffice the server reads the whole table instead.
  */
 final class KeyOrder {
 
@@ -52,56 +58,105 @@ final class KeyOrder {
     return new KeyOrder(table, isDescending);
   }
 
-  /** What is to be selected, so that {@link #read} can read it. */
+  /** The key's columns as texts, for behind SELECT, so that {@link #read} can read them. */
   String selected() {
     return table.key().stream().map(KeyColumn::selected).collect(Collectors.joining(", "));
   }
 
-  /** The key in a row's first columns. */
-  RowKey read(ResultSet row) throws SQLException {
+  /** The key in a row's columns from this one on, which is counted from 1. */
+  RowKey read(ResultSet row, int first) throws SQLException {
     List<String> values = new ArrayList<>();
-    for (int i = 1; i <= table.key().size(); i++) {
-      values.add(row.getString(i));
+    for (KeyColumn column : table.key()) {
+      @Nullable String value = row.getString(first + values.size());
+      if (value == null) {
+        throw new SQLException("key column " + column.name() + " is NULL (expected: a value)");
+      }
+      values.add(value);
     }
     return new RowKey(values);
   }
 
+  /** For behind the name of a table. */
   String index() {
     return " FORCE INDEX (`" + table.keyIndex().replace("`", "``") + "`)";
   }
 
-  String order() {
-    StringJoiner order = new StringJoiner(", ", " ORDER BY ", "");
-    for (int i = 0; i < isDescending.size(); i++) {
-      order.add(table.key().get(i).quoted() + (isDescending.get(i) ? " DESC" : ""));
+  /** For behind the rest of a query. */
+  String forwards() {
+    return order(false);
+  }
+
+  /** The other way round. */
+  String backwards() {
+    return order(true);
+  }
+
+  /**
+   * Rows between two keys, for behind WHERE.
+   *
+   * @param after the key before the first row; null to begin with the first
+   * @param upTo the key of the last row; null for the end
+   */
+  String between(@Nullable RowKey after, @Nullable RowKey upTo) {
+    List<String> bounds = new ArrayList<>();
+    if (after != null) {
+      bounds.add(bound(after, 0, false));
     }
-    return order.toString();
+    if (upTo != null) {
+      bounds.add(bound(upTo, 0, true));
+    }
+    return bounds.isEmpty() ? "TRUE" : String.join(" AND ", bounds);
   }
 
-  String after(RowKey key) {
-    return beyond(key, 0, false);
-  }
-
-  String upTo(RowKey key) {
-    return beyond(key, 0, true);
-  }
-
+  /**
+   * The rows of these keys, for behind WHERE. Not {@code (a, b) IN (…)}: rows compare values by
+   * other rules than columns do, times above all.
+   */
   String among(Collection<RowKey> keys) {
-    return KeyRange.among(table.key(), keys);
+    if (keys.isEmpty()) {
+      return "FALSE";
+    }
+    if (table.key().size() == 1) {
+      return keys.stream()
+          .map(key -> literal(key, 0))
+          .collect(Collectors.joining(", ", name(0) + " IN (", ")"));
+    }
+    return keys.stream().map(this::equal).collect(Collectors.joining(" OR ", "(", ")"));
   }
 
-  private String beyond(RowKey key, int i, boolean isBefore) {
-    KeyColumn column = table.key().get(i);
-    String name = column.quoted();
-    String value = column.literal(key.values().get(i));
-    String strictly = isDescending.get(i) == isBefore ? " > " : " < ";
-    boolean isLast = i == table.key().size() - 1;
-    if (isLast) {
-      return name + (isBefore ? strictly.replace(" ", "") + "= " : strictly) + value;
+  private String equal(RowKey key) {
+    return IntStream.range(0, table.key().size())
+        .mapToObj(i -> name(i) + " = " + literal(key, i))
+        .collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
+  private String bound(RowKey key, int i, boolean isUpTo) {
+    String beyond = isDescending.get(i) == isUpTo ? ">" : "<";
+    String here = name(i);
+    String value = literal(key, i);
+    if (i == table.key().size() - 1) {
+      return here + " " + beyond + (isUpTo ? "= " : " ") + value;
     }
-    String rest = beyond(key, i + 1, isBefore);
-    String weakly = " " + strictly.strip() + "= ";
-    return name + weakly + value + " AND (" + name + strictly + value + " OR (" + name + " = "
-        + value + " AND " + rest + "))";
+    return "(%s %s= %s AND (%s %s %s OR (%s = %s AND %s)))"
+        .formatted(
+            here, beyond, value, here, beyond, value, here, value, bound(key, i + 1, isUpTo));
+  }
+
+  private String order(boolean isBackwards) {
+    return IntStream.range(0, isDescending.size())
+        .mapToObj(i -> name(i) + (isDescending.get(i) == isBackwards ? "" : " DESC"))
+        .collect(Collectors.joining(", ", " ORDER BY ", ""));
+  }
+
+  private String name(int i) {
+    return table.key().get(i).quoted();
+  }
+
+  private String literal(RowKey key, int i) {
+    if (key.values().size() != table.key().size()) {
+      throw new IllegalArgumentException(
+          "key " + key + " (expected: " + table.key().size() + " values: " + selected() + ")");
+    }
+    return table.key().get(i).literal(key.values().get(i));
   }
 }

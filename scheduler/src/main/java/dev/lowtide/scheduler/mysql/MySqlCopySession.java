@@ -83,9 +83,9 @@ public final class MySqlCopySession implements CopySession {
       this.threadId = TargetDataSource.threadId(connection);
       beAlone();
       requireRows();
-      KeyOrder range = KeyOrder.of(connection, table);
-      this.chunkEnd = new ChunkEnd(table, range, RowBytes.of(connection, table));
-      this.writes = new ShadowWrites(table, range);
+      KeyOrder order = KeyOrder.of(connection, table);
+      this.chunkEnd = new ChunkEnd(table, order, RowBytes.of(connection, table));
+      this.writes = new ShadowWrites(table, order);
       connection.setAutoCommit(false);
       isReady = true;
     } catch (SQLException e) {
@@ -100,11 +100,6 @@ public final class MySqlCopySession implements CopySession {
   @Override
   public long threadId() {
     return threadId;
-  }
-
-  @Override
-  public BinlogPosition end() {
-    return inTransaction("end of the binary log", () -> BinlogEnd.ask(connection));
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class MySqlSwapSession implements SwapSession {
   private final CopyTable table;
   private final long copyId;
   private final PatientStatement patient;
-  private final RowsAnew rows;
+  private final ShadowWrites writes;
   private final TwinRows twins;
   private final Swapping swapping;
 
@@ -64,13 +64,13 @@ public final class MySqlSwapSession implements SwapSession {
       connection = target.session(SETTINGS);
       connection.setAutoCommit(false);
       threadId = TargetDataSource.threadId(connection);
+      writes = new ShadowWrites(table, KeyOrder.of(connection, table));
       twins = new TwinRows(connection, table);
       connection.rollback();
     } catch (SQLException e) {
       throw failed("open a session", e);
     }
     patient = new PatientStatement(target, connection, threadId, executor);
-    rows = new RowsAnew(table);
     swapping = new Swapping(connection, patient, table, copyId);
   }
 
@@ -144,7 +144,7 @@ public final class MySqlSwapSession implements SwapSession {
   @Override
   public void apply(Collection<RowKey> keys, BinlogPosition upTo) {
     try {
-      rows.read(connection, keys);
+      writes.renew(connection, keys);
       RegistryRow.applied(connection, copyId, upTo);
       connection.commit();
     } catch (SQLException e) {

@@ -2,6 +2,7 @@ package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.copy.RowKey;
+import dev.lowtide.scheduler.mysql.TwinRows.Part;
 import dev.lowtide.scheduler.verify.TwinReader;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,33 +88,33 @@ public final class MySqlTwinReader implements TwinReader {
 
   /** Both tables are bounded: neither what is missing nor what is too much makes a span long. */
   private Span span(@Nullable RowKey after, int rowsMax) throws SQLException {
-    KeyRange rest = new KeyRange(table.key(), after, null);
-    KeyRange part = upTo(rest, rows.nth(table.original(), rest, rowsMax));
-    KeyRange span = upTo(part, rows.nth(table.shadow(), part, 2 * rowsMax));
+    Part rest = new Part(after, null);
+    Part part = upTo(rest, rows.nth(table.original(), rest, rowsMax));
+    Part span = upTo(part, rows.nth(table.shadow(), part, 2 * rowsMax));
     TwinRows.Sum original = rows.sum(table.original(), span);
     TwinRows.Sum copy = rows.sum(table.shadow(), span);
     Set<RowKey> differing = original.equals(copy) ? Set.of() : rows.differing(span);
     return new Span(lastKey(span), original.rows(), differing, isLast(span));
   }
 
-  private static KeyRange upTo(KeyRange range, Optional<RowKey> last) {
-    return last.map(key -> new KeyRange(range.key(), range.after(), key)).orElse(range);
+  private static Part upTo(Part part, Optional<RowKey> last) {
+    return last.map(key -> new Part(part.after(), key)).orElse(part);
   }
 
-  private @Nullable RowKey lastKey(KeyRange span) throws SQLException {
+  private @Nullable RowKey lastKey(Part span) throws SQLException {
     if (span.upTo() != null) {
       return span.upTo();
     }
     Optional<RowKey> ofOriginal = rows.last(table.original(), span);
-    KeyRange beyond = new KeyRange(table.key(), ofOriginal.orElse(span.after()), null);
+    Part beyond = new Part(ofOriginal.orElse(span.after()), null);
     return rows.last(table.shadow(), beyond).or(() -> ofOriginal).orElse(null);
   }
 
-  private boolean isLast(KeyRange span) throws SQLException {
+  private boolean isLast(Part span) throws SQLException {
     if (span.upTo() == null) {
       return true;
     }
-    KeyRange beyond = new KeyRange(table.key(), span.upTo(), null);
+    Part beyond = new Part(span.upTo(), null);
     return rows.nth(table.original(), beyond, 1).isEmpty()
         && rows.nth(table.shadow(), beyond, 1).isEmpty();
   }

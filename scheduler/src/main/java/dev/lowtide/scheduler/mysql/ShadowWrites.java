@@ -42,12 +42,12 @@ final class ShadowWrites {
   private static final Set<Integer> OF_SYNTAX = Set.of(1287, 1681, 3719, 3778);
 
   private final CopyTable table;
-  private final KeyOrder range;
+  private final KeyOrder order;
   private final String columns;
 
-  ShadowWrites(CopyTable table, KeyOrder range) {
+  ShadowWrites(CopyTable table, KeyOrder order) {
     this.table = table;
-    this.range = range;
+    this.order = order;
     this.columns =
         table.columns().stream()
             .map(name -> "`" + name.replace("`", "``") + "`")
@@ -56,16 +56,19 @@ final class ShadowWrites {
 
   /** Copies the rows of a range; returns how many. */
   long copy(Connection connection, @Nullable RowKey after, RowKey upTo) throws SQLException {
-    String from = after == null ? "" : range.after(after) + " AND ";
-    return replace(connection, from + range.upTo(upTo) + range.order());
+    return replace(connection, order.between(after, upTo) + order.forwards());
   }
 
-  /** Makes rows what they are in the original, or are not. */
+  /**
+   * Makes rows what they are in the original, or are not. No table has an alias: under LOCK TABLES
+   * only names that are locked can be used.
+   */
   void renew(Connection connection, Collection<RowKey> keys) throws SQLException {
     for (List<RowKey> batch : batches(keys)) {
-      String among = range.among(batch);
+      String among = order.among(batch);
       String shadow = table.shadow().quoted();
-      update(connection, "DELETE s FROM " + shadow + " s" + range.index() + " WHERE " + among);
+      update(
+          connection, "DELETE " + shadow + " FROM " + shadow + order.index() + " WHERE " + among);
       replace(connection, among);
     }
   }
@@ -81,7 +84,7 @@ final class ShadowWrites {
             + columns
             + " FROM "
             + table.original().quoted()
-            + range.index()
+            + order.index()
             + " WHERE "
             + where);
   }

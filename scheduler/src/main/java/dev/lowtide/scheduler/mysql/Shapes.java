@@ -32,7 +32,7 @@ final class Shapes {
   private static final String INDEXES =
       """
       SELECT INDEX_NAME, NON_UNIQUE = 0, INDEX_TYPE, COALESCE(COLUMN_NAME, ''),
-        COALESCE(EXPRESSION, ''), SUB_PART IS NOT NULL AND INDEX_TYPE = 'BTREE', COLLATION <=> 'D'
+        COALESCE(EXPRESSION, ''), SUB_PART IS NOT NULL AND INDEX_TYPE = 'BTREE'
       FROM information_schema.STATISTICS
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
       ORDER BY INDEX_NAME = 'PRIMARY' DESC, INDEX_NAME, SEQ_IN_INDEX""";
@@ -126,7 +126,7 @@ final class Shapes {
                     r.getString(1),
                     r.getBoolean(2),
                     r.getString(3),
-                    new Part(r.getString(4), r.getString(5), r.getBoolean(6), r.getBoolean(7))))) {
+                    new Part(r.getString(4), r.getString(5), r.getBoolean(6))))) {
       byName.computeIfAbsent(row.name, name -> new ArrayList<>()).add(row);
     }
     return byName.values().stream()

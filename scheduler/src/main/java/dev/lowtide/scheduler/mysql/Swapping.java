@@ -29,11 +29,6 @@ final class Swapping {
   /** Nobody can have a lock on either; but a backup may keep all definitions as they are. */
   private static final Duration RENAME_WITHIN = Duration.ofMillis(150);
 
-  /** Since 8.2 and before, in this order: one of them is no statement. */
-  private static final String[] LOG_STATUS = {"SHOW BINARY LOG STATUS", "SHOW MASTER STATUS"};
-
-  private static final int ER_PARSE_ERROR = 1064;
-
   private final Connection connection;
   private final PatientStatement patient;
   private final CopyTable table;
@@ -95,7 +90,7 @@ final class Swapping {
    * nobody has written to them since the lock, and the definitions have been changed before.
    */
   void noteEnd() throws SQLException {
-    end = end(connection);
+    end = BinlogEnd.ask(connection);
   }
 
   /** Writes down what has come of it. */
@@ -119,27 +114,6 @@ final class Swapping {
 
   private static boolean isForward(CopyTable table) {
     return table.old().schema().equals(CopyTable.OLD);
-  }
-
-  static BinlogPosition end(Connection connection) throws SQLException {
-    try {
-      return end(connection, LOG_STATUS[0]);
-    } catch (SQLException e) {
-      if (e.getErrorCode() != ER_PARSE_ERROR) {
-        throw e;
-      }
-      return end(connection, LOG_STATUS[1]);
-    }
-  }
-
-  private static BinlogPosition end(Connection connection, String sql) throws SQLException {
-    try (Statement statement = Target.statement(connection);
-        ResultSet row = statement.executeQuery(sql)) {
-      if (!row.next()) {
-        throw new SQLException("the server writes no binary log");
-      }
-      return new BinlogPosition(row.getString(1), row.getLong(2));
-    }
   }
 
   private BigInteger counter(TableName of) throws SQLException {

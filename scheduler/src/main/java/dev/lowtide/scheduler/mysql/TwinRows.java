@@ -2,7 +2,6 @@ package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyTable;
-import dev.lowtide.scheduler.copy.KeyColumn;
 import dev.lowtide.scheduler.copy.RowKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +33,13 @@ final class TwinRows {
 
   private final Connection connection;
   private final CopyTable table;
+  private final KeyOrder order;
   private final RowChecksum checksum;
 
   TwinRows(Connection connection, CopyTable table) throws SQLException {
     this.connection = connection;
     this.table = table;
+    this.order = KeyOrder.of(connection, table);
     this.checksum = RowChecksum.of(connection, table.original());
   }
 
@@ -50,7 +50,15 @@ final class TwinRows {
    */
   record Sum(long rows, String sum) {}
 
-  Sum sum(TableName side, KeyRange range) throws SQLException {
+  /**
+   * Rows between two keys, in the order of the key.
+   *
+   * @param after the key before the first; null to begin with the first row
+   * @param upTo the key of the last; null for the end
+   */
+  record Part(@Nullable RowKey after, @Nullable RowKey upTo) {}
+
+  Sum sum(TableName side, Part part) throws SQLException {
     // Not merged into the outer query, which would work out the checksum again for each use of it.
     String sql =
         "SELECT /*+ NO_MERGE(rows_) */ COUNT(*), COUNT(c), HEX(BIT_XOR(UNHEX(c))),"
@@ -58,7 +66,7 @@ final class TwinRows {
             + checksum.of(side)
             + " AS c"
             + from(side)
-            + range.condition()
+            + condition(part)
             + ") AS rows_";
     try (Statement statement = statement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -72,22 +80,18 @@ final class TwinRows {
   }
 
   /** The key of the nth row of a range, from 1. */
-  Optional<RowKey> nth(TableName side, KeyRange range, int n) throws SQLException {
-    return key(side, range, KeyRange.order(table.key()), n);
+  Optional<RowKey> nth(TableName side, Part part, int n) throws SQLException {
+    return key(side, part, order.forwards(), n);
   }
 
   /** The key of the last row of a range. */
-  Optional<RowKey> last(TableName side, KeyRange range) throws SQLException {
-    String backwards =
-        table.key().stream()
-            .map(column -> column.quoted() + " DESC")
-            .collect(Collectors.joining(", "));
-    return key(side, range, backwards, 1);
+  Optional<RowKey> last(TableName side, Part part) throws SQLException {
+    return key(side, part, order.backwards(), 1);
   }
 
   /** Which rows of a range are not the same in both. */
-  Set<RowKey> differing(KeyRange range) throws SQLException {
-    return differing(range.condition());
+  Set<RowKey> differing(Part part) throws SQLException {
+    return differing(condition(part));
   }
 
   /**
@@ -99,7 +103,7 @@ final class TwinRows {
     List<RowKey> all = new ArrayList<>(keys);
     for (int from = 0; from < all.size(); from += KEYS_PER_STATEMENT) {
       int to = Math.min(from + KEYS_PER_STATEMENT, all.size());
-      differing.addAll(differing(KeyRange.among(table.key(), all.subList(from, to))));
+      differing.addAll(differing(order.among(all.subList(from, to))));
     }
     return differing;
   }
@@ -119,13 +123,7 @@ final class TwinRows {
   }
 
   private Map<RowKey, String> checksums(TableName side, String condition) throws SQLException {
-    String sql =
-        "SELECT "
-            + checksum.of(side)
-            + ", "
-            + KeyRange.selected(table.key())
-            + from(side)
-            + condition;
+    String sql = "SELECT " + checksum.of(side) + ", " + order.selected() + from(side) + condition;
     Map<RowKey, String> checksums = new HashMap<>();
     try (Statement statement = statement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -134,53 +132,40 @@ final class TwinRows {
         if (sum == null) {
           throw new SQLException("a row of " + side + " has a value that has no checksum");
         }
-        checksums.put(rowKey(row, 2), sum);
+        checksums.put(order.read(row, 2), sum);
       }
     }
     return checksums;
   }
 
-  private Optional<RowKey> key(TableName side, KeyRange range, String order, int n)
+  private Optional<RowKey> key(TableName side, Part part, String sorted, int n)
       throws SQLException {
     String sql =
         "SELECT "
-            + KeyRange.selected(table.key())
+            + order.selected()
             + from(side)
-            + range.condition()
-            + " ORDER BY "
-            + order
+            + condition(part)
+            + sorted
             + " LIMIT "
             + (n - 1)
             + ", 1";
     try (Statement statement = statement();
         ResultSet row = statement.executeQuery(sql)) {
-      return row.next() ? Optional.of(rowKey(row, 1)) : Optional.empty();
+      return row.next() ? Optional.of(order.read(row, 1)) : Optional.empty();
     }
-  }
-
-  private RowKey rowKey(ResultSet row, int first) throws SQLException {
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < table.key().size(); i++) {
-      @Nullable String value = row.getString(first + i);
-      if (value == null) {
-        KeyColumn column = table.key().get(i);
-        throw new SQLException("key column " + column.name() + " is NULL (expected: a value)");
-      }
-      values.add(value);
-    }
-    return new RowKey(values);
   }
 
   private String from(TableName side) {
-    return " FROM "
-        + side.quoted()
-        + " FORCE INDEX (`"
-        + table.keyIndex().replace("`", "``")
-        + "`) WHERE ";
+    return " FROM " + side.quoted() + order.index() + " WHERE ";
+  }
+
+  private String condition(Part part) {
+    return order.between(part.after(), part.upTo());
   }
 
   private Statement statement() throws SQLException {
     Statement statement = connection.createStatement();
+    statement.setEscapeProcessing(false);
     statement.setQueryTimeout((int) STATEMENT_MAX.toSeconds());
     return statement;
   }

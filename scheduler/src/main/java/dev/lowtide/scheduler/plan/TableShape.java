@@ -62,7 +62,7 @@ public record TableShape(
    * @param expression empty if it is a column
    * @param isPrefix whether only the beginning of the column is in the index
    */
-  public record Part(String column, String expression, boolean isPrefix, boolean isDescending) {}
+  public record Part(String column, String expression, boolean isPrefix) {}
 
   /**
    * One trigger.

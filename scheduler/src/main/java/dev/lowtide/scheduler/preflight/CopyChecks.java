@@ -49,7 +49,6 @@ final class CopyChecks {
         new HiddenKeyCheck(),
         new WholeKeyCheck(),
         new KeyTypesCheck(),
-        new KeyOrderCheck(),
         new GeneratedKeyCheck(),
         new RequiredKeyCheck(),
         new AddedKeyCheck());

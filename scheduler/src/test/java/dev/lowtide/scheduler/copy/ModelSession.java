@@ -29,11 +29,6 @@ final class ModelSession implements CopySession {
   }
 
   @Override
-  public BinlogPosition end() {
-    return ModelWorld.at(server.end());
-  }
-
-  @Override
   public Set<String> preparedXa() {
     world.onCall();
     return server.preparedXids().stream().map(String::valueOf).collect(Collectors.toSet());

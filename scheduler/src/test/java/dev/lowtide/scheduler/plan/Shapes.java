@@ -34,7 +34,7 @@ public final class Shapes {
   }
 
   public static Part part(String column) {
-    return new Part(column, "", false, false);
+    return new Part(column, "", false);
   }
 
   public static TableShape shape(List<Column> columns, List<Index> indexes, String key) {

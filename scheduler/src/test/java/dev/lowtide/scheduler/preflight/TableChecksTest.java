@@ -53,8 +53,8 @@ class TableChecksTest {
 
   @Test
   void aKeyHoldsWholeColumns() {
-    Part prefix = new Part("id", "", true, false);
-    Part expression = new Part("", "upper(`note`)", false, false);
+    Part prefix = new Part("id", "", true);
+    Part expression = new Part("", "upper(`note`)", false);
 
     assertRefused(new WholeKeyCheck(), Facts.of(keyed(List.of(ID), prefix)), "a prefix of id");
     assertRefused(new WholeKeyCheck(), Facts.of(keyed(List.of(ID), expression)), "upper(`note`)");
@@ -71,16 +71,6 @@ class TableChecksTest {
   @ValueSource(strings = {"int", "varchar", "datetime", "decimal", "binary"})
   void manyTypesAreExact(String type) {
     assertPassed(new KeyTypesCheck(), Facts.of(keyed(List.of(column("id", type)), BY_ID)));
-  }
-
-  @Test
-  void aKeyRunsInOneDirection() {
-    Part down = new Part("b", "", false, true);
-    List<Column> columns = List.of(ID, column("b", "int"));
-
-    assertRefused(
-        new KeyOrderCheck(), Facts.of(keyed(columns, BY_ID, down)), "descending in 1 of 2");
-    assertPassed(new KeyOrderCheck(), Facts.of(keyed(columns, down)));
   }
 
   @Test
@@ -103,7 +93,7 @@ class TableChecksTest {
   void nothingThatIsKeptIsComputedFromATimestamp() {
     Column stamp = column("at", "timestamp");
     Column day = generated("day", "date", "cast(`at` as date)");
-    Index byDay = new Index("d", false, "BTREE", List.of(new Part("", "year(`At`)", false, false)));
+    Index byDay = new Index("d", false, "BTREE", List.of(new Part("", "year(`At`)", false)));
     Check past = new Check("past", "(`at` < '2030-01-01')", true);
 
     for (TableShape table :
