@@ -154,6 +154,20 @@ final class Definitions {
             + " h ENUM('?', 'y'), KEY a (a), KEY b (b)) DEFAULT CHARSET = koi8r",
         "INSERT INTO t (id) VALUES ('ä')");
     copied(
+        "collations of the table",
+        "CREATE TABLE t (id VARCHAR(9) PRIMARY KEY, a ENUM('x COLLATE utf8mb4_unicode_ci', 'y'),"
+            + " `b\n  ``a``` TEXT COMMENT 'TEXT COLLATE utf8mb4_unicode_ci', c SET('z'),"
+            + " d VARCHAR(9) COLLATE utf8mb4_unicode_ci, e CHAR(9) COLLATE utf8mb4_general_ci,"
+            + " f VARCHAR(9) CHARACTER SET utf8mb4, g VARCHAR(9) AS (LOWER(d)) VIRTUAL,"
+            + " KEY g (g), KEY e (e)) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci",
+        "INSERT INTO t (id) VALUES ('1')");
+    copied(
+        "collations of a table that has another by now",
+        "CREATE TABLE t (id VARCHAR(9) PRIMARY KEY, a VARCHAR(9))"
+            + " DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci",
+        "ALTER TABLE t DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin, ADD b VARCHAR(9)",
+        "INSERT INTO t (id) VALUES ('1')");
+    copied(
         "a counter behind another column",
         "CREATE TABLE t (a INT, n INT AUTO_INCREMENT, v INT, w INT, PRIMARY KEY (a, n), KEY v (v),"
             + " KEY n (n), KEY w (w))",

@@ -91,7 +91,7 @@ final class ShadowMaking {
     encryptAsOriginal();
     session.execute("USE " + Columns.quoted(table.shadow().schema()));
     log.info("shadow {} is made of {}", table.shadow(), table.original());
-    carryOut(definition);
+    carryOut(InheritedCollations.of(connection, table.original()).leftOutOf(definition));
     boolean isMade = false;
     try {
       restoreDefaults();
