@@ -12,13 +12,13 @@ import java.util.List;
 final class SwapTime {
 
   /** Until here the hold may wait for those who are at work: it makes nobody wait at the server. */
-  static final double FREE_BY = 0.4;
+  static final double FREE_BY = 0.5;
 
   /** Until here the lock must be granted; nobody has the tables, so it takes a millisecond. */
-  static final double LOCKED_BY = 0.55;
+  static final double LOCKED_BY = 0.6;
 
   /** The rest is for the rename and for triggers: some ten writes to disk, 5 ms each. */
-  static final double SWAP_BY = 0.75;
+  static final double SWAP_BY = 0.8;
 
   private final Pace pace;
   private final Duration budget;

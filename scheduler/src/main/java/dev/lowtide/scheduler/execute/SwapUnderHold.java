@@ -93,12 +93,12 @@ public final class SwapUnderHold {
    * @throws CopyStoppedException if the copy itself cannot go on; nothing is locked or held then
    */
   public Swap attempt() throws CopyStoppedException, InterruptedException {
+    Onlookers onlookers;
     TrafficHold.Handle hold;
-    SwapAttempt attempt;
     try {
       failIfRefused();
       failIfAny(lasting());
-      attempt = new SwapAttempt(pair, server, onlookers(), surroundings, pace, budget);
+      onlookers = onlookers();
       hold = hold(surroundings.reaches(lockedForClients()));
     } catch (AttemptStoppedException stopped) {
       return notBegun(stopped.reason(), stopped.text());
@@ -108,7 +108,7 @@ public final class SwapUnderHold {
       log.warn("table={} no cut-over can be begun", pair.table().original(), e);
       return notBegun(AbortReason.BLIND, String.valueOf(e.getMessage()));
     }
-    return attempt.run(hold);
+    return new SwapAttempt(pair, server, onlookers, surroundings, pace, budget).run(hold);
   }
 
   private TrafficHold.Handle hold(List<Reach> tables) throws RefusedException {
@@ -140,7 +140,7 @@ public final class SwapUnderHold {
   }
 
   private List<InTheWay> lasting() throws InterruptedException {
-    return onlookers().lasting(SwapTime.share(budget, SwapTime.FREE_BY));
+    return onlookers().lasting(budget);
   }
 
   /** Nobody but us has business with the shadow and the registry, but who knows. */

@@ -156,7 +156,18 @@ class SwapUnderHoldTest {
     assertNotNow(swap, AbortReason.TABLE_IN_USE, "still at work: session 91");
     assertThat(chronicle.deeds())
         .containsExactly("announce", "hold [shop.orders]", "release", "conclude false");
-    assertThat(swap.held()).isLessThan(BUDGET.dividedBy(2));
+    assertThat(swap.held()).isBetween(Duration.ofMillis(150), Duration.ofMillis(160));
+  }
+
+  @Test
+  void whatIsWrittenDownBeforeTheHoldTakesNothingOfTheBudget() throws Exception {
+    session.takes.put("announce", BUDGET);
+    feed.comes(1);
+
+    Swap swap = attempt();
+
+    assertThat(swap.outcome()).as(swap.text()).isEqualTo(Outcome.SWAPPED);
+    assertThat(swap.held()).isLessThan(Duration.ofMillis(50));
   }
 
   @Test
