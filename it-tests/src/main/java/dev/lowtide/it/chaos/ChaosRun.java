@@ -21,6 +21,9 @@ final class ChaosRun {
   /** A run takes seconds; whoever has not ended by then does not end. */
   private static final int PATIENCE_SECONDS = 90;
 
+  /** What a run leaves is looked for at its end, and twice a minute. */
+  private static final int GONE_SECONDS = 45;
+
   private static final int FAULTS_MAX = 3;
   private static final int FAULT_AFTER_MILLIS_MAX = 1_500;
   private static final int WARM_UP_MILLIS = 200;
@@ -115,8 +118,17 @@ final class ChaosRun {
         || (how.startsWith("UNCERTAIN") && isBroken);
   }
 
-  /** Nothing of the shadow is left; the old table may be kept for a while. */
-  private boolean areLeftoversGone(String name, String how) throws SQLException {
+  /** Nothing of the shadow is left soon; the old table may be kept for a while. */
+  private boolean areLeftoversGone(String name, String how)
+      throws SQLException, InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(GONE_SECONDS);
+    while (!isShadowGone(name) && System.nanoTime() < until) {
+      TimeUnit.MILLISECONDS.sleep(WARM_UP_MILLIS);
+    }
+    return isShadowGone(name) || how.startsWith("UNCERTAIN");
+  }
+
+  private boolean isShadowGone(String name) throws SQLException {
     try (Connection connection = lab.straight().connect();
         Statement sql = connection.createStatement();
         ResultSet row =
@@ -126,7 +138,7 @@ final class ChaosRun {
                     + name
                     + "'")) {
       row.next();
-      return row.getLong(1) == 0 || how.startsWith("UNCERTAIN");
+      return row.getLong(1) == 0;
     }
   }
 

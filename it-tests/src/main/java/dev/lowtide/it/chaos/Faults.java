@@ -71,6 +71,21 @@ final class Faults {
     }
   }
 
+  /** What clients do to a table, and how it is seen. */
+  private enum Definition {
+    COLUMN(" ADD COLUMN added INT DEFAULT 7", "`added` int"),
+    INDEX(" ADD INDEX indexed (slot, stamp)", "KEY `indexed`"),
+    COMMENT(" COMMENT = 'changed by a client'", "COMMENT='changed by a client'");
+
+    private final String sql;
+    private final String shown;
+
+    Definition(String sql, String shown) {
+      this.sql = sql;
+      this.shown = shown;
+    }
+  }
+
   /** Whoever does not answer will be asked by nobody. */
   private void ask(String what) throws InterruptedException {
     if (shrinker.run() == 0) {
@@ -107,20 +122,12 @@ final class Faults {
 
   /** A client changes the table, and the truth in the same way. */
   private void define() throws SQLException, InterruptedException {
-    String change =
-        switch (random.nextInt(3)) {
-          case 0 -> " ADD COLUMN added INT DEFAULT 7";
-          case 1 -> " ADD INDEX added (slot, stamp)";
-          default -> " COMMENT = 'changed by a client'";
-        };
-    for (int i = 0; i < DDL_TRIES; i++) {
-      alter(RandomTable.SCHEMA, change);
-      if (isDefined(RandomTable.SCHEMA)) {
-        i = DDL_TRIES;
-      }
+    Definition change = Definition.values()[random.nextInt(Definition.values().length)];
+    for (int i = 0; i < DDL_TRIES && !isThere(change, RandomTable.SCHEMA); i++) {
+      alter(RandomTable.SCHEMA, change.sql);
     }
-    while (isDefined(RandomTable.SCHEMA) && !isDefined(RandomTable.TRUTH)) {
-      alter(RandomTable.TRUTH, change);
+    while (isThere(change, RandomTable.SCHEMA) && !isThere(change, RandomTable.TRUTH)) {
+      alter(RandomTable.TRUTH, change.sql);
     }
   }
 
@@ -135,13 +142,13 @@ final class Faults {
     }
   }
 
-  private boolean isDefined(String schema) throws SQLException {
+  private boolean isThere(Definition change, String schema) throws SQLException {
     String name = schema + "." + trial.table().name();
     try (Connection connection = lab.straight().connect();
         Statement sql = connection.createStatement();
         ResultSet row = sql.executeQuery("SHOW CREATE TABLE " + name)) {
       row.next();
-      return row.getString(2).contains("`added`") || row.getString(2).contains("by a client");
+      return row.getString(2).contains(change.shown);
     }
   }
 

@@ -172,23 +172,6 @@ class PreflightIT {
   }
 
   @Test
-  void preparedXaTransactionsOnTheTableAreWaitedFor() throws SQLException {
-    execute(root, PLAIN);
-    try (Connection other = server.connect()) {
-      execute(
-          other,
-          "XA START 'preflight'",
-          "INSERT INTO preflight_lab.orders VALUES (1, 'x')",
-          "XA END 'preflight'",
-          "XA PREPARE 'preflight'");
-
-      assertThat(refused()).containsKey("prepared-xa");
-
-      execute(other, "XA ROLLBACK 'preflight'");
-    }
-  }
-
-  @Test
   void aTableOfOursThatNobodyKnowsIsInTheWay() throws SQLException {
     execute(
         root,

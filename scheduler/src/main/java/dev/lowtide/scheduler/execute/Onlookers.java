@@ -17,6 +17,9 @@ final class Onlookers {
   /** A person goes after these first. */
   private static final int NAMED_MAX = 5;
 
+  /** A transaction's age is told in whole milliseconds. */
+  private static final Duration ROUNDING = Duration.ofMillis(1);
+
   private final SwapServer server;
   private final Surroundings surroundings;
   private final List<TableName> tables;
@@ -27,9 +30,17 @@ final class Onlookers {
     this.tables = List.copyOf(tables);
   }
 
-  /** All of them. */
-  List<InTheWay> now() throws InterruptedException {
-    return those(found -> true);
+  /**
+   * All of them, but for views that are younger than what they must not miss.
+   *
+   * @param sinceWritten for how long the last row that they must see has been there
+   */
+  List<InTheWay> now(Duration sinceWritten) throws InterruptedException {
+    return those(
+        found -> {
+          Duration age = found.age();
+          return !isView(found) || age == null || age.plus(ROUNDING).compareTo(sinceWritten) > 0;
+        });
   }
 
   /** Those who have been there for so long that their end cannot be expected soon. */

@@ -39,6 +39,10 @@ final class SwapAttempt {
   private final SwapTime time;
   private final CatchingUp catchingUp;
   private Duration locked = Duration.ZERO;
+
+  /** When the last row was written into the shadow, or later. */
+  private long writtenNanos;
+
   private boolean isLost;
   private @Nullable CopyStoppedException copyStopped;
   private @Nullable InterruptedException interrupted;
@@ -112,7 +116,7 @@ final class SwapAttempt {
       throws AttemptStoppedException, InterruptedException {
     while (true) {
       failIfAsked(hold);
-      List<InTheWay> left = hold.isSettled() ? onlookers.now() : List.of();
+      List<InTheWay> left = hold.isSettled() ? onlookers.now(time.elapsed()) : List.of();
       if (hold.isSettled() && left.isEmpty()) {
         time.onStep("everybody gone");
         return;
@@ -140,7 +144,7 @@ final class SwapAttempt {
 
   private void lock(TrafficHold.Handle hold) throws AttemptStoppedException, InterruptedException {
     if (!pair.session().lock(time.leftUntil(SwapTime.LOCKED_BY))) {
-      throw inUse(hold, onlookers.now(), "the lock was not granted in time: ");
+      throw inUse(hold, onlookers.now(time.elapsed()), "the lock was not granted in time: ");
     }
     time.onStep("lock");
   }
@@ -153,6 +157,7 @@ final class SwapAttempt {
 
   private Ending underLock() {
     long lockedNanos = pace.nanos();
+    writtenNanos = lockedNanos;
     Ending ending = swapIfPossible();
     locked = Duration.ofNanos(pace.nanos() - lockedNanos);
     return ending;
@@ -162,6 +167,7 @@ final class SwapAttempt {
     Ending ending;
     try {
       catchingUp.catchUp(time);
+      writtenNanos = pace.nanos();
       Set<RowKey> differing = pair.session().differing(toCompare());
       time.onStep("compare");
       ending = differing.isEmpty() ? swap() : different(differing);
@@ -189,11 +195,6 @@ final class SwapAttempt {
   }
 
   private Ending swap() throws AttemptStoppedException, CopyStoppedException, InterruptedException {
-    List<InTheWay> late = onlookers.now();
-    if (!late.isEmpty()) {
-      throw new AttemptStoppedException(
-          AbortReason.TABLE_IN_USE, "came past the hold: " + Onlookers.text(Onlookers.names(late)));
-    }
     if (!pair.lastLook().isUnchanged()) {
       return new Ending(
           Outcome.DIFFERENT,
@@ -201,10 +202,28 @@ final class SwapAttempt {
           original() + " was defined anew meanwhile");
     }
     time.onStep("last look");
+    awaitOldViewsGone();
     CatchingUp.failIfLate(time, "swap the tables");
     pair.session().swap();
     time.onStep("swap");
     return new Ending(Outcome.SWAPPED, null, "the shadow has become " + original());
+  }
+
+  /** Whoever has come past the hold, and looked before the last rows were there. */
+  private void awaitOldViewsGone() throws AttemptStoppedException, InterruptedException {
+    while (true) {
+      List<InTheWay> late = onlookers.now(Duration.ofNanos(pace.nanos() - writtenNanos));
+      if (late.isEmpty()) {
+        time.onStep("old views gone");
+        return;
+      }
+      if (time.isPast(SwapTime.SWAP_BY)) {
+        throw new AttemptStoppedException(
+            AbortReason.TABLE_IN_USE,
+            "came past the hold: " + Onlookers.text(Onlookers.names(late)));
+      }
+      pace.pause(LOOK_EVERY);
+    }
   }
 
   private Ending different(Set<RowKey> keys) {

@@ -40,7 +40,7 @@ public final class MySqlSwapServer implements SwapServer {
       UNION ALL
       SELECT 'READ_VIEW', t.PROCESSLIST_ID,
         COALESCE(CONCAT(t.PROCESSLIST_USER, '@', t.PROCESSLIST_HOST), ''),
-        COALESCE(e.TIMER_WAIT, 0) DIV 1000000000, ''
+        e.TIMER_WAIT DIV 1000000000, ''
       FROM performance_schema.events_transactions_current e
       JOIN performance_schema.threads t ON t.THREAD_ID = e.THREAD_ID
       WHERE e.STATE = 'ACTIVE' AND e.AUTOCOMMIT = 'NO' AND NOT (e.XA_STATE <=> 'PREPARED')

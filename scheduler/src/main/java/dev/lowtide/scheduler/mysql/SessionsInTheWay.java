@@ -71,9 +71,6 @@ final class SessionsInTheWay {
   private static final String LOCKERS =
       " AND m.LOCK_TYPE IN ('SHARED_READ_ONLY', 'SHARED_NO_READ_WRITE')";
 
-  private static final String PREPARED =
-      " AND m.LOCK_DURATION = 'TRANSACTION' AND (t.THREAD_ID IS NULL OR e.XA_STATE = 'PREPARED')";
-
   /** Longer than a page or a job of ordinary size takes; timers count picoseconds. */
   private static final String LONG =
       " AND m.LOCK_DURATION = 'TRANSACTION' AND e.STATE = 'ACTIVE'"
@@ -108,16 +105,8 @@ final class SessionsInTheWay {
         reader.isAny("plugins", CLONE_PLUGIN) && reader.isAny("clones", CLONING),
         isFollowed ? reader.texts("variables of sessions", UNLOGGED + ours) : List.of(),
         about(reader, "metadata locks", who + LOCKERS, table),
-        preparedXa(reader, table, ofTable),
         isFollowed ? about(reader, "transactions", who + LONG, table) : List.of(),
         isFollowed ? about(reader, "events", EVENTS, table) : List.of());
-  }
-
-  private static int preparedXa(FactReader reader, TableName table, String ofTable)
-      throws SQLException {
-    String sql = "SELECT COUNT(DISTINCT m.OWNER_THREAD_ID) " + ofTable + PREPARED;
-    List<String> count = about(reader, "XA transactions", sql, table);
-    return count.isEmpty() ? 0 : Integer.parseInt(count.get(0));
   }
 
   private static List<String> about(FactReader reader, String what, String sql, TableName table)

@@ -96,7 +96,7 @@ final class ShadowMaking {
     try {
       restoreDefaults();
       dropSecondaryKeys();
-      compare();
+      compare(definition);
       isMade = true;
     } finally {
       if (!isMade) {
@@ -201,9 +201,18 @@ final class ShadowMaking {
     }
   }
 
-  private void compare() throws SQLException, CopyStoppedException {
+  /**
+   * @param definition of the original as it was when the shadow was made
+   */
+  private void compare(String definition) throws SQLException, CopyStoppedException {
     List<String> differences = new ArrayList<>();
     String original = session.show(table.original()).text();
+    if (!original.equals(definition)) {
+      throw new CopyStoppedException(
+          Fate.LOST,
+          AbortReason.CHANGES_LOST,
+          table.original() + " was defined anew while its shadow was made");
+    }
     String shadow = session.show(table.shadow()).text();
     List<String> missing = ShadowDefinition.missingKeys(connection, table);
     if (MissingKeys.of(original, shadow, missing).isEmpty()) {

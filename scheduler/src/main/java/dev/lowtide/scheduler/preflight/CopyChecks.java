@@ -77,7 +77,6 @@ final class CopyChecks {
     return List.of(
         new LeftoversCheck(),
         new OtherCopiesCheck(),
-        new PreparedXaCheck(),
         new LongTransactionsCheck(),
         new EventsCheck());
   }

@@ -12,7 +12,6 @@ import java.util.List;
  * @param isCloning whether the server is being cloned
  * @param unlogged those whose writes do not come to the binary log as full rows
  * @param lockers those that have locked the table with LOCK TABLES
- * @param preparedXa how many XA transactions are prepared that have locked the table
  * @param longTransactions those that have touched the table and not ended for long
  * @param events scheduled events that would change the table's definition
  */
@@ -24,14 +23,13 @@ public record SessionFacts(
     boolean isCloning,
     List<String> unlogged,
     List<String> lockers,
-    int preparedXa,
     List<String> longTransactions,
     List<String> events) {
 
   /** Nothing is known. */
   public static final SessionFacts UNSEEN =
       new SessionFacts(
-          false, false, List.of(), List.of(), false, List.of(), List.of(), 0, List.of(), List.of());
+          false, false, List.of(), List.of(), false, List.of(), List.of(), List.of(), List.of());
 
   public SessionFacts {
     definitions = List.copyOf(definitions);

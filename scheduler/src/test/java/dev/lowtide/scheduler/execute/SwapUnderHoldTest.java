@@ -83,6 +83,7 @@ class SwapUnderHoldTest {
             "catch up",
             "compare",
             "last look",
+            "old views gone",
             "swap",
             "unlock");
     assertThat(swap.waits().cutOver()).isPositive().isLessThanOrEqualTo(swap.held());
@@ -296,6 +297,54 @@ class SwapUnderHoldTest {
   }
 
   @Test
+  void aViewIsAwaitedUnderTheLockIfItMayMissRows() throws Exception {
+    feed.comes(1);
+    session.meanwhile.put(
+        "compare",
+        () -> {
+          server.inTheWay.add(view(66));
+          pace.in(Duration.ofMillis(40), server.inTheWay::clear);
+        });
+
+    assertThat(attempt().outcome()).isEqualTo(Outcome.SWAPPED);
+    assertThat(chronicle.timeOf("swap")).isGreaterThan(Duration.ofMillis(40));
+  }
+
+  @Test
+  void aViewThatIsYoungerThanTheLastRowMissesNone() throws Exception {
+    feed.comes(1, "5");
+    session.takes.put("compare", Duration.ofMillis(20));
+    session.meanwhile.put("compare", () -> server.inTheWay.add(view(66, Duration.ofMillis(18))));
+
+    assertThat(attempt().outcome()).isEqualTo(Outcome.SWAPPED);
+  }
+
+  @Test
+  void aViewThatIsAsOldAsTheLastRowMayMissIt() throws Exception {
+    feed.comes(1, "5");
+    session.takes.put("compare", Duration.ofMillis(20));
+    session.meanwhile.put("compare", () -> server.inTheWay.add(view(66, Duration.ofSeconds(1))));
+
+    assertNotNow(attempt(), AbortReason.TABLE_IN_USE, "came past the hold: session 66");
+  }
+
+  @Test
+  void aViewThatWasOpenedUnderTheHoldIsNotAwaitedBeforeTheLock() throws Exception {
+    server.inTheWay.add(table(91, Duration.ofMillis(10)));
+    pace.at(
+        Duration.ofMillis(60),
+        () -> {
+          server.inTheWay.clear();
+          server.inTheWay.add(view(66, Duration.ofMillis(30)));
+        });
+    pace.at(Duration.ofMillis(100), server.inTheWay::clear);
+    feed.comes(1);
+
+    assertThat(attempt().outcome()).isEqualTo(Outcome.SWAPPED);
+    assertThat(chronicle.timeOf("lock")).isLessThan(Duration.ofMillis(70));
+  }
+
+  @Test
   void nothingIsSwappedWhenTheTimeIsShort() throws Exception {
     feed.comes(1);
     session.takes.put("compare", Duration.ofMillis(250));
@@ -467,6 +516,10 @@ class SwapUnderHoldTest {
   }
 
   private static InTheWay view(long thread) {
-    return new InTheWay(Kind.READ_VIEW, thread, Duration.ofSeconds(3), "session " + thread);
+    return view(thread, Duration.ofSeconds(3));
+  }
+
+  private static InTheWay view(long thread, Duration age) {
+    return new InTheWay(Kind.READ_VIEW, thread, age, "session " + thread);
   }
 }

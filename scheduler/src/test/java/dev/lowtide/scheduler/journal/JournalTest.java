@@ -20,6 +20,8 @@ import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Verification;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +84,23 @@ class JournalTest {
       assertThat(read.threadId(run.id())).isEqualTo(4711);
       assertThat(read.steps(run.id())).hasSize(3).isEqualTo(steps);
       assertThat(read.audit()).hasSize(3).isEqualTo(audit);
+    }
+  }
+
+  /** What is in the file is what a process that is killed leaves. */
+  @Test
+  void everythingIsInTheFileAsSoonAsItIsWritten(@TempDir Path directory) throws IOException {
+    try (Store store = Store.open("jdbc:h2:file:" + directory.resolve("store"))) {
+      Journal written = new Journal(store);
+      for (int i = 0; i < 20; i++) {
+        String text = "entry " + i;
+        written.record(NOW, "ann", "test", text);
+        Path left = Files.createDirectory(directory.resolve("left" + i));
+        Files.copy(directory.resolve("store.mv.db"), left.resolve("store.mv.db"));
+        try (Store again = Store.open("jdbc:h2:file:" + left.resolve("store"))) {
+          assertThat(new Journal(again).audit()).extracting(AuditEntry::text).contains(text);
+        }
+      }
     }
   }
 

@@ -34,7 +34,6 @@ public final class Facts {
   boolean isCloning;
   List<String> unlogged = List.of();
   List<String> lockers = List.of();
-  int preparedXa;
   List<String> longTransactions = List.of();
   List<String> events = List.of();
   private String account = "lowtide@%";
@@ -147,7 +146,6 @@ public final class Facts {
             isCloning,
             unlogged,
             lockers,
-            preparedXa,
             longTransactions,
             events),
         load,

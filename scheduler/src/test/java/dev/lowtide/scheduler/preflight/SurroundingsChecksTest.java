@@ -81,11 +81,9 @@ class SurroundingsChecksTest {
   @Test
   void waitsForWhoeverHasTheTable() {
     facts.lockers = List.of("session 7 (batch)");
-    facts.preparedXa = 2;
     facts.longTransactions = List.of("session 8 (report)");
 
     assertRefusedForNow(new LockedTableCheck(), facts.build(), "locked by session 7 (batch)");
-    assertRefusedForNow(new PreparedXaCheck(), facts.build(), "2 XA transactions", "XA RECOVER");
     assertRefusedForNow(new LongTransactionsCheck(), facts.build(), "session 8 (report)");
   }
 
