@@ -15,6 +15,9 @@ public interface CopySession extends AutoCloseable {
   /** The server's id of the session. */
   long threadId();
 
+  /** Whether anybody but us is in the middle of a statement, or may be for all that can be seen. */
+  boolean areOthersAtWork();
+
   /**
    * XA transactions that are prepared: their rows are in the binary log already, and not yet to be
    * seen.

@@ -19,10 +19,14 @@ final class Start {
   private static final Logger log = LoggerFactory.getLogger(Start.class);
 
   /**
-   * Between the place where changes begin to count and the look for prepared XA transactions: one
-   * that stands in the log before that place has long told its own session by then, and so is seen.
+   * Between the place where changes begin to count and the look for prepared XA transactions, where
+   * somebody is at work all the time: an XA PREPARE that stands in the log before that place has
+   * long ended by then, so that its transaction is seen.
    */
   private static final Duration SETTLING = Duration.ofSeconds(1);
+
+  /** One look costs what a list of all sessions does. */
+  private static final Duration AT_WORK_EVERY = Duration.ofMillis(50);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -70,7 +74,7 @@ final class Start {
    * never will be. What comes after it comes through the feed.
    */
   void settle(CopyState state, Writing writing) throws CopyStoppedException, InterruptedException {
-    pauses.rest(SETTLING);
+    letStatementsEnd(writing);
     // It stands behind the start, so what stands before the start is visible when it is committed.
     writing.write(CopySession::mark);
     // Rows of an XA transaction stand in the log from XA PREPARE, and are visible at XA COMMIT.
@@ -87,6 +91,17 @@ final class Start {
     }
     trying.again(() -> parts.registry().phase(state.id(), CopyPhase.COPYING));
     state.onPhase(CopyPhase.COPYING);
+  }
+
+  /**
+   * Whoever had written an XA PREPARE before the start was at that statement then. So it is over as
+   * soon as nobody is at work for one look.
+   */
+  private void letStatementsEnd(Writing writing) throws CopyStoppedException, InterruptedException {
+    long until = parts.pace().nanos() + SETTLING.toNanos();
+    while (writing.write(CopySession::areOthersAtWork) && parts.pace().nanos() < until) {
+      pauses.rest(AT_WORK_EVERY);
+    }
   }
 
   private static void requireSame(CopyRecord record, TableName original)

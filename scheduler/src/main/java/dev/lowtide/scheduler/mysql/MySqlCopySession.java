@@ -103,6 +103,11 @@ public final class MySqlCopySession implements CopySession {
   }
 
   @Override
+  public boolean areOthersAtWork() {
+    return inTransaction("sessions at work", () -> SessionsAtWork.areThere(connection));
+  }
+
+  @Override
   public Set<String> preparedXa() {
     return inTransaction(
         "prepared XA transactions",

@@ -45,6 +45,10 @@ final class ModelServer {
 
   private final Deque<Event> invisible = new ArrayDeque<>();
   private final NavigableMap<Integer, Event> prepared = new TreeMap<>();
+
+  /** Prepared in the log, while the session is still at that statement and does not say so. */
+  private final Set<Integer> preparing = new HashSet<>();
+
   private int xids;
   private int values;
   private int stepsLeft;
@@ -80,8 +84,10 @@ final class ModelServer {
       showNext();
     } else if (dice == 7) {
       prepare();
-    } else if (!prepared.isEmpty()) {
+    } else if (!prepared.isEmpty() && preparing.isEmpty()) {
       decide(prepared.firstKey(), dice == 8);
+    } else if (dice == 9) {
+      endStatements();
     }
   }
 
@@ -96,7 +102,19 @@ final class ModelServer {
   }
 
   Set<Integer> preparedXids() {
-    return Set.copyOf(prepared.keySet());
+    Set<Integer> told = new HashSet<>(prepared.keySet());
+    told.removeAll(preparing);
+    return told;
+  }
+
+  /** Somebody always may be, and whoever prepares is. */
+  boolean areOthersAtWork() {
+    return !preparing.isEmpty() || random.nextInt(3) == 0;
+  }
+
+  /** A statement takes far less than a second. */
+  void endStatements() {
+    preparing.clear();
   }
 
   long end() {
@@ -135,9 +153,11 @@ final class ModelServer {
     Event event = new Event(after, Set.copyOf(keys), ++xids, Event.Kind.XA_PREPARE, 0);
     log.add(event);
     prepared.put(event.xid(), event);
+    preparing.add(event.xid());
   }
 
   private void decide(int xid, boolean isCommit) {
+    preparing.remove(xid);
     Event event = Objects.requireNonNull(prepared.remove(xid));
     if (!isCommit) {
       log.add(new Event(new TreeMap<>(), Set.of(), xid, Event.Kind.XA_ROLLBACK, 0));

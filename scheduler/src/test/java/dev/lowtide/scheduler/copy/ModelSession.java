@@ -29,6 +29,12 @@ final class ModelSession implements CopySession {
   }
 
   @Override
+  public boolean areOthersAtWork() {
+    world.onCall();
+    return world.isAlwaysBusy || (!world.isNobodyElseThere && server.areOthersAtWork());
+  }
+
+  @Override
   public Set<String> preparedXa() {
     world.onCall();
     return server.preparedXids().stream().map(String::valueOf).collect(Collectors.toSet());

@@ -35,6 +35,9 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
   boolean isStopRequested;
   boolean isShadowThere;
   boolean isKeyed;
+  boolean isAlwaysBusy;
+  boolean isNobodyElseThere;
+  Duration paused = Duration.ZERO;
   Runnable onPause = () -> {};
 
   /** How many of a thousand calls end in a crash, and how many fail. */
@@ -44,6 +47,7 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
 
   private long nanos;
   private long marks;
+  private int pauses;
 
   ModelWorld(ModelServer server) {
     this.server = server;
@@ -164,8 +168,17 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
   public void pause(Duration duration) {
     pass(duration);
     server.others();
+    endStatements();
+    paused = paused.plus(duration);
     checkInvariant();
     onPause.run();
+  }
+
+  private void endStatements() {
+    pauses++;
+    if (pauses % 10 == 0) {
+      server.endStatements();
+    }
   }
 
   @Override

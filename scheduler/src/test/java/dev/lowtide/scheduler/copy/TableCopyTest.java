@@ -34,6 +34,24 @@ class TableCopyTest {
   }
 
   @Test
+  void rowsAreReadAtOnceWhereNobodyIsAtWork() throws Exception {
+    world.isNobodyElseThere = true;
+    try (TableCopy copy = begin()) {
+      assertThat(copy.record().phase()).isEqualTo(CopyPhase.COPYING);
+    }
+    assertThat(world.paused).isZero();
+  }
+
+  @Test
+  void whoeverIsAtWorkHasASecondToSayWhatItHasPrepared() throws Exception {
+    world.isAlwaysBusy = true;
+    try (TableCopy copy = begin()) {
+      assertThat(copy.record().phase()).isEqualTo(CopyPhase.COPYING);
+    }
+    assertThat(world.paused).isBetween(Duration.ofMillis(500), Duration.ofMillis(1100));
+  }
+
+  @Test
   void standsStillBeforeTheNextChunkAndGoesOn() throws Exception {
     try (TableCopy copy = begin()) {
       world.standstill = "users are slow";
