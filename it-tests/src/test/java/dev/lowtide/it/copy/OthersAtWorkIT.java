@@ -28,7 +28,7 @@ class OthersAtWorkIT {
   @BeforeEach
   void open() throws Exception {
     lab = new EngineLab();
-    record = lab.make(KeyKind.values()[0]);
+    record = lab.make(KeyKind.NEGATIVE_INT);
   }
 
   @AfterEach
