@@ -28,11 +28,17 @@ final class RunBook {
   private final Journal journal;
   private final ApprovalDesk desk;
   private final Clock clock;
+  private volatile Runnable onApproved = () -> {};
 
   RunBook(Journal journal, ApprovalDesk desk, Clock clock) {
     this.journal = journal;
     this.desk = desk;
     this.clock = clock;
+  }
+
+  /** Told whenever a run has become one that may begin; by whatever thread, and so to be quick. */
+  void onApproved(Runnable listener) {
+    onApproved = listener;
   }
 
   synchronized ShrinkRun request(ShrinkPlan plan, String by) {
@@ -131,7 +137,7 @@ final class RunBook {
     tell(was, is, by);
   }
 
-  private static void tell(ShrinkRun was, ShrinkRun is, String by) {
+  private void tell(ShrinkRun was, ShrinkRun is, String by) {
     if (was.state() != is.state()) {
       log.info(
           "run={} table={} state={} by={} reason=\"{}\"",
@@ -140,6 +146,9 @@ final class RunBook {
           is.state(),
           by,
           is.reason());
+      if (is.state() == RunState.APPROVED) {
+        onApproved.run();
+      }
     }
   }
 }

@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
@@ -222,8 +223,10 @@ public final class ShrinkScheduler implements AutoCloseable {
   /** Looks at what the last process left behind, then begins to tick. */
   public void start() throws InterruptedException {
     leftBehind.inspectAll("Lowtide ended in the middle");
+    book.onApproved(this::beginSoon);
     ticking =
-        ticker.scheduleWithFixedDelay(this::safeTick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        ticker.scheduleWithFixedDelay(
+            () -> safely(this::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** One look and whatever follows from it; never called by two at a time. */
@@ -235,10 +238,23 @@ public final class ShrinkScheduler implements AutoCloseable {
     if (driver.active() == null) {
       leftBehind.inspectAll("its attempt ended without a word");
     }
+    beginWhatMay();
+    aftermath.tick(driver.active() != null);
+  }
+
+  private void beginWhatMay() {
     if (!aftermath.isAtWork()) {
       driver.tick(observer.latest().load());
     }
-    aftermath.tick(driver.active() != null);
+  }
+
+  /** Somebody waits for it: not only at the next tick, though by what was seen at the last one. */
+  private void beginSoon() {
+    try {
+      ticker.execute(() -> safely(this::beginWhatMay));
+    } catch (RejectedExecutionException e) {
+      log.info("nothing begins any more: Lowtide is about to end");
+    }
   }
 
   /** Whether the server was seen lately. */
@@ -285,9 +301,15 @@ public final class ShrinkScheduler implements AutoCloseable {
     }
   }
 
-  private void safeTick() {
+  /** A look, or what follows from it. */
+  @FunctionalInterface
+  private interface Step {
+    void take() throws InterruptedException;
+  }
+
+  private static void safely(Step step) {
     try {
-      tick();
+      step.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {

@@ -22,6 +22,7 @@ import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,31 @@ class RunBookTest {
     assertThat(journal.audit())
         .extracting(AuditEntry::by, AuditEntry::action)
         .containsExactly(tuple("approval: automatic", "APPROVED"), tuple("ann", "request"));
+  }
+
+  @Test
+  void whateverMayBeginIsToldAtOnce() {
+    AtomicInteger told = new AtomicInteger();
+    book.onApproved(told::incrementAndGet);
+    ShrinkRun run = book.request(PLAN, "ann");
+    assertThat(told).hasValue(0);
+
+    book.approve(run.id(), "bob");
+
+    assertThat(told).hasValue(1);
+    book.move(run.id(), RunState.WAITING_FOR_QUIET, "waiting until it is quiet");
+    assertThat(told).hasValue(1);
+  }
+
+  @Test
+  void whatConfigurationApprovesIsToldToo() {
+    AtomicInteger told = new AtomicInteger();
+    RunBook automatic = book(true);
+    automatic.onApproved(told::incrementAndGet);
+
+    automatic.request(PLAN, "ann");
+
+    assertThat(told).hasValue(1);
   }
 
   @Test
