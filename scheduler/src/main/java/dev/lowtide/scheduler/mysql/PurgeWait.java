@@ -27,7 +27,10 @@ import java.time.Duration;
  */
 final class PurgeWait {
 
-  /** Purge looks for work at least once a second; this is often enough not to be what is slow. */
+  /** Purge is woken by whoever gives it work; where it has little of it, it is done by then. */
+  private static final Duration FIRST_LOOK = Duration.ofMillis(5);
+
+  /** A look costs the server a millisecond or two; this is often enough not to be what is slow. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   /**
@@ -79,12 +82,15 @@ final class PurgeWait {
       throws SQLException, InterruptedException, CopyStoppedException {
     long number = InnoDbStatus.of(connection).nextNumber();
     changeSomething(connection, original);
+    Duration rest = FIRST_LOOK;
     while (InnoDbStatus.of(connection).purgedBefore() <= number) {
       stop.throwIfAsked();
       if (pace.nanos() - deadline > 0) {
         throw keptBack(connection);
       }
-      pace.pause(LOOK_EVERY);
+      pace.pause(rest);
+      Duration longer = rest.multipliedBy(2);
+      rest = longer.compareTo(LOOK_EVERY) < 0 ? longer : LOOK_EVERY;
     }
   }
 
