@@ -1,31 +1,36 @@
 package dev.lowtide.app;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The command line's way to a running Lowtide. */
+/**
+ * The command line's way to a running Lowtide.
+ *
+ * <p>By the oldest HTTP client that Java has: people wait for each command, and the newer one reads
+ * all certificates of authorities before it says its first word, to whomever.
+ */
 final class ApiClient {
 
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+  private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final String url;
   private final String token;
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   ApiClient(String url, String token) {
     if (!token.matches("[!-~]+")) {
@@ -72,7 +77,7 @@ final class ApiClient {
   }
 
   JsonNode get(String path) {
-    return send(request(path).GET().build());
+    return send(path, connection -> {});
   }
 
   JsonNode get(String path, String parameter, String value) {
@@ -81,29 +86,36 @@ final class ApiClient {
   }
 
   JsonNode post(String path, Object body) {
+    byte[] json = MAPPER.writeValueAsBytes(body);
     return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(MAPPER.writeValueAsString(body)))
-            .build());
+        path,
+        connection -> {
+          connection.setRequestMethod("POST");
+          connection.setRequestProperty("Content-Type", "application/json");
+          connection.setDoOutput(true);
+          // Else it is sent once more, by itself, where its connection breaks.
+          connection.setFixedLengthStreamingMode(json.length);
+          try (OutputStream out = connection.getOutputStream()) {
+            out.write(json);
+          }
+        });
   }
 
-  private HttpRequest.Builder request(String path) {
-    try {
-      return HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
-          .timeout(ANSWER_MAX)
-          .header("Authorization", "Bearer " + token)
-          .header("Accept", "application/json");
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailedException(
-          ExitCode.BAD_INPUT, "LOWTIDE_URL: '" + url + "' (expected: http://HOST:PORT)");
-    }
+  /** What makes a request more than a question. */
+  @FunctionalInterface
+  private interface Request {
+    void write(HttpURLConnection connection) throws IOException;
   }
 
-  private JsonNode send(HttpRequest request) {
-    HttpResponse<String> response;
+  private JsonNode send(String path, Request request) {
+    URI uri = uri(path);
+    int status;
+    byte[] body;
     try {
-      response = http.send(request, BodyHandlers.ofString());
+      HttpURLConnection connection = connection(uri);
+      request.write(connection);
+      status = connection.getResponseCode();
+      body = body(connection);
     } catch (IOException e) {
       throw new CommandFailedException(
           ExitCode.UNREACHABLE,
@@ -111,29 +123,56 @@ final class ApiClient {
               + url
               + ": "
               + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailedException(ExitCode.UNREACHABLE, "interrupted");
     }
-    JsonNode answer = parse(response);
-    if (response.statusCode() >= 400) {
-      throw new CommandFailedException(exitCode(response), answer.path("detail").asString(""));
+    JsonNode answer = parse(status, body);
+    if (status >= 400) {
+      throw new CommandFailedException(
+          exitCode(status), answer.path("detail").asString(url + " refuses it (" + status + ")"));
     }
     return answer;
   }
 
-  private JsonNode parse(HttpResponse<String> response) {
+  private URI uri(String path) {
     try {
-      return MAPPER.readTree(response.body());
-    } catch (JacksonException e) {
-      throw new CommandFailedException(
-          ExitCode.UNREACHABLE,
-          url + " does not answer like Lowtide (" + response.statusCode() + ")");
+      URI uri = URI.create(url + "/api/v1" + path);
+      if (uri.getHost() != null && SCHEMES.contains(String.valueOf(uri.getScheme()))) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new CommandFailedException(
+        ExitCode.BAD_INPUT, "LOWTIDE_URL: '" + url + "' (expected: http://HOST:PORT)");
+  }
+
+  private HttpURLConnection connection(URI uri) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setConnectTimeout((int) CONNECT_MAX.toMillis());
+    connection.setReadTimeout((int) ANSWER_MAX.toMillis());
+    connection.setInstanceFollowRedirects(false);
+    connection.setRequestProperty("Authorization", "Bearer " + token);
+    connection.setRequestProperty("Accept", "application/json");
+    return connection;
+  }
+
+  private static byte[] body(HttpURLConnection connection) throws IOException {
+    boolean isError = connection.getResponseCode() >= 400;
+    try (InputStream in = isError ? connection.getErrorStream() : connection.getInputStream()) {
+      return in == null ? new byte[0] : in.readAllBytes();
     }
   }
 
-  private static ExitCode exitCode(HttpResponse<String> response) {
-    return switch (response.statusCode()) {
+  private JsonNode parse(int status, byte[] body) {
+    try {
+      return MAPPER.readTree(body);
+    } catch (JacksonException e) {
+      throw new CommandFailedException(
+          ExitCode.UNREACHABLE, url + " does not answer like Lowtide (" + status + ")");
+    }
+  }
+
+  private static ExitCode exitCode(int status) {
+    return switch (status) {
       case 400, 401, 403, 404, 409 -> ExitCode.BAD_INPUT;
       default -> ExitCode.UNREACHABLE;
     };

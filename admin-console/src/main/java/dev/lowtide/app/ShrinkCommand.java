@@ -21,7 +21,13 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true)
 final class ShrinkCommand extends ApiCommand {
 
-  private static final long LOOK_EVERY_MILLIS = 500;
+  /** Who waits for a small table waits for each look. */
+  private static final long LOOK_EVERY_MILLIS = 100;
+
+  /** Ten seconds of such looks; whatever takes longer is not looked at so often. */
+  private static final int LOOKS_AT_FIRST = 100;
+
+  private static final long LOOK_LATER_EVERY_MILLIS = 500;
 
   @Parameters(index = "0", paramLabel = "SCHEMA.TABLE", description = "The table.")
   private String table = "";
@@ -44,13 +50,17 @@ final class ShrinkCommand extends ApiCommand {
             "/runs",
             method.isEmpty() ? Map.of("table", table) : Map.of("table", table, "method", method));
     long id = run.path("id").asLong();
-    while (isWaiting && !state(run).isFinal()) {
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+    for (int looks = 0; isWaiting && !state(run).isFinal(); looks++) {
+      TimeUnit.MILLISECONDS.sleep(pauseMillis(looks));
       JsonNode view = api.get("/runs/" + id);
       run = view.path("run");
       showProgress(view);
     }
     return run;
+  }
+
+  static long pauseMillis(int looks) {
+    return looks < LOOKS_AT_FIRST ? LOOK_EVERY_MILLIS : LOOK_LATER_EVERY_MILLIS;
   }
 
   @Override

@@ -38,6 +38,13 @@ class ShrinkCommandTest {
         .isEqualTo(", adding indexes, 0 B of about 4.0 MiB copied");
   }
 
+  @Test
+  void looksOftenWhileItMayBeShort() {
+    assertThat(ShrinkCommand.pauseMillis(0)).isEqualTo(100);
+    assertThat(ShrinkCommand.pauseMillis(99)).isEqualTo(100);
+    assertThat(ShrinkCommand.pauseMillis(100)).isEqualTo(500);
+  }
+
   private static String copied(String json) {
     return ShrinkCommand.copied(MAPPER.readTree(json));
   }
