@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.it.scenarios.Lab;
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyTable;
 import java.sql.Connection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,6 +70,30 @@ class ShadowTablesIT {
                 lab.connection,
                 "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'lowtide_new'"))
         .isEmpty();
+  }
+
+  @Test
+  void whoeverAsksTwiceConnectsOnce() throws Exception {
+    Lab.execute(lab.connection, "CREATE TABLE t (id INT PRIMARY KEY, v INT)");
+    TableName original = new TableName(CopyLab.SCHEMA, "t");
+    String first = lab.shadows.fingerprint(original);
+    long connections = connections();
+
+    Lab.execute(lab.connection, "ALTER TABLE t ADD COLUMN w INT");
+    String second = lab.shadows.fingerprint(original);
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(connections()).isEqualTo(connections);
+  }
+
+  private long connections() throws Exception {
+    return Long.parseLong(
+        Lab.rows(
+                lab.connection,
+                "SELECT VARIABLE_VALUE FROM performance_schema.global_status"
+                    + " WHERE VARIABLE_NAME = 'Connections'")
+            .get(0)
+            .replaceAll("\\D", ""));
   }
 
   private void execute(List<String> statements) throws Exception {

@@ -52,11 +52,23 @@ final class DefinitionSession implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DefinitionSession.class);
 
   private final Connection connection;
+  private final boolean isShared;
   private final long threadId;
   private final List<String> denied = new ArrayList<>();
 
-  DefinitionSession(Target target) throws SQLException {
-    connection = target.session(ALWAYS);
+  /** One of its own, for what takes as long as it takes. */
+  static DefinitionSession own(Target target) throws SQLException {
+    return new DefinitionSession(target.session(ALWAYS), false);
+  }
+
+  /** One that was used before and will be again: for questions, under a lock too. */
+  static DefinitionSession shared(Target target) throws SQLException {
+    return new DefinitionSession(target.definitions(ALWAYS), true);
+  }
+
+  private DefinitionSession(Connection connection, boolean isShared) throws SQLException {
+    this.connection = connection;
+    this.isShared = isShared;
     try {
       threadId = TargetDataSource.threadId(connection);
       for (Map.Entry<String, String> setting : different().entrySet()) {
@@ -107,7 +119,15 @@ final class DefinitionSession implements AutoCloseable {
 
   @Override
   public void close() {
-    Sessions.abandon(connection);
+    if (!isShared) {
+      Sessions.abandon(connection);
+      return;
+    }
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      Sessions.abandon(connection);
+    }
   }
 
   private Map<String, String> different() throws SQLException {

@@ -132,7 +132,7 @@ public final class MySqlCopyRegistry implements CopyRegistry {
   }
 
   private DescribedTable describe(TableName original) {
-    try (DefinitionSession session = new DefinitionSession(target)) {
+    try (DefinitionSession session = DefinitionSession.shared(target)) {
       return DescribedTable.of(session.connection(), original)
           .orElseThrow(
               () ->

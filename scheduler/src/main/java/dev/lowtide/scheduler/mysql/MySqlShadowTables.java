@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shadows at the target. Each call has a session of its own. One thread at a time, but for {@link
- * #abort}, which is for any.
+ * Shadows at the target. Whatever is made has a session of its own; questions share one. One thread
+ * at a time, but for {@link #abort}, which is for any.
  */
 public final class MySqlShadowTables implements ShadowTables {
 
@@ -67,7 +67,7 @@ public final class MySqlShadowTables implements ShadowTables {
 
   @Override
   public void create(CopyTable table) throws CopyStoppedException {
-    try (DefinitionSession session = new DefinitionSession(target)) {
+    try (DefinitionSession session = DefinitionSession.own(target)) {
       new ShadowMaking(session, table).make();
     } catch (SQLException e) {
       throw failed("make " + table.shadow(), e);
@@ -76,7 +76,7 @@ public final class MySqlShadowTables implements ShadowTables {
 
   @Override
   public void addSecondaryKeys(CopyTable table) throws InterruptedException, CopyStoppedException {
-    try (DefinitionSession session = new DefinitionSession(target)) {
+    try (DefinitionSession session = DefinitionSession.own(target)) {
       KeyBuilding work = new KeyBuilding(target, session, table);
       building = work;
       work.build(pace, purgeWaitMax);
@@ -101,7 +101,7 @@ public final class MySqlShadowTables implements ShadowTables {
    */
   @Override
   public void analyze(CopyTable table) {
-    ask(
+    work(
         "analyze " + table.shadow(),
         session -> {
           List<String> statements = new ArrayList<>();
@@ -150,7 +150,7 @@ public final class MySqlShadowTables implements ShadowTables {
           "drop " + table + " (expected: a table in a schema of ours, one of " + OURS + ")");
     }
     log.info("table {} is dropped", table);
-    ask(
+    work(
         "drop " + table,
         session -> {
           session.executeLong("DROP TABLE IF EXISTS " + table.quoted());
@@ -172,8 +172,16 @@ public final class MySqlShadowTables implements ShadowTables {
   }
 
   private <T> T ask(String what, Work<T> work) {
-    try (DefinitionSession session = new DefinitionSession(target)) {
+    try (DefinitionSession session = DefinitionSession.shared(target)) {
       return work.in(session);
+    } catch (SQLException e) {
+      throw failed(what, e);
+    }
+  }
+
+  private void work(String what, Work<Boolean> work) {
+    try (DefinitionSession session = DefinitionSession.own(target)) {
+      work.in(session);
     } catch (SQLException e) {
       throw failed(what, e);
     }

@@ -34,11 +34,15 @@ public final class Target implements AutoCloseable {
   /** The watch asks one thing after the other; a reading that is ended asks for its KILL. */
   private static final int WATCH_CONNECTIONS = 2;
 
+  /** The one copy there is asks one thing after the other; so does whoever cleans up. */
+  private static final int DEFINITION_CONNECTIONS = 2;
+
   private final TargetConfig config;
   private final OurThreads threads = new OurThreads();
   private final TargetDataSource sessions;
   private final HikariDataSource pool;
   private final HikariDataSource watch;
+  private final HikariDataSource definitions;
   private final CircuitBreaker breaker =
       CircuitBreaker.of(
           "target",
@@ -60,6 +64,7 @@ public final class Target implements AutoCloseable {
     TargetDataSource asking = new TargetDataSource(config, threads, SILENCE_MAX);
     this.pool = pool("target", asking, config.connections());
     this.watch = pool("target-watch", asking, WATCH_CONNECTIONS);
+    this.definitions = pool("target-definitions", asking, DEFINITION_CONNECTIONS);
   }
 
   /** Connects when it is asked: a target that is refused is not tried again in the background. */
@@ -136,7 +141,11 @@ public final class Target implements AutoCloseable {
 
   /** A session of its own, to be closed by the caller, in which these were executed. */
   Connection session(List<String> statements) throws SQLException {
-    Connection connection = sessions.getConnection();
+    return prepared(sessions.getConnection(), statements);
+  }
+
+  private static Connection prepared(Connection connection, List<String> statements)
+      throws SQLException {
     try {
       for (String sql : statements) {
         try (Statement statement = statement(connection)) {
@@ -150,6 +159,14 @@ public final class Target implements AutoCloseable {
     }
   }
 
+  /**
+   * A session to be closed soon by the caller, in which these were executed. Others have been asked
+   * for definitions before, and set nothing else.
+   */
+  Connection definitions(List<String> statements) throws SQLException {
+    return prepared(definitions.getConnection(), statements);
+  }
+
   /** The server's ids of all sessions of ours, and of the others given. */
   String ourThreads(Collection<Long> others) {
     return threads.and(others);
@@ -157,6 +174,7 @@ public final class Target implements AutoCloseable {
 
   @Override
   public void close() {
+    definitions.close();
     watch.close();
     pool.close();
   }
