@@ -119,8 +119,8 @@ final class CopyWatch implements CopyProgress {
     warnings.accept(text);
   }
 
-  /** Age of the oldest change that is not in the copy yet. */
-  void onBehind(Duration age) {
+  @Override
+  public void onBehind(Duration age) {
     behind = age;
   }
 

@@ -20,9 +20,14 @@ final class RunThrottle implements Throttle {
   @Override
   public Optional<String> standstill() {
     ActiveRun run = active.get();
-    return run != null && run.copy().isPaused()
-        ? Optional.of("paused by " + run.copy().pausedBy())
-        : governor.standstill();
+    String pausedBy = run == null ? "" : run.copy().pausedBy();
+    return pausedBy.isEmpty() ? governor.standstill() : Optional.of("paused by " + pausedBy);
+  }
+
+  @Override
+  public boolean isPaused() {
+    ActiveRun run = active.get();
+    return run != null && run.copy().isPaused();
   }
 
   @Override

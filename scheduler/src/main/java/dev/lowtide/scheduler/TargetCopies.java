@@ -7,6 +7,7 @@ import dev.lowtide.scheduler.copy.CopyRegistry;
 import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.copy.ShadowTables;
 import dev.lowtide.scheduler.copy.TableCopy;
+import dev.lowtide.scheduler.copy.ThreadedWork;
 import dev.lowtide.scheduler.copy.Throttle;
 import dev.lowtide.scheduler.execute.Comparison;
 import dev.lowtide.scheduler.execute.CopyTools;
@@ -92,6 +93,7 @@ final class TargetCopies implements CopyTools {
             (table, copyId) -> new MySqlCopySession(target, table, copyId),
             feeds,
             surroundings.watchers(plan, shadows, progress),
+            new ThreadedWork(statements),
             throttle,
             progress,
             pace));

@@ -66,6 +66,11 @@ final class TwinComparison implements Comparison {
   }
 
   @Override
+  public void endCounting() {
+    verifier.endCounting();
+  }
+
+  @Override
   public boolean isOver() {
     return verifier.isOver();
   }

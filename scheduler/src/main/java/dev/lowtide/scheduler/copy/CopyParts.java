@@ -7,6 +7,7 @@ package dev.lowtide.scheduler.copy;
  * @param sessions opens the one that writes
  * @param feeds opens the changes of the original
  * @param watchers look at what surrounds it
+ * @param longWork does what keeps its thread for long
  */
 public record CopyParts(
     ServerLog log,
@@ -15,6 +16,7 @@ public record CopyParts(
     CopySession.Source sessions,
     ChangeFeed.Source feeds,
     Watchers.Source watchers,
+    LongWork.Source longWork,
     Throttle throttle,
     CopyProgress progress,
     Pace pace) {}

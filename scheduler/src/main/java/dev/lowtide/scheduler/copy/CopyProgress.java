@@ -1,5 +1,7 @@
 package dev.lowtide.scheduler.copy;
 
+import java.time.Duration;
+
 /** Where somebody who looks on is told how it goes. Safe for any thread. */
 public interface CopyProgress {
 
@@ -10,6 +12,9 @@ public interface CopyProgress {
 
   /** Rows compared by now, of those that are to be. */
   void onCompared(long rows);
+
+  /** Age of the oldest change that is not in the shadow yet. */
+  void onBehind(Duration age);
 
   /** It stands still for this reason, or goes on if empty. */
   void onStandstill(String why);

@@ -63,6 +63,7 @@ final class Following {
       Optional<Changes> taken = feed.take(size.rows(), wait);
       pending = taken.orElse(null);
     }
+    parts.progress().onBehind(feed.state().behind());
     if (pending == null) {
       return Set.of();
     }

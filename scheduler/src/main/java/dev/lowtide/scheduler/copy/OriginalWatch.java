@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.copy;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
 import java.util.Optional;
@@ -80,6 +81,10 @@ final class OriginalWatch implements Pauses.Look {
   private boolean checkSurroundings() throws CopyStoppedException {
     watchers.check(state.record().applied());
     return true;
+  }
+
+  TableName table() {
+    return state.table().original();
   }
 
   void onCopied() {

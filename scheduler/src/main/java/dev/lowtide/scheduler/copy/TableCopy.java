@@ -2,6 +2,7 @@ package dev.lowtide.scheduler.copy;
 
 import dev.lowtide.proxy.activity.TableName;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public final class TableCopy implements AutoCloseable {
   /** How long a wait for the feed is at most, so that a wish to stop is seen. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
+  private static final String ADDS_KEYS = "adds keys";
+
   private final CopyParts parts;
   private final Pauses pauses;
   private final Trying trying;
@@ -32,7 +35,8 @@ public final class TableCopy implements AutoCloseable {
       Writing writing,
       ChangeFeed feed,
       Following following,
-      OriginalWatch watch) {}
+      OriginalWatch watch,
+      Attending attending) {}
 
   public TableCopy(CopyParts parts) {
     this.parts = parts;
@@ -48,13 +52,15 @@ public final class TableCopy implements AutoCloseable {
     Writing writing = new Writing(parts, trying, state);
     ChangeFeed feed =
         trying.once(() -> parts.feeds().open(state.table(), state.id(), state.record().applied()));
+    OriginalWatch watch = new OriginalWatch(parts, trying, state);
     Begun now =
         new Begun(
             state,
             writing,
             feed,
             new Following(parts, writing, state, feed),
-            new OriginalWatch(parts, trying, state));
+            watch,
+            new Attending(parts, pauses, watch, feed));
     begun = now;
     pauses.onBegun(now.watch());
     now.watch().check();
@@ -83,11 +89,12 @@ public final class TableCopy implements AutoCloseable {
       if (!state.isCopied()) {
         throw new IllegalStateException("keys before rows (expected: copyRows has returned)");
       }
-      enter(state, CopyPhase.INDEXING, "adds keys");
+      enter(state, CopyPhase.INDEXING, ADDS_KEYS);
     }
     if (state.record().phase() == CopyPhase.INDEXING) {
-      pauses.beforeWork();
-      addSecondaryKeys(state.table());
+      do {
+        pauses.beforeWork();
+      } while (!areKeysAdded(now));
       enter(state, CopyPhase.FOLLOWING, "follows");
     }
   }
@@ -135,6 +142,19 @@ public final class TableCopy implements AutoCloseable {
   }
 
   /**
+   * Does what takes long, and keeps looking meanwhile; nothing is applied until it returns.
+   *
+   * @param end has the server end it, by this thread; may be called more than once
+   * @return what has come of it; nothing if it was ended because somebody wants to pause
+   */
+  public <T> Optional<T> attend(String text, LongWork.Work<T> work, Runnable end)
+      throws CopyStoppedException, InterruptedException {
+    Begun now = begun();
+    return now.attending()
+        .attend(new Attending.Task<>(now.state().record().phase(), text, work, end));
+  }
+
+  /**
    * Asks now whether all changes can have been seen; to be called when nobody can write to the
    * original any more.
    */
@@ -172,12 +192,21 @@ public final class TableCopy implements AutoCloseable {
     }
   }
 
-  private void addSecondaryKeys(CopyTable table) throws CopyStoppedException, InterruptedException {
-    trying.<Boolean>once(
+  /** False if somebody had it ended for the copy to stand still: what was built is there. */
+  private boolean areKeysAdded(Begun now) throws CopyStoppedException, InterruptedException {
+    LongWork.Work<Boolean> adding =
         () -> {
-          parts.shadows().addSecondaryKeys(table);
+          parts.shadows().addSecondaryKeys(now.state().table());
           return true;
-        });
+        };
+    return trying
+        .once(
+            () ->
+                now.attending()
+                    .attend(
+                        new Attending.Task<>(
+                            CopyPhase.INDEXING, ADDS_KEYS, adding, parts.shadows()::abort)))
+        .isPresent();
   }
 
   private void enter(CopyState state, CopyPhase phase, String text)

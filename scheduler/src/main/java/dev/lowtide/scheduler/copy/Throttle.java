@@ -9,6 +9,13 @@ public interface Throttle {
   /** Why it must not work at this moment, in words; empty if it may. */
   Optional<String> standstill();
 
+  /**
+   * Whether it is a person who wants it not to work: then what is under way is to be ended as well.
+   */
+  default boolean isPaused() {
+    return false;
+  }
+
   /** How long one piece of work should take now. */
   Duration chunkTime();
 

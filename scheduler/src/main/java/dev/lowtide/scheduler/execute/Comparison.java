@@ -37,8 +37,17 @@ public interface Comparison extends AutoCloseable {
   /** The open rows were compared while nobody could write to either table, and were the same. */
   void conclude();
 
-  /** Counts the entries of the shadow's indexes; nothing may be applied meanwhile. */
+  /**
+   * Counts the entries of the shadow's indexes. By whatever thread, while the attempt's own does
+   * nothing else with this, and nothing is applied.
+   */
   void countEntries();
+
+  /**
+   * Has the counting that is at work end: it fails then, and may be begun again. May be called by
+   * any thread, and again as long as it has not ended.
+   */
+  void endCounting();
 
   /** Whether there is no use in going on. */
   boolean isOver();

@@ -75,6 +75,12 @@ public final class MySqlTwinReader implements TwinReader {
         () -> IndexEntries.of(connection, table.shadow()));
   }
 
+  /** Between two statements the server takes no notice of it; then the next one is ended. */
+  @Override
+  public void endCounting() {
+    target.kill("QUERY", threadId);
+  }
+
   /** Ends what is being read: the server does not notice by itself that nobody listens any more. */
   @Override
   public void close() {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a table and its copy side by side, both as they were at one moment: each call has a
- * snapshot of its own in which it sees both. No locks. Confined to one thread.
+ * snapshot of its own in which it sees both. No locks. Confined to one thread, but for {@link
+ * #endCounting}.
  */
 public interface TwinReader extends AutoCloseable {
 
@@ -28,6 +29,12 @@ public interface TwinReader extends AutoCloseable {
 
   /** Rows by the count of each index of the copy, and of the copy itself. */
   Map<String, Long> entriesOfCopy();
+
+  /**
+   * Has the server end the counting that is at work: it fails then, and may be begun again. May be
+   * called by any thread, and again as long as it has not ended.
+   */
+  void endCounting();
 
   @Override
   void close();

@@ -137,6 +137,11 @@ public final class TwinVerifier {
     entries = new TreeMap<>(reader.entriesOfCopy());
   }
 
+  /** Ends the counting that is at work. May be called by any thread. */
+  public void endCounting() {
+    reader.endCounting();
+  }
+
   /** Whether there is no use in going on. */
   public boolean isOver() {
     return isDifferent() || suspects.rounds() >= ROUNDS_MAX || isFlooded();

@@ -32,13 +32,20 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
   String standstill = "";
   String distrust = "";
   int looks;
+  Duration behind = Duration.ZERO;
   boolean isStopRequested;
   boolean isShadowThere;
   boolean isKeyed;
   boolean isAlwaysBusy;
   boolean isNobodyElseThere;
   Duration paused = Duration.ZERO;
+  boolean isPaused;
   Runnable onPause = () -> {};
+
+  /** Looks at long work before it is done, at least; and whether it was told to end. */
+  int longWorkLooks;
+
+  boolean isAborted;
 
   /** How many of a thousand calls end in a crash, and how many fail. */
   int crashes;
@@ -73,9 +80,15 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
         (table, id) -> new ModelSession(server, this, registry, id),
         (table, id, from) -> new ModelFeed(server, this, from),
         copy -> this,
+        this::begin,
         this,
         this,
         this);
+  }
+
+  private <T> LongWork<T> begin(LongWork.Work<T> work) {
+    isAborted = false;
+    return new ModelLongWork<>(this, work, server.random.nextInt(4) + longWorkLooks);
   }
 
   void onCall() {
@@ -190,6 +203,11 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
   public void onCopied(long rows, long bytes) {}
 
   @Override
+  public void onBehind(Duration age) {
+    behind = age;
+  }
+
+  @Override
   public void onCompared(long rows) {}
 
   @Override
@@ -219,6 +237,11 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
   @Override
   public boolean isStopRequested() {
     return isStopRequested;
+  }
+
+  @Override
+  public boolean isPaused() {
+    return isPaused;
   }
 
   @Override
@@ -271,6 +294,11 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
     onCall();
     isKeyed = true;
     onCall();
+  }
+
+  @Override
+  public void abort() {
+    isAborted = true;
   }
 
   @Override

@@ -115,6 +115,9 @@ final class FakeTwins implements TwinReader {
   }
 
   @Override
+  public void endCounting() {}
+
+  @Override
   public Map<String, Long> entriesOfCopy() {
     return entries;
   }
