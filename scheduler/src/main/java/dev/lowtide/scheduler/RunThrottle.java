@@ -31,6 +31,11 @@ final class RunThrottle implements Throttle {
   }
 
   @Override
+  public boolean areClientsThere() {
+    return governor.areClientsThere();
+  }
+
+  @Override
   public Duration chunkTime() {
     return governor.chunkTime();
   }

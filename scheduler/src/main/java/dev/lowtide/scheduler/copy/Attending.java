@@ -1,9 +1,8 @@
 package dev.lowtide.scheduler.copy;
 
-import dev.lowtide.scheduler.copy.CopyStoppedException.Fate;
-import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,11 @@ final class Attending {
   /** A KILL that came before the statement did is lost. */
   private static final Duration END_AGAIN_AFTER = Duration.ofMillis(250);
 
-  /** The server drops what it has of an index in less. */
-  private static final Duration ENDED_WITHIN = Duration.ofSeconds(10);
+  /**
+   * Most statements end within milliseconds. A server that reads a table to build indexes looks for
+   * the KILL only when it has read it all; whoever stops does not wait for that.
+   */
+  private static final Duration ENDED_WITHIN = Duration.ofSeconds(2);
 
   private final CopyParts parts;
   private final Pauses pauses;
@@ -34,6 +36,9 @@ final class Attending {
 
   /** What is waited for, and how the server is told to end it. */
   record Task<T>(CopyPhase phase, String text, LongWork.Work<T> work, Runnable end) {}
+
+  /** It has, with a result if it was done all the same. */
+  private record Ended<T>(Optional<T> result) {}
 
   Attending(CopyParts parts, Pauses pauses, OriginalWatch watch, ChangeFeed feed) {
     this.parts = parts;
@@ -61,25 +66,17 @@ final class Attending {
       if (done.isPresent()) {
         return done;
       }
-      if (isPausedAfterLook(task, work)) {
-        return end(task, work);
+      try {
+        pauses.checkStop();
+        if (parts.throttle().isPaused() && pauses.isStandstill()) {
+          return endForPause(task, work);
+        }
+        watch.look();
+      } catch (CopyStoppedException | RuntimeException e) {
+        endForGood(task, work);
+        throw e;
       }
-    }
-  }
-
-  private <T> boolean isPausedAfterLook(Task<T> task, LongWork<T> work)
-      throws CopyStoppedException, InterruptedException {
-    try {
-      pauses.checkStop();
-      if (parts.throttle().isPaused()) {
-        return pauses.isStandstill();
-      }
-      watch.look();
       tell(task);
-      return false;
-    } catch (CopyStoppedException | RuntimeException e) {
-      end(task, work);
-      throw e;
     }
   }
 
@@ -93,25 +90,37 @@ final class Attending {
     parts.progress().onPhase(task.phase(), text);
   }
 
-  private <T> Optional<T> end(Task<T> task, LongWork<T> work)
+  /** Nothing else is done with the copy before it has ended, however long that takes. */
+  private <T> Optional<T> endForPause(Task<T> task, LongWork<T> work)
       throws CopyStoppedException, InterruptedException {
+    Ended<T> ended = end(task, work);
+    while (ended == null) {
+      pauses.checkStop();
+      pauses.isStandstill();
+      ended = end(task, work);
+    }
+    return ended.result();
+  }
+
+  private <T> void endForGood(Task<T> task, LongWork<T> work) throws InterruptedException {
     long until = parts.pace().nanos() + ENDED_WITHIN.toNanos();
-    do {
-      tellToEnd(task);
-      try {
-        Optional<T> done = work.await(END_AGAIN_AFTER);
-        if (done.isPresent()) {
-          return done;
-        }
-      } catch (CopyStoppedException | RuntimeException e) {
-        log.info("table={} {}: ended: {}", watch.table(), task.text(), e.getMessage());
-        return Optional.empty();
+    while (end(task, work) == null) {
+      if (parts.pace().nanos() > until) {
+        log.warn("table={} {}: ends when the server looks for it", watch.table(), task.text());
+        return;
       }
-    } while (parts.pace().nanos() < until);
-    throw new CopyStoppedException(
-        Fate.RESUMABLE,
-        AbortReason.SERVER_REFUSED,
-        task.text() + ": was told to end " + ENDED_WITHIN.toSeconds() + " s ago, and has not yet");
+    }
+  }
+
+  private <T> @Nullable Ended<T> end(Task<T> task, LongWork<T> work) throws InterruptedException {
+    tellToEnd(task);
+    try {
+      Optional<T> done = work.await(END_AGAIN_AFTER);
+      return done.isPresent() ? new Ended<>(done) : null;
+    } catch (CopyStoppedException | RuntimeException e) {
+      log.info("table={} {}: ended: {}", watch.table(), task.text(), e.getMessage());
+      return new Ended<>(Optional.empty());
+    }
   }
 
   private void tellToEnd(Task<?> task) {

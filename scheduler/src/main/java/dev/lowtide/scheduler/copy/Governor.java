@@ -125,6 +125,11 @@ public final class Governor implements Throttle {
   }
 
   @Override
+  public synchronized boolean areClientsThere() {
+    return !hasSeen || areClientsThere;
+  }
+
+  @Override
   public synchronized Duration chunkTime() {
     Duration longest = areClientsThere ? CHUNK_WITH_CLIENTS : CHUNK_ALONE;
     double most = shareMax();

@@ -32,12 +32,22 @@ public interface ShadowTables {
    * already are not made again. Nobody may write to the shadow meanwhile. The server's purge must
    * be past all that was written to it before, which is waited for.
    *
+   * @param isAlone whether the server has nobody else to work for: then more of its threads may
    * @throws CopyStoppedException if purge is kept back for too long, if it was ended by {@link
    *     #abort}, or if the definitions are not the same afterwards
    */
-  void addSecondaryKeys(CopyTable table) throws InterruptedException, CopyStoppedException;
+  void addSecondaryKeys(CopyTable table, boolean isAlone)
+      throws InterruptedException, CopyStoppedException;
 
-  /** Ends the adding of indexes that is at work, if one is. May be called by any thread. */
+  /** As if others were there. */
+  default void addSecondaryKeys(CopyTable table) throws InterruptedException, CopyStoppedException {
+    addSecondaryKeys(table, false);
+  }
+
+  /**
+   * Ends the adding of indexes that is at work, if one is: it takes the server as long as it reads
+   * the table, at most. May be called by any thread, and again as long as it has not ended.
+   */
   default void abort() {}
 
   /** Refreshes the shadow's statistics, histograms included. */

@@ -196,7 +196,8 @@ public final class TableCopy implements AutoCloseable {
   private boolean areKeysAdded(Begun now) throws CopyStoppedException, InterruptedException {
     LongWork.Work<Boolean> adding =
         () -> {
-          parts.shadows().addSecondaryKeys(now.state().table());
+          boolean isAlone = !parts.throttle().areClientsThere();
+          parts.shadows().addSecondaryKeys(now.state().table(), isAlone);
           return true;
         };
     return trying

@@ -16,6 +16,11 @@ public interface Throttle {
     return false;
   }
 
+  /** Whether the server works for others than us, or may. */
+  default boolean areClientsThere() {
+    return true;
+  }
+
   /** How long one piece of work should take now. */
   Duration chunkTime();
 

@@ -71,9 +71,7 @@ final class DefinitionSession implements AutoCloseable {
     this.isShared = isShared;
     try {
       threadId = TargetDataSource.threadId(connection);
-      for (Map.Entry<String, String> setting : different().entrySet()) {
-        set(setting.getKey(), setting.getValue());
-      }
+      setWhereKnown(WHERE_KNOWN);
     } catch (SQLException e) {
       Sessions.abandon(connection);
       throw e;
@@ -86,6 +84,13 @@ final class DefinitionSession implements AutoCloseable {
 
   long threadId() {
     return threadId;
+  }
+
+  /** Sets what the server knows and has otherwise. */
+  void setWhereKnown(Map<String, String> settings) throws SQLException {
+    for (Map.Entry<String, String> setting : different(settings).entrySet()) {
+      set(setting.getKey(), setting.getValue());
+    }
   }
 
   /** Settings that are not as they should be, for people; empty if all are. */
@@ -130,15 +135,15 @@ final class DefinitionSession implements AutoCloseable {
     }
   }
 
-  private Map<String, String> different() throws SQLException {
+  private Map<String, String> different(Map<String, String> settings) throws SQLException {
     Map<String, String> different = new LinkedHashMap<>();
     String names =
-        WHERE_KNOWN.keySet().stream().sorted().collect(Collectors.joining("', '", "('", "')"));
+        settings.keySet().stream().sorted().collect(Collectors.joining("', '", "('", "')"));
     try (Statement statement = Target.statement(connection);
         ResultSet row =
             statement.executeQuery("SHOW SESSION VARIABLES WHERE Variable_name IN " + names)) {
       while (row.next()) {
-        String wanted = WHERE_KNOWN.get(row.getString(1));
+        String wanted = settings.get(row.getString(1));
         if (wanted != null && !wanted.equals(row.getString(2))) {
           different.put(row.getString(1), wanted);
         }

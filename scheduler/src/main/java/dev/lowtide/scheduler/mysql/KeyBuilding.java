@@ -8,6 +8,7 @@ import dev.lowtide.scheduler.shrink.AbortReason;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,13 @@ import org.slf4j.LoggerFactory;
  * what must not happen meanwhile, a write to the shadow, cannot.
  */
 final class KeyBuilding {
+
+  /**
+   * One core for us, and the others for clients. From 8.0.27 on the server would take four threads
+   * to read a table and four to sort: on two cores that is done in 9 s instead of 15.
+   */
+  static final Map<String, String> GENTLY =
+      Map.of("innodb_ddl_threads", "1", "innodb_parallel_read_threads", "1");
 
   private static final Logger log = LoggerFactory.getLogger(KeyBuilding.class);
 
@@ -46,10 +54,12 @@ final class KeyBuilding {
     }
   }
 
-  /** By any thread. What was built before is kept. */
+  /** By any thread, and again as long as it has not ended. What was built before is kept. */
   void abort() {
+    if (!isAborted) {
+      log.info("shadow {}: the building of indexes is ended", table.shadow());
+    }
     isAborted = true;
-    log.info("shadow {}: the building of indexes is ended", table.shadow());
     target.kill("QUERY", session.threadId());
   }
 

@@ -75,8 +75,12 @@ public final class MySqlShadowTables implements ShadowTables {
   }
 
   @Override
-  public void addSecondaryKeys(CopyTable table) throws InterruptedException, CopyStoppedException {
+  public void addSecondaryKeys(CopyTable table, boolean isAlone)
+      throws InterruptedException, CopyStoppedException {
     try (DefinitionSession session = DefinitionSession.own(target)) {
+      if (!isAlone) {
+        session.setWhereKnown(KeyBuilding.GENTLY);
+      }
       KeyBuilding work = new KeyBuilding(target, session, table);
       building = work;
       work.build(pace, purgeWaitMax);

@@ -118,14 +118,29 @@ class LongWorkTest {
   }
 
   @Test
-  void whatCannotBeToldToEndIsAwaitedNoLongerThanASmallWhile() throws Exception {
+  void whoeverStopsDoesNotWaitForAServerThatTakesItsTimeToEndIt() throws Exception {
     try (TableCopy copy = copied()) {
-      afterSomeLooks(() -> pause(true));
+      afterSomeLooks(() -> world.isStopRequested = true);
       CopyStoppedException stopped =
           catchThrowableOfType(
               CopyStoppedException.class, () -> copy.attend("counts", () -> true, () -> {}));
-      assertThat(stopped.fate()).isEqualTo(Fate.RESUMABLE);
-      assertThat(stopped.text()).isEqualTo("counts: was told to end 10 s ago, and has not yet");
+      assertThat(stopped.reason()).isEqualTo(AbortReason.ASKED);
+      assertThat(world.nanos() - wantedAt).isLessThan(Duration.ofSeconds(3).toNanos());
+    }
+  }
+
+  @Test
+  void aPauseWaitsUntilItHasEndedAndIsStillStopped() throws Exception {
+    try (TableCopy copy = copied()) {
+      afterSomeLooks(
+          () -> {
+            pause(true);
+            afterSomeLooks(() -> world.isStopRequested = true);
+          });
+      CopyStoppedException stopped =
+          catchThrowableOfType(
+              CopyStoppedException.class, () -> copy.attend("counts", () -> true, () -> {}));
+      assertThat(stopped.reason()).isEqualTo(AbortReason.ASKED);
     }
   }
 

@@ -290,7 +290,7 @@ final class ModelWorld implements Pace, CopyProgress, Throttle, ServerLog, Shado
   }
 
   @Override
-  public void addSecondaryKeys(CopyTable table) {
+  public void addSecondaryKeys(CopyTable table, boolean isAlone) {
     onCall();
     isKeyed = true;
     onCall();
