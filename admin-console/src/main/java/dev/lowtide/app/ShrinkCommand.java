@@ -2,6 +2,7 @@ package dev.lowtide.app;
 
 import dev.lowtide.console.Format;
 import dev.lowtide.scheduler.shrink.RunState;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -28,6 +29,9 @@ final class ShrinkCommand extends ApiCommand {
   private static final int LOOKS_AT_FIRST = 100;
 
   private static final long LOOK_LATER_EVERY_MILLIS = 500;
+
+  /** Changes are looked for several times a second. */
+  private static final Duration BEHIND_MIN = Duration.ofSeconds(1);
 
   @Parameters(index = "0", paramLabel = "SCHEMA.TABLE", description = "The table.")
   private String table = "";
@@ -85,6 +89,7 @@ final class ShrinkCommand extends ApiCommand {
             + " "
             + Texts.state(run)
             + copied
+            + behind(view)
             + (detail.isEmpty() ? "" : ": " + detail);
     String news = state(run) + copied + unmet(view);
     if (!news.equals(lastNews)) {
@@ -116,6 +121,12 @@ final class ShrinkCommand extends ApiCommand {
         + (compared == 0 ? "" : ", " + Format.count(compared) + " rows compared")
         + (pausedBy.isEmpty() ? "" : ", paused by " + pausedBy)
         + (standstill.isEmpty() ? "" : ", stands still: " + standstill);
+  }
+
+  /** How old the oldest change is that is not copied; a moment, which each takes, is no word. */
+  static String behind(JsonNode view) {
+    Duration behind = Duration.parse(view.path("progress").path("behind").asString("PT0S"));
+    return behind.compareTo(BEHIND_MIN) < 0 ? "" : ", " + Format.duration(behind) + " behind";
   }
 
   /** What is in the way without the figures, which change all the time. */

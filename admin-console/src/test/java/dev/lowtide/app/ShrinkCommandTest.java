@@ -45,6 +45,18 @@ class ShrinkCommandTest {
     assertThat(ShrinkCommand.pauseMillis(100)).isEqualTo(500);
   }
 
+  @Test
+  void aCopySaysHowFarBehindItIs() {
+    assertThat(behind("PT2.1S")).isEqualTo(", 2.1 s behind");
+    assertThat(behind("PT0.3S")).isEmpty();
+    assertThat(ShrinkCommand.behind(MAPPER.readTree("{}"))).isEmpty();
+  }
+
+  private static String behind(String age) {
+    return ShrinkCommand.behind(
+        MAPPER.readTree("{ \"progress\": { \"behind\": \"" + age + "\" } }"));
+  }
+
   private static String copied(String json) {
     return ShrinkCommand.copied(MAPPER.readTree(json));
   }

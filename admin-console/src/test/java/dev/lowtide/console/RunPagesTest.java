@@ -81,7 +81,7 @@ class RunPagesTest {
     assertThat(page(RunState.PAUSED))
         .contains("Now copying rows.", "It stands still: threads running: 40")
         .contains("250,000 of about 1,000,000 rows copied, 64.0 MiB", "value=\"25\"")
-        .contains("100,000 rows compared", "value=\"40\"", "2.0 s", "3 times")
+        .contains("100,000 rows compared", "value=\"40\"", "2.0 s behind", "3 times")
         .contains("action=\"/runs/7/pause\"", ">Abort<")
         .doesNotContain("/resume", "Paused by");
   }
