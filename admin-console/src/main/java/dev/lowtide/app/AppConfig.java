@@ -103,7 +103,10 @@ record AppConfig(
       @Nullable Integer commandsInFlightMax,
       @Nullable Double slowerThanUsualMax,
       @Nullable Integer historyLengthMax,
-      @Nullable Integer checkpointAgePercentMax) {}
+      @Nullable Integer checkpointAgePercentMax,
+      @Nullable Integer breakerStandstillsMax,
+      @Nullable Duration breakerOpenFor,
+      @Nullable Duration breakerOpenForMax) {}
 
   /** What becomes of copies on a server that has replicas which nobody looks at. */
   enum UnwatchedReplicas {

@@ -8,6 +8,7 @@ import dev.lowtide.scheduler.CopyConfig.Replica;
 import dev.lowtide.scheduler.CopyLimits;
 import dev.lowtide.scheduler.copy.GovernorPolicy;
 import dev.lowtide.scheduler.shrink.ByteSize;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ final class CopySettings {
 
   private static final AppConfig.Copy NOTHING_GIVEN =
       new AppConfig.Copy(
-          null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   /** Each is asked for its lag twice a second. */
   private static final int REPLICAS_MAX = 32;
@@ -45,7 +47,7 @@ final class CopySettings {
     CopyLimits usual = CopyLimits.DEFAULT;
     AppConfig.Copy given = copy == null ? NOTHING_GIVEN : copy;
     return new CopyLimits(
-        governor(given.shareWithClientsMax(), usual.governor()),
+        governor(given, usual.governor()),
         count("copy.threadsRunningMax", given.threadsRunningMax(), usual.threadsRunningMax()),
         count("copy.commandsInFlightMax", given.commandsInFlightMax(), usual.commandsInFlightMax()),
         within(
@@ -67,12 +69,32 @@ final class CopySettings {
         within("copy.replicaLagMax", given.replicaLagMax(), usual.replicaLagMax(), "1s", "24h"));
   }
 
-  private static GovernorPolicy governor(@Nullable Integer percent, GovernorPolicy usual)
+  private static GovernorPolicy governor(AppConfig.Copy given, GovernorPolicy usual)
       throws ConfigException {
-    return percent == null
-        ? usual
-        : usual.withShareWithClientsMax(
-            within("copy.shareWithClientsMax", percent, SHARE_PERCENT_MIN, 100) / 100.0);
+    int percent =
+        orDefault(given.shareWithClientsMax(), (int) Math.round(100 * usual.shareWithClientsMax()));
+    Duration openFor =
+        within("copy.breakerOpenFor", given.breakerOpenFor(), usual.breakFor(), "1s", "1h");
+    Duration openForMax =
+        within(
+            "copy.breakerOpenForMax", given.breakerOpenForMax(), usual.breakForMax(), "1s", "24h");
+    if (openForMax.compareTo(openFor) < 0) {
+      throw new ConfigException(
+          "copy.breakerOpenForMax: "
+              + Durations.format(openForMax)
+              + " (expected: at least copy.breakerOpenFor, "
+              + Durations.format(openFor)
+              + ")");
+    }
+    return new GovernorPolicy(
+        within("copy.shareWithClientsMax", percent, SHARE_PERCENT_MIN, 100) / 100.0,
+        within(
+            "copy.breakerStandstillsMax",
+            orDefault(given.breakerStandstillsMax(), usual.standstillsMax()),
+            0,
+            1_000),
+        openFor,
+        openForMax);
   }
 
   /** As many as there can be sessions. */

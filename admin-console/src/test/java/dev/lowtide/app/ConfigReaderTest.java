@@ -73,6 +73,9 @@ class ConfigReaderTest {
               slowerThanUsualMax: 3.5
               historyLengthMax: 34
               checkpointAgePercentMax: 35
+              breakerStandstillsMax: 36
+              breakerOpenFor: 37s
+              breakerOpenForMax: 38s
             quiet:
               quietFor: 10s
               statementsPerSecondMax: 12.5
@@ -140,7 +143,10 @@ class ConfigReaderTest {
                     33,
                     3.5,
                     34,
-                    35),
+                    35,
+                    36,
+                    Duration.ofSeconds(37),
+                    Duration.ofSeconds(38)),
                 new AppConfig.Quiet(
                     Duration.ofSeconds(10),
                     12.5,

@@ -119,6 +119,9 @@ class SettingsTest {
               slowerThanUsualMax: 4.5
               historyLengthMax: 43
               checkpointAgePercentMax: 44
+              breakerStandstillsMax: 45
+              breakerOpenFor: 46s
+              breakerOpenForMax: 47m
             quiet:
               quietFor: 20s
               statementsPerSecondMax: 21.5
@@ -197,7 +200,7 @@ class SettingsTest {
                         true,
                         List.of(new CopyConfig.Replica("10.0.0.40", 3341))),
                     new CopyLimits(
-                        GovernorPolicy.DEFAULT.withShareWithClientsMax(0.4),
+                        new GovernorPolicy(0.4, 45, Duration.ofSeconds(46), Duration.ofMinutes(47)),
                         41,
                         42,
                         4.5,
@@ -231,6 +234,10 @@ class SettingsTest {
         "historyLengthMax | 0 | 0 (expected: 1 to 1000000000)",
         "checkpointAgePercentMax | 101 | 101 (expected: 1 to 100)",
         "replicaLagMax | 0s | 0s (expected: 1s to 24h)",
+        "breakerStandstillsMax | 1001 | 1001 (expected: 0 to 1000)",
+        "breakerOpenFor | 0s | 0s (expected: 1s to 1h)",
+        "breakerOpenForMax | 25h | 25h (expected: 1s to 24h)",
+        "breakerOpenForMax | 9s | 9s (expected: at least copy.breakerOpenFor, 10s)",
       })
   void whatACopyMayDemandHasLimits(String setting, String value, String expected) {
     assertThatThrownBy(() -> configs.settings(Configs.with("copy." + setting, value)))

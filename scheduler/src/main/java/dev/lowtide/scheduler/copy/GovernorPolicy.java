@@ -22,11 +22,6 @@ public record GovernorPolicy(
           Duration.ofSeconds(10),
           Duration.ofMinutes(30));
 
-  /** The same with another share. */
-  public GovernorPolicy withShareWithClientsMax(double share) {
-    return new GovernorPolicy(share, standstillsMax, breakFor, breakForMax);
-  }
-
   public GovernorPolicy {
     if (!(shareWithClientsMax >= Governor.SHARE_MIN && shareWithClientsMax <= 1)) {
       throw new IllegalArgumentException(
