@@ -54,8 +54,9 @@ final class CopyDesk {
 
   ShrinkRun resume(RunId id, String by) {
     ShrinkRun run = book.get(id);
-    if (!copyAtWork(run).resume()) {
-      throw refused("run " + id + " was not paused by anybody");
+    CopyWatch copy = copyAtWork(run);
+    if (!copy.resume() && !copy.isStandingStill()) {
+      throw refused("run " + id + " was not paused by anybody, and does not stand still");
     }
     onResumed.run();
     return done(run, "resume", by);

@@ -64,6 +64,11 @@ final class CopyWatch implements CopyProgress {
     return pausedBy;
   }
 
+  /** Whether it does, whoever or whatever wants it to. */
+  boolean isStandingStill() {
+    return !standstill.isEmpty();
+  }
+
   /** Whether it has begun. */
   boolean isUnderWay() {
     return !phase.isEmpty();

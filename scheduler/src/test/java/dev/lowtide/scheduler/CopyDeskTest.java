@@ -56,10 +56,24 @@ class CopyDeskTest extends OperatorDeskScenario {
   }
 
   @Test
+  void copyThatRestsByItselfGoesOnWhenAPersonSaysSo() {
+    CopyWatch copy = copying();
+    copy.onStandstill("it rests for another 600 s after 3 standstills");
+
+    operator.resume(new RunId(1), "ann");
+
+    assertThat(resumed).isEqualTo(1);
+    assertThat(operator.audit().get(0))
+        .extracting(AuditEntry::by, AuditEntry::action, AuditEntry::text)
+        .containsExactly("ann", "resume", "run 1");
+  }
+
+  @Test
   void whatIsPausedIsNotPausedAgainNorResumedTwice() {
     copying();
     RunId run = new RunId(1);
-    assertThat(no(() -> operator.resume(run, "ann"))).hasMessage("run 1 was not paused by anybody");
+    assertThat(no(() -> operator.resume(run, "ann")))
+        .hasMessage("run 1 was not paused by anybody, and does not stand still");
     operator.pause(run, "ann");
 
     OperatorException no = no(() -> operator.pause(run, "bob"));

@@ -74,7 +74,10 @@ public interface Operator {
   /** Lets a copy that is at work stand still, until it is told to go on. */
   ShrinkRun pause(RunId run, String by);
 
-  /** Lets a copy go on that somebody paused. */
+  /**
+   * Lets a copy go on that somebody paused, or that rests because it had to stand still too often;
+   * a load that is too high now has it stand still again.
+   */
   ShrinkRun resume(RunId run, String by);
 
   /** Puts the old table back in its place, with all that was written since. */
