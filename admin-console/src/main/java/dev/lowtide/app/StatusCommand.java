@@ -26,6 +26,7 @@ final class StatusCommand extends ApiCommand {
     out.field("statements per second", now.path("statementsPerSecond").asDouble());
     out.field("threads running", now.path("threadsRunning").asInt());
     out.conditions(now.path("conditions"));
+    now.path("leftBehind").forEach(left -> out.field("left behind", left.asString("")));
     now.path("atWork").forEach(run -> printRun(run, answer.path("waiting"), out));
   }
 

@@ -3,6 +3,7 @@ package dev.lowtide.scheduler;
 import dev.lowtide.scheduler.mysql.Leftover;
 import dev.lowtide.scheduler.mysql.TargetException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class CleanUp implements Aftermath.Chore {
   private final Leavings leavings;
   private final Consumer<String> audit;
   private Set<String> told = Set.of();
+  private volatile List<String> left = List.of();
 
   /** Whatever is told to the audit is of use to people. */
   CleanUp(Leavings leavings, Consumer<String> audit) {
@@ -36,16 +38,22 @@ final class CleanUp implements Aftermath.Chore {
     this.audit = audit;
   }
 
+  /** What there was at the last look and could not be removed, in words. Safe for any thread. */
+  List<String> left() {
+    return left;
+  }
+
   @Override
   public Duration run() throws InterruptedException {
-    List<Leftover> left = leavings.look();
+    List<Leftover> found = leavings.look();
     Set<String> seen = new HashSet<>();
-    for (Leftover leftover : left) {
+    for (Leftover leftover : found) {
       tell(leftover);
       seen.add(leftover.text());
     }
     told = seen;
-    return left.isEmpty() || leavings.alone(this::clean) ? EVERY : AGAIN;
+    left = found.stream().map(CleanUp::text).toList();
+    return found.isEmpty() || leavings.alone(this::clean) ? EVERY : AGAIN;
   }
 
   private void tell(Leftover leftover) {
@@ -58,19 +66,27 @@ final class CleanUp implements Aftermath.Chore {
   /** Looks again: what was there a moment ago may be somebody's by now. */
   private void clean() throws InterruptedException {
     leavings.settle();
+    List<String> remaining = new ArrayList<>();
     for (Leftover leftover : leavings.look()) {
-      if (leftover.isRemovable()) {
-        remove(leftover);
+      if (!leftover.isRemovable() || !isRemoved(leftover)) {
+        remaining.add(text(leftover));
       }
     }
+    left = List.copyOf(remaining);
   }
 
   /** One that cannot be removed does not keep the others. */
-  private void remove(Leftover leftover) {
+  private boolean isRemoved(Leftover leftover) {
     try {
       leavings.remove(leftover);
+      return true;
     } catch (TargetException e) {
       log.warn("cannot be removed yet: {}: {}", leftover.text(), e.getMessage());
+      return false;
     }
+  }
+
+  private static String text(Leftover leftover) {
+    return leftover.text() + (leftover.isRemovable() ? "" : STAYS);
   }
 }

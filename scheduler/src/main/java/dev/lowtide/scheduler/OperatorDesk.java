@@ -63,6 +63,7 @@ final class OperatorDesk implements Operator {
   private final CopyDesk copies;
   private final SessionDesk sessions;
   private final EndDesk endings;
+  private final Supplier<List<String>> left;
   private final Clock clock;
 
   OperatorDesk(
@@ -76,6 +77,7 @@ final class OperatorDesk implements Operator {
       CopyDesk copies,
       SessionDesk sessions,
       EndDesk endings,
+      Supplier<List<String>> left,
       Clock clock) {
     this.observer = observer;
     this.planner = planner;
@@ -87,6 +89,7 @@ final class OperatorDesk implements Operator {
     this.copies = copies;
     this.sessions = sessions;
     this.endings = endings;
+    this.left = left;
     this.clock = clock;
   }
 
@@ -104,7 +107,8 @@ final class OperatorDesk implements Operator {
         load == null ? 0 : load.commandsInFlight(),
         load == null ? 0 : load.statementsPerSecond(),
         server == null ? -1 : server.threadsRunning(),
-        answer(book::open));
+        answer(book::open),
+        left.get());
   }
 
   @Override

@@ -213,6 +213,7 @@ public final class ShrinkScheduler implements AutoCloseable {
                 book, journal, driver::active, aftermath.oldTables(), copies::onResumed, clock),
             sessionDesk,
             new EndDesk(sessionDesk, control, serverSessions, journal, clock),
+            aftermath::left,
             clock);
   }
 

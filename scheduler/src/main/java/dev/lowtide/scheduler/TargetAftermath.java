@@ -12,6 +12,7 @@ import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ final class TargetAftermath implements AutoCloseable {
   private final ExecutorService executor;
   private final Aftermath aftermath;
   private final OldTableDesk oldTables;
+  private final CleanUp cleanUp;
 
   /**
    * @param isQuiet whether the server is, at this moment
@@ -61,7 +63,7 @@ final class TargetAftermath implements AutoCloseable {
             config.keepOldFor(),
             work -> alone(target, work),
             executor);
-    CleanUp cleanUp =
+    this.cleanUp =
         new CleanUp(
             new TargetLeavings(
                 target,
@@ -78,6 +80,11 @@ final class TargetAftermath implements AutoCloseable {
 
   Reverts oldTables() {
     return oldTables;
+  }
+
+  /** What copies have left that is not removed yet, in words. */
+  List<String> left() {
+    return cleanUp.left();
   }
 
   boolean isAtWork() {

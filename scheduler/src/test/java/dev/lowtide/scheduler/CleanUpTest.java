@@ -71,6 +71,25 @@ class CleanUpTest {
     cleanUp.run();
 
     assertThat(events).contains("removed orders").doesNotContain("removed stuck");
+    assertThat(cleanUp.left()).containsExactly("stuck");
+  }
+
+  @Test
+  void whatIsLeftIsToldAsLongAsItIsThere() throws Exception {
+    left.add(OLD);
+    left.add(SHADOW);
+    isAnotherAtWork = true;
+    cleanUp.run();
+    assertThat(cleanUp.left())
+        .containsExactly("7_orders; it stays, for a person to look at", "orders");
+
+    isAnotherAtWork = false;
+    cleanUp.run();
+    assertThat(cleanUp.left()).containsExactly("7_orders; it stays, for a person to look at");
+
+    left.clear();
+    cleanUp.run();
+    assertThat(cleanUp.left()).isEmpty();
   }
 
   private static Leftover leftover(String table, boolean isRemovable) {

@@ -103,6 +103,7 @@ abstract class OperatorDeskScenario {
               server,
               journal,
               clock),
+          () -> List.of("lowtide_new.carts of run 7"),
           clock);
 
   @BeforeEach

@@ -11,6 +11,7 @@ import java.util.List;
  * @param conditions all conditions for quiet, met or not
  * @param threadsRunning on the server, ours left out; -1 if it cannot be asked
  * @param atWork runs that are not done with, the oldest first
+ * @param leftBehind what copies that are over have left at the server, and is not removed yet
  */
 public record NowView(
     String verdict,
@@ -21,11 +22,13 @@ public record NowView(
     int commandsInFlight,
     double statementsPerSecond,
     int threadsRunning,
-    List<ShrinkRun> atWork) {
+    List<ShrinkRun> atWork,
+    List<String> leftBehind) {
 
   public NowView {
     reasons = List.copyOf(reasons);
     conditions = List.copyOf(conditions);
     atWork = List.copyOf(atWork);
+    leftBehind = List.copyOf(leftBehind);
   }
 }
