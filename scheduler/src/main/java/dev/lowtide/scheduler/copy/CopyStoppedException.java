@@ -14,9 +14,7 @@ public final class CopyStoppedException extends Exception {
     /** It can never be right any more and is removed; the run may begin anew. */
     LOST,
     /** It cannot be made: the run is over. */
-    REFUSED,
-    /** Rows differ and nothing explains it: a bug, so the run is over and everything is kept. */
-    DIFFERENT
+    REFUSED
   }
 
   private final Fate fate;

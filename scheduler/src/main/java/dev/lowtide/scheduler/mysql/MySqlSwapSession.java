@@ -41,6 +41,8 @@ public final class MySqlSwapSession implements SwapSession {
           "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
           "SET SESSION autocommit = 0");
 
+  private static final int ER_SERVER_SHUTDOWN = 1053;
+
   /** One KILL may have been left to swallow; never more. */
   private static final int UNLOCK_TRIES = 3;
 
@@ -252,8 +254,6 @@ public final class MySqlSwapSession implements SwapSession {
     return (e.getSQLState() != null && e.getSQLState().startsWith("08"))
         || e.getErrorCode() == ER_SERVER_SHUTDOWN;
   }
-
-  private static final int ER_SERVER_SHUTDOWN = 1053;
 
   private TargetException failed(String what, SQLException e) {
     log.info("thread={} copy={} cannot {}: {}", threadId, copyId, what, Target.firstLine(e));
