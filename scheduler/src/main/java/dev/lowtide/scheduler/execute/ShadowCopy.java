@@ -3,7 +3,6 @@ package dev.lowtide.scheduler.execute;
 import dev.lowtide.scheduler.approval.ApprovedPlan;
 import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.copy.CopyStoppedException;
-import dev.lowtide.scheduler.copy.LongWork;
 import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.copy.TableCopy;
 import dev.lowtide.scheduler.execute.AttemptResult.Failed;
@@ -117,23 +116,7 @@ final class ShadowCopy {
         settle(comparison);
       }
     }
-    countEntries(comparison);
-  }
-
-  /** From the beginning after each pause: the counts must all be of the same rows. */
-  private void countEntries(Comparison comparison)
-      throws CopyStoppedException, InterruptedException {
-    LongWork.Work<Boolean> counting =
-        () -> {
-          comparison.countEntries();
-          return true;
-        };
-    while (copy.attend("counts the entries of indexes", counting, comparison::endCounting)
-        .isEmpty()) {
-      do {
-        follow(comparison, LOOK_EVERY);
-      } while (tools.throttle().isPaused());
-    }
+    new EntryCounting(copy, comparison, tools.throttle()).count();
   }
 
   private boolean step(Comparison comparison) throws CopyStoppedException, InterruptedException {
@@ -232,7 +215,7 @@ final class ShadowCopy {
         abandon();
         yield yielded(stopped.reason(), stopped.text());
       }
-      case REFUSED, DIFFERENT -> failed(stopped.text());
+      case REFUSED -> failed(stopped.text());
     };
   }
 
