@@ -1,6 +1,7 @@
 package dev.lowtide.it.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.it.harness.TestServer;
 import dev.lowtide.it.scenarios.Lab;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -243,6 +245,34 @@ class TwinReaderIT {
                     + Twins.THERE
                     + "' AND COUNT_FETCH >= 20 ORDER BY 1"))
         .contains("by_v|", "hidden|", "half|", "a`b|");
+  }
+
+  @Test
+  void countingThatIsEndedFailsAndCanBeBegunAgain() throws Exception {
+    tenRows();
+    try (TwinReader reader = twins.reader(Twins.id());
+        Connection other = Lab.server().connect()) {
+      Lab.execute(other, "LOCK TABLES " + Twins.COPY + " WRITE");
+      CompletableFuture<Map<String, Long>> counting =
+          CompletableFuture.supplyAsync(reader::entriesOfCopy);
+      Lab.await("counting", () -> waitsForALock(reader.threadId()));
+
+      reader.endCounting();
+
+      assertThatThrownBy(() -> counting.get(10, TimeUnit.SECONDS))
+          .hasMessageContaining("interrupted");
+      Lab.execute(other, "UNLOCK TABLES");
+      assertThat(reader.entriesOfCopy()).containsEntry("PRIMARY", 10L);
+    }
+  }
+
+  private static boolean waitsForALock(long threadId) throws Exception {
+    return "Waiting for table metadata lock"
+        .equals(
+            Lab.ask(
+                twins.connection,
+                "SELECT PROCESSLIST_STATE FROM performance_schema.threads WHERE PROCESSLIST_ID = "
+                    + threadId));
   }
 
   @Test
