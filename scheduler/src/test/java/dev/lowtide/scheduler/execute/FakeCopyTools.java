@@ -131,6 +131,11 @@ final class FakeCopyTools implements CopyTools, CopySession, Throttle {
   }
 
   @Override
+  public boolean areOthersAtWork() {
+    return false;
+  }
+
+  @Override
   public Set<String> preparedXa() {
     return Set.of();
   }
