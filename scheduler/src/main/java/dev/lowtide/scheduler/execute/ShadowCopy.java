@@ -3,7 +3,6 @@ package dev.lowtide.scheduler.execute;
 import dev.lowtide.scheduler.approval.ApprovedPlan;
 import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.copy.CopyStoppedException;
-import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.copy.TableCopy;
 import dev.lowtide.scheduler.execute.AttemptResult.Failed;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
@@ -14,8 +13,6 @@ import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.Verification;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +33,6 @@ final class ShadowCopy {
 
   /** A shadow that is further behind is not compared yet: most rows would have changed again. */
   private static final Duration BEHIND_MAX = Duration.ofSeconds(1);
-
-  /** A few commits, on a disk that is not the fastest; under the hold nobody writes any more. */
-  private static final Duration IN_STEP_WITHIN = Duration.ofMillis(250);
-
-  private static final Duration NO_WAIT = Duration.ZERO;
-
-  /** A wish to stop is seen as soon. */
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final ApprovedPlan approved;
   private final ShrinkPlan plan;
@@ -91,99 +80,15 @@ final class ShadowCopy {
     copy.addKeys();
     copy.catchUp(BEHIND_MAX);
     try (Comparison comparison = tools.comparison(copy.table())) {
-      compare(comparison);
-      if (comparison.isOver()) {
+      ComparedSwap swap = new ComparedSwap(tools, copy, comparison, cutOver, pace, runLog);
+      if (!swap.compare()) {
         return differs(comparison.verification());
       }
-      runLog.onNote(
-          comparison.rowsCompared() + " rows are compared, " + comparison.open().size() + " open");
       tools.shadows().analyze(copy.table());
-      return cutOver(comparison);
+      return swap.swap(ComparedSwap.FOR_EVER)
+          .map(made -> result(made, comparison))
+          .orElseGet(() -> differs(comparison.verification()));
     }
-  }
-
-  /** The two keep changing: what is under way is applied between the parts. */
-  private void compare(Comparison comparison) throws CopyStoppedException, InterruptedException {
-    boolean isThrough = false;
-    while (!isThrough && !comparison.isOver()) {
-      follow(comparison, NO_WAIT);
-      if (isStandstill()) {
-        follow(comparison, LOOK_EVERY);
-      } else {
-        isThrough = step(comparison);
-      }
-      if (comparison.isSettlingDue()) {
-        settle(comparison);
-      }
-    }
-    new EntryCounting(copy, comparison, tools.throttle()).count();
-  }
-
-  private boolean step(Comparison comparison) throws CopyStoppedException, InterruptedException {
-    long began = pace.nanos();
-    boolean isThrough = comparison.step(tools.throttle().chunkTime());
-    runLog.copy().onCompared(comparison.rowsCompared());
-    Duration rest = tools.throttle().restAfter(Duration.ofNanos(pace.nanos() - began));
-    if (rest.toNanos() > 0) {
-      follow(comparison, rest);
-    }
-    return isThrough;
-  }
-
-  /**
-   * Whoever differs must have changed by the time that a mark written now is reached.
-   *
-   * @return how long that took: so far behind is the shadow
-   */
-  private Duration settle(Comparison comparison) throws CopyStoppedException, InterruptedException {
-    comparison.onMark();
-    long marked = pace.nanos();
-    long mark = copy.mark();
-    while (!copy.isPast(mark)) {
-      follow(comparison, LOOK_EVERY);
-    }
-    Duration took = Duration.ofNanos(pace.nanos() - marked);
-    comparison.settle();
-    return took;
-  }
-
-  /** Applies what has changed, and has it compared again. */
-  private void follow(Comparison comparison, Duration wait)
-      throws CopyStoppedException, InterruptedException {
-    Set<RowKey> applied = copy.step(wait);
-    if (!applied.isEmpty()) {
-      comparison.onApplied(applied);
-    }
-  }
-
-  private boolean isStandstill() {
-    return tools.throttle().standstill().isPresent();
-  }
-
-  private AttemptResult cutOver(Comparison comparison)
-      throws CopyStoppedException, InterruptedException {
-    while (true) {
-      Optional<Swap> swap =
-          isReady(comparison) ? cutOver.attempt(comparison.open()) : Optional.empty();
-      if (swap.isPresent() && swap.get().outcome() != Swap.Outcome.NOT_NOW) {
-        return result(swap.get(), comparison);
-      }
-      swap.ifPresent(made -> comparison.onApplied(made.applied()));
-      long until = pace.nanos() + cutOver.pause().toNanos();
-      do {
-        follow(comparison, min(cutOver.pause(), LOOK_EVERY));
-      } while (pace.nanos() < until);
-      if (comparison.isOver()) {
-        return differs(comparison.verification());
-      }
-    }
-  }
-
-  /** Nobody is to wait for what could be done before. */
-  private boolean isReady(Comparison comparison) throws CopyStoppedException, InterruptedException {
-    return !isStandstill()
-        && settle(comparison).compareTo(IN_STEP_WITHIN) <= 0
-        && !comparison.isOver();
   }
 
   private AttemptResult result(Swap swap, Comparison comparison) {
@@ -235,9 +140,5 @@ final class ShadowCopy {
     } catch (CopyStoppedException | RuntimeException e) {
       log.warn("table={} its shadow is left for later: {}", plan.table(), e.getMessage());
     }
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 }
