@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsCopied so far
  * @param createdAt by the server's clock
  * @param changedAt when it or the shadow was written last, by the server's clock
+ * @param kept what is known of the old table, once it is one
  */
 public record CopyRecord(
     long id,
@@ -28,4 +29,71 @@ public record CopyRecord(
     @Nullable RowKey copiedTo,
     long rowsCopied,
     Instant createdAt,
-    Instant changedAt) {}
+    Instant changedAt,
+    Kept kept) {
+
+  /**
+   * An old table that is kept.
+   *
+   * @param since the cut-over, by the server's clock; null if it was not written down
+   * @param isFollowing whether it began to follow the new table; the fingerprint is of that, then
+   * @param outOfStep why it does not follow, and never can again; empty if nothing speaks against
+   *     it
+   */
+  public record Kept(@Nullable Instant since, boolean isFollowing, String outOfStep) {
+
+    /** Nothing was written down. */
+    public static final Kept UNKNOWN = new Kept(null, false, "");
+  }
+
+  /** One that has no old table yet. */
+  public CopyRecord(
+      long id,
+      String owner,
+      String serverUuid,
+      CopyTable table,
+      String fingerprint,
+      CopyPhase phase,
+      BinlogPosition applied,
+      @Nullable RowKey copiedTo,
+      long rowsCopied,
+      Instant createdAt,
+      Instant changedAt) {
+    this(
+        id,
+        owner,
+        serverUuid,
+        table,
+        fingerprint,
+        phase,
+        applied,
+        copiedTo,
+        rowsCopied,
+        createdAt,
+        changedAt,
+        Kept.UNKNOWN);
+  }
+
+  /** Since when the old table is kept. One that follows changes its row all the time. */
+  public Instant keptSince() {
+    Instant since = kept.since();
+    return since == null ? changedAt : since;
+  }
+
+  /** The same copy the other way round, as one that follows: see {@link CopyTable#reversed}. */
+  public CopyRecord reversed() {
+    return new CopyRecord(
+        id,
+        owner,
+        serverUuid,
+        table.reversed(),
+        fingerprint,
+        CopyPhase.FOLLOWING,
+        applied,
+        copiedTo,
+        rowsCopied,
+        createdAt,
+        changedAt,
+        kept);
+  }
+}

@@ -75,6 +75,7 @@ final class CopyState {
         copiedTo,
         rows,
         record.createdAt(),
-        record.changedAt());
+        record.changedAt(),
+        record.kept());
   }
 }

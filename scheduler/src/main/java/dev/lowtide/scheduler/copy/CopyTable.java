@@ -40,4 +40,12 @@ public record CopyTable(
       throw new IllegalArgumentException("copy of " + original + ": no key (expected: columns)");
     }
   }
+
+  /**
+   * The other way round, after a cut-over: the old table follows the one that clients know, and may
+   * take its place again. That one goes to where it grew.
+   */
+  public CopyTable reversed() {
+    return new CopyTable(original, old, shadow, keyIndex, key, columns, columnCount);
+  }
 }

@@ -90,7 +90,7 @@ public final class KeptTables {
   private boolean isDue(CopyRecord copy) {
     return copy.phase() == CopyPhase.KEPT
         && isOver.test(copy)
-        && !copy.changedAt().plus(keepFor).isAfter(tables.now())
+        && !copy.keptSince().plus(keepFor).isAfter(tables.now())
         && tables.exists(copy.table().original());
   }
 
@@ -106,7 +106,7 @@ public final class KeptTables {
       how = dropped.text();
     }
     registry.forget(copy.id());
-    String text = copy.table().old() + ", kept since " + copy.changedAt() + ", is dropped: " + how;
+    String text = copy.table().old() + ", kept since " + copy.keptSince() + ", is dropped: " + how;
     log.info("copy={} {}", copy.id(), text);
     return text;
   }

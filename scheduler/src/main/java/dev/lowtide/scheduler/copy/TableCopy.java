@@ -48,7 +48,25 @@ public final class TableCopy implements AutoCloseable {
   /** Goes on with the copy that this owner has in the registry, or begins one. */
   public CopyRecord begin(TableName original, String owner)
       throws CopyStoppedException, InterruptedException {
-    CopyState state = new CopyState(start.find(original, owner));
+    CopyState state = open(start.find(original, owner));
+    Begun now = begun();
+    if (state.record().phase() == CopyPhase.CREATING) {
+      start.settle(state, now.writing());
+      now.watch().check();
+    }
+    return state.record();
+  }
+
+  /**
+   * Goes on with a copy that has all its rows, and its keys, from where its record says; nothing of
+   * it is made or removed. So an old table follows the one that took its place.
+   */
+  public void follow(CopyRecord record) throws CopyStoppedException, InterruptedException {
+    open(record);
+  }
+
+  private CopyState open(CopyRecord record) throws CopyStoppedException, InterruptedException {
+    CopyState state = new CopyState(record);
     Writing writing = new Writing(parts, trying, state);
     ChangeFeed feed =
         trying.once(() -> parts.feeds().open(state.table(), state.id(), state.record().applied()));
@@ -64,11 +82,7 @@ public final class TableCopy implements AutoCloseable {
     begun = now;
     pauses.onBegun(now.watch());
     now.watch().check();
-    if (state.record().phase() == CopyPhase.CREATING) {
-      start.settle(state, writing);
-      now.watch().check();
-    }
-    return state.record();
+    return state;
   }
 
   /** Copies all rows that are not copied yet, and follows meanwhile. */

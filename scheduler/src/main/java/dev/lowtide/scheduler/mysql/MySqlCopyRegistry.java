@@ -23,7 +23,8 @@ public final class MySqlCopyRegistry implements CopyRegistry {
 
   private static final String COLUMNS =
       "id, owner, server_uuid, table_schema, table_name, described, fingerprint, phase,"
-          + " binlog_file, binlog_offset, copied_to, rows_copied, created_at, changed_at";
+          + " binlog_file, binlog_offset, copied_to, rows_copied, created_at, changed_at,"
+          + " kept_at, is_following, out_of_step";
 
   private static final String ALL =
       "SELECT " + COLUMNS + " FROM " + RegistryRow.TABLE.quoted() + " ORDER BY id";
@@ -211,7 +212,17 @@ public final class MySqlCopyRegistry implements CopyRegistry {
         RegistryRow.readKey(row.getString("copied_to")),
         row.getLong("rows_copied"),
         utc(row, "created_at"),
-        utc(row, "changed_at"));
+        utc(row, "changed_at"),
+        kept(row));
+  }
+
+  private static CopyRecord.Kept kept(ResultSet row) throws SQLException {
+    boolean isWritten = row.getObject("kept_at") != null;
+    String outOfStep = row.getString("out_of_step");
+    return new CopyRecord.Kept(
+        isWritten ? utc(row, "kept_at") : null,
+        row.getBoolean("is_following"),
+        outOfStep == null ? "" : outOfStep);
   }
 
   /** The column has no zone, and the driver is not to give it one. */

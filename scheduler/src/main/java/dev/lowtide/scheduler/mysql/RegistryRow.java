@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RegistryRow {
 
+  /** As many characters as the column has room for. */
+  static final int OUT_OF_STEP_MAX = 2000;
+
   static final TableName TABLE = new TableName(CopyTable.REGISTRY, "copy");
 
   /** The number goes back to the client with the OK packet, so that nobody has to ask for it. */
@@ -33,6 +36,19 @@ final class RegistryRow {
   static final String APPLIED = update("binlog_file = ?, binlog_offset = ?");
 
   static final String PHASE = update("phase = ?");
+
+  /** Of a cut-over, and not of a later one that was in vain. */
+  static final String KEPT = update("kept_at = COALESCE(kept_at, UTC_TIMESTAMP(6))");
+
+  /** The time when it was written last is that of the cut-over, where nobody wrote that down. */
+  static final String FOLLOWS =
+      update("kept_at = COALESCE(kept_at, changed_at), is_following = TRUE, fingerprint = ?");
+
+  static final String OUT_OF_STEP = update("out_of_step = ?");
+
+  /** From now on it is another table that is kept. */
+  static final String CAME_OFF =
+      update("phase = 'KEPT', kept_at = UTC_TIMESTAMP(6), out_of_step = ?");
 
   static final String TRIGGERS = update("triggers = ?");
 
@@ -69,6 +85,22 @@ final class RegistryRow {
 
   static void phase(Connection connection, long id, CopyPhase phase) throws SQLException {
     execute(connection, PHASE, id, phase.name());
+    if (phase == CopyPhase.KEPT) {
+      execute(connection, KEPT, id);
+    }
+  }
+
+  /** An old table follows the one that has this fingerprint. */
+  static void follows(Connection connection, long id, String fingerprint) throws SQLException {
+    execute(connection, FOLLOWS, id, fingerprint);
+  }
+
+  static void outOfStep(Connection connection, long id, String why) throws SQLException {
+    execute(connection, OUT_OF_STEP, id, cut(why));
+  }
+
+  static void cameOff(Connection connection, long id, String why) throws SQLException {
+    execute(connection, CAME_OFF, id, cut(why));
   }
 
   /** What it takes to make the original's triggers anew, as JSON. */
@@ -84,6 +116,10 @@ final class RegistryRow {
         return row.next() ? row.getString(1) : null;
       }
     }
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(text.length(), OUT_OF_STEP_MAX));
   }
 
   static String write(RowKey key) {

@@ -18,8 +18,22 @@ import org.slf4j.LoggerFactory;
  */
 final class RegistryTable {
 
-  /** What has to be done to a table of a version to make it one of the next. None so far. */
-  private static final List<String> UPGRADES = List.of();
+  /** What old tables need; at the end, where the binary log's reader does not look. */
+  private static final String KEPT_COLUMNS =
+      """
+      kept_at DATETIME(6) NULL,
+        is_following BOOLEAN NOT NULL DEFAULT FALSE,
+        out_of_step VARCHAR(2000) NULL\
+      """;
+
+  /** What has to be done to a table of a version to make it one of the next. */
+  private static final List<String> UPGRADES =
+      List.of(
+          "ALTER TABLE "
+              + RegistryRow.TABLE.quoted()
+              + " ADD COLUMN ("
+              + KEPT_COLUMNS
+              + "), COMMENT = 'lowtide registry 2'");
 
   static final int VERSION = 1 + UPGRADES.size();
 
@@ -51,10 +65,11 @@ final class RegistryTable {
         triggers JSON NULL,
         created_at DATETIME(6) NOT NULL,
         changed_at DATETIME(6) NOT NULL,
+        %s,
         UNIQUE KEY owner (owner)
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='%s'\
       """
-          .formatted(RegistryRow.TABLE.quoted(), COMMENT + VERSION);
+          .formatted(RegistryRow.TABLE.quoted(), KEPT_COLUMNS, COMMENT + VERSION);
 
   private static final Logger log = LoggerFactory.getLogger(RegistryTable.class);
 
