@@ -36,24 +36,27 @@ final class Following {
   /** Keys in memory, of at most 3072 bytes each, in hexadecimal: 120 MB if all are the longest. */
   private static final int KEYS_MAX = 20_000;
 
-  /** What is read again after a crash if nothing in the table changes. */
-  private static final Duration WRITE_DOWN_EVERY = Duration.ofSeconds(1);
-
   private final CopyParts parts;
   private final Writing writing;
   private final CopyState state;
   private final ChangeFeed feed;
+  private final Duration writeDownEvery;
   private final ChunkSize size = new ChunkSize(KEYS_MIN, KEYS_MIN, KEYS_MAX);
   private long writtenDownAt;
 
   /** Taken and not applied: the feed does not give them twice. */
   private @Nullable Changes pending;
 
-  Following(CopyParts parts, Writing writing, CopyState state, ChangeFeed feed) {
+  /**
+   * @param writeDownEvery so much is read again after a crash if nothing in the table changes
+   */
+  Following(
+      CopyParts parts, Writing writing, CopyState state, ChangeFeed feed, Duration writeDownEvery) {
     this.parts = parts;
     this.writing = writing;
     this.state = state;
     this.feed = feed;
+    this.writeDownEvery = writeDownEvery;
     this.writtenDownAt = parts.pace().nanos();
   }
 
@@ -99,7 +102,7 @@ final class Following {
   /** Nothing of the table is in them: that the log was read up to there can wait a little. */
   private void passOver(Changes changes) throws CopyStoppedException, InterruptedException {
     long now = parts.pace().nanos();
-    if (now - writtenDownAt < WRITE_DOWN_EVERY.toNanos()) {
+    if (now - writtenDownAt < writeDownEvery.toNanos()) {
       return;
     }
     writing.write(

@@ -23,6 +23,12 @@ public final class TableCopy implements AutoCloseable {
 
   private static final String ADDS_KEYS = "adds keys";
 
+  /** How far it is, where nothing of it changed: a copy is to lose no more by a crash. */
+  private static final Duration WRITE_DOWN_EVERY = Duration.ofSeconds(1);
+
+  /** The same for as long as a table is kept; each time is a commit, which the log has in turn. */
+  private static final Duration FOLLOWER_WRITES_DOWN_EVERY = Duration.ofSeconds(30);
+
   private final CopyParts parts;
   private final Pauses pauses;
   private final Trying trying;
@@ -48,7 +54,7 @@ public final class TableCopy implements AutoCloseable {
   /** Goes on with the copy that this owner has in the registry, or begins one. */
   public CopyRecord begin(TableName original, String owner)
       throws CopyStoppedException, InterruptedException {
-    CopyState state = open(start.find(original, owner));
+    CopyState state = open(start.find(original, owner), WRITE_DOWN_EVERY);
     Begun now = begun();
     if (state.record().phase() == CopyPhase.CREATING) {
       start.settle(state, now.writing());
@@ -62,10 +68,11 @@ public final class TableCopy implements AutoCloseable {
    * it is made or removed. So an old table follows the one that took its place.
    */
   public void follow(CopyRecord record) throws CopyStoppedException, InterruptedException {
-    open(record);
+    open(record, FOLLOWER_WRITES_DOWN_EVERY);
   }
 
-  private CopyState open(CopyRecord record) throws CopyStoppedException, InterruptedException {
+  private CopyState open(CopyRecord record, Duration writeDownEvery)
+      throws CopyStoppedException, InterruptedException {
     CopyState state = new CopyState(record);
     Writing writing = new Writing(parts, trying, state);
     ChangeFeed feed =
@@ -76,7 +83,7 @@ public final class TableCopy implements AutoCloseable {
             state,
             writing,
             feed,
-            new Following(parts, writing, state, feed),
+            new Following(parts, writing, state, feed, writeDownEvery),
             watch,
             new Attending(parts, pauses, watch, feed));
     begun = now;
