@@ -35,7 +35,7 @@ final class CopySettings {
     return new CopyConfig(
         within("copy.cutOverMax", given.cutOverMax(), usual.cutOverMax(), "50ms", "5s"),
         within("copy.keepOldFor", given.keepOldFor(), usual.keepOldFor(), "0s", "30d"),
-        keepInStep(orDefault(given.keepInStep(), usual.isKeptInStep())),
+        orDefault(given.keepInStep(), usual.isKeptInStep()),
         size("copy.diskReserve", given.diskReserve(), usual.diskReserve(), "0B"),
         size("copy.spoolMax", given.spoolMax(), usual.spoolMax(), "16MiB"),
         given.unwatchedReplicas() == AppConfig.UnwatchedReplicas.ALLOWED,
@@ -101,15 +101,6 @@ final class CopySettings {
   private static int count(String setting, @Nullable Integer given, int otherwise)
       throws ConfigException {
     return within(setting, orDefault(given, otherwise), 1, 100_000);
-  }
-
-  /** Somebody who relies on a way back must not learn that there is none when he needs it. */
-  private static boolean keepInStep(boolean isWanted) throws ConfigException {
-    if (isWanted) {
-      throw new ConfigException(
-          "copy.keepInStep: true (expected: false; old tables cannot follow the new ones yet)");
-    }
-    return false;
   }
 
   private static List<Replica> replicas(@Nullable List<HostPort> given) throws ConfigException {

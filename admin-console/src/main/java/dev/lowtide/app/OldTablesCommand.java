@@ -28,8 +28,12 @@ final class OldTablesCommand extends ApiCommand {
               old.path("old").asString(""),
               Texts.size(old.path("bytes")).toString(),
               old.path("keptUntil").asString(""),
-              old.path("isInStep").asBoolean() ? "yes" : "no"));
+              canBeReverted(old)));
     }
     out.table(List.of("RUN", "TABLE", "KEPT AS", "SIZE", "KEPT UNTIL", "CAN BE REVERTED"), rows);
+  }
+
+  private static String canBeReverted(JsonNode old) {
+    return old.path("isInStep").asBoolean() ? "yes" : "no: " + old.path("whyNot").asString("");
   }
 }

@@ -23,5 +23,6 @@ final class RevertCommand extends ApiCommand {
   @Override
   void print(JsonNode answer, Texts out) {
     out.run(answer);
+    out.line("its old table is compared and put back; old-tables says what comes of it");
   }
 }

@@ -1,5 +1,6 @@
 package dev.lowtide.console;
 
+import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.ProgressView;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunState;
@@ -7,8 +8,16 @@ import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import org.jspecify.annotations.Nullable;
 
-/** A run as its page shows it to one caller. */
-public record RunPage(RunView view, @Nullable ShrinkReport report, String callerName) {
+/**
+ * A run as its page shows it to one caller.
+ *
+ * @param oldTable that it keeps; null if there is none, or if that cannot be told
+ */
+public record RunPage(
+    RunView view,
+    @Nullable ShrinkReport report,
+    @Nullable OldTableView oldTable,
+    String callerName) {
 
   public ShrinkRun run() {
     return view.run();

@@ -1,15 +1,19 @@
 package dev.lowtide.console;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plans and runs: seeing them, and deciding on them. */
 final class RunPages {
@@ -38,6 +42,7 @@ final class RunPages {
     routes.post("/runs/{id}/abort", this::abort, Access.OPERATOR);
     routes.post("/runs/{id}/pause", this::pause, Access.OPERATOR);
     routes.post("/runs/{id}/resume", this::resume, Access.OPERATOR);
+    routes.post("/runs/{id}/revert", this::revert, Access.OPERATOR);
     routes.post("/runs/{id}/acknowledge", this::acknowledge, Access.OPERATOR);
   }
 
@@ -71,11 +76,27 @@ final class RunPages {
         new RunPage(
             view,
             view.hasReport() ? operator.report(run.id()) : null,
+            oldTable(run),
             Guard.caller(context).name()));
     facts.put("blockers", operator.blockers(run.id()));
     String title = "Run " + run.id() + " for " + run.plan().table();
     Page page = templates.page(context, title, "runs", refreshSeconds(run));
     templates.render(context, "run", page, facts);
+  }
+
+  /** A server that is away keeps nobody from seeing the rest of the page. */
+  private @Nullable OldTableView oldTable(ShrinkRun run) {
+    if (!run.state().isFinal() || run.plan().method() != ShrinkMethod.SHADOW_COPY) {
+      return null;
+    }
+    try {
+      return operator.kept().stream()
+          .filter(old -> old.run().equals(run.id()))
+          .findFirst()
+          .orElse(null);
+    } catch (OperatorException e) {
+      return null;
+    }
   }
 
   /** A page with a field to fill in must not load itself again under the hands that type. */
@@ -118,6 +139,10 @@ final class RunPages {
 
   private void resume(Context context) {
     show(context, operator.resume(Requests.runId(context), Guard.caller(context).name()).id());
+  }
+
+  private void revert(Context context) {
+    show(context, operator.revert(Requests.runId(context), Guard.caller(context).name()).id());
   }
 
   private void acknowledge(Context context) {

@@ -145,15 +145,6 @@ class SettingsLimitsTest {
   }
 
   @Test
-  void aWayBackThatThereIsNotIsNotPromised() {
-    assertTaken("copy.keepInStep", "false");
-    assertThatThrownBy(() -> configs.settings(Configs.with("copy.keepInStep", "true")))
-        .isInstanceOf(ConfigException.class)
-        .hasMessage(
-            "copy.keepInStep: true (expected: false; old tables cannot follow the new ones yet)");
-  }
-
-  @Test
   void replicasHavePortsThatCanBeReached() {
     assertThatThrownBy(() -> configs.settings(Configs.with("target.replicas", "[ \"db2:0\" ]")))
         .isInstanceOf(ConfigException.class)

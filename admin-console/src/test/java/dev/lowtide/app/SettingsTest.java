@@ -108,7 +108,7 @@ class SettingsTest {
             copy:
               cutOverMax: 350ms
               keepOldFor: 36h
-              keepInStep: false
+              keepInStep: true
               diskReserve: 37MiB
               spoolMax: 38MiB
               replicaLagMax: 39s
@@ -194,7 +194,7 @@ class SettingsTest {
                     new CopyConfig(
                         Duration.ofMillis(350),
                         Duration.ofHours(36),
-                        false,
+                        true,
                         ByteSize.ofMebibytes(37),
                         ByteSize.ofMebibytes(38),
                         true,

@@ -6,7 +6,9 @@ import static org.mockito.Mockito.when;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.DryRun;
+import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.ProgressView;
 import dev.lowtide.scheduler.operator.Role;
@@ -40,6 +42,7 @@ class RunPagesTest {
   private static final RunId RUN = new RunId(7);
 
   private final Operator operator = mock(Operator.class);
+  private ShrinkMethod method = ShrinkMethod.COPY_UNDER_HOLD;
   private @Nullable ProgressView progress;
 
   @ParameterizedTest
@@ -109,6 +112,46 @@ class RunPagesTest {
   }
 
   @Test
+  void anOldTableThatFollowsCanBePutBack() throws Exception {
+    keeps(RUN, "");
+
+    assertThat(page(RunState.SUCCEEDED))
+        .contains("lowtide_old.1_orders", "It follows the new one", "action=\"/runs/7/revert\"");
+  }
+
+  @Test
+  void anOldTableThatDoesNotFollowSaysWhy() throws Exception {
+    keeps(RUN, "t was renamed");
+
+    assertThat(page(RunState.SUCCEEDED))
+        .contains("lowtide_old.1_orders", "It cannot be put back: t was renamed")
+        .doesNotContain("/revert");
+  }
+
+  @Test
+  void theOldTableOfAnotherRunIsNotShown() throws Exception {
+    keeps(new RunId(8), "");
+
+    assertThat(page(RunState.SUCCEEDED)).doesNotContain("Old table");
+  }
+
+  @Test
+  void aServerThatIsAwayHidesOnlyTheOldTable() throws Exception {
+    method = ShrinkMethod.SHADOW_COPY;
+    when(operator.kept())
+        .thenThrow(new OperatorException(OperatorException.Kind.UNAVAILABLE, "it is away"));
+
+    assertThat(page(RunState.SUCCEEDED)).contains("History").doesNotContain("Old table");
+  }
+
+  private void keeps(RunId run, String whyNot) {
+    method = ShrinkMethod.SHADOW_COPY;
+    TableName old = new TableName("lowtide_old", "1_orders");
+    when(operator.kept())
+        .thenReturn(List.of(new OldTableView(run, ORDERS, old, new ByteSize(1), NOW, whyNot)));
+  }
+
+  @Test
   void aPlanSaysItsMethodInWords() throws Exception {
     assertThat(planPage(false)).contains("The table is rebuilt by one statement");
   }
@@ -167,15 +210,15 @@ class RunPagesTest {
     return routes;
   }
 
-  private static ShrinkRun run(RunState state) {
+  private ShrinkRun run(RunState state) {
     return new ShrinkRun(
         RUN, plan(), state, "bob", NOW, null, 0, NOW, "so", NOW, WaitsCaused.NONE, false);
   }
 
-  private static ShrinkPlan plan() {
+  private ShrinkPlan plan() {
     return new ShrinkPlan(
         ORDERS,
-        ShrinkMethod.COPY_UNDER_HOLD,
+        method,
         List.of("ALTER TABLE `shop`.`orders` FORCE"),
         List.of("It is the only way."),
         new TableFacts(

@@ -26,6 +26,7 @@ final class ActiveRun implements RunLog {
   private final CopyWatch copy =
       new CopyWatch(() -> stopCause() != StopCause.NONE, this::onStandstill, this::onNote);
   private volatile ByteSize copied = ByteSize.ZERO;
+  private volatile boolean isCuttingOver;
   private volatile StopCause stopCause = StopCause.NONE;
   private volatile String stoppedBy = RunBook.LOWTIDE;
   private volatile Duration worstDuring = Duration.ZERO;
@@ -79,8 +80,14 @@ final class ActiveRun implements RunLog {
     }
   }
 
+  /** Whether it is about to swap its tables, or does. */
+  boolean isCuttingOver() {
+    return isCuttingOver;
+  }
+
   @Override
   public void onState(RunState state, String text) {
+    isCuttingOver = state == RunState.CUTTING_OVER;
     book.move(id, state, text);
   }
 

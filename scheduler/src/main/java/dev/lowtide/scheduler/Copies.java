@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class Copies implements AutoCloseable {
   private final MySqlWriteStrain strains;
   private final Supplier<@Nullable ActiveRun> active;
   private final NanoClock nanoClock;
+  private volatile BooleanSupplier areFollowing = () -> false;
   private boolean wasResting = true;
   private long lastIdleNanos;
   private final TargetCopies tools;
@@ -72,7 +74,7 @@ final class Copies implements AutoCloseable {
         new ReplicaWatches(
             config.replicas(),
             replica -> lagOf(targetConfig.at(replica.host(), replica.port())),
-            () -> active.get() != null,
+            this::isAnybodyAtWork,
             nanoClock);
     BinlogSource feeds =
         new BinlogSource(
@@ -91,6 +93,7 @@ final class Copies implements AutoCloseable {
             feeds,
             new CopySurroundings(target, targetConfig, config.diskReserve(), clock, nanoClock),
             new RunThrottle(governor, active),
+            new FollowThrottle(governor, active),
             new WallPace(nanoClock),
             statements,
             clock);
@@ -100,11 +103,14 @@ final class Copies implements AutoCloseable {
     return tools;
   }
 
-  /** Looks at how the server and its clients are, and tells the governor while a run is at work. */
+  /**
+   * Looks at how the server and its clients are, and tells the governor while a run is at work, or
+   * an old table follows. That does no more than clients do, so what they take beside it is usual.
+   */
   void observe(Observation seen) {
     ActiveRun run = active.get();
     long now = nanoClock.nanos();
-    if (run == null) {
+    if (!isAnybodyAtWork()) {
       wasResting = true;
       lastIdleNanos = now;
       return;
@@ -114,9 +120,19 @@ final class Copies implements AutoCloseable {
     if (isFirstAnswerDue && lags.stream().anyMatch(lag -> lag.seconds().isMissing())) {
       return;
     }
-    boolean isResting = wasResting || run.copy().isPaused() || governor.standstill().isPresent();
-    wasResting = false;
+    boolean isResting =
+        wasResting || run == null || run.copy().isPaused() || governor.standstill().isPresent();
+    wasResting = run == null;
     governor.observe(pressures.of(seen, strain(), lags, isResting), now);
+  }
+
+  /** Besides runs there may be old tables that follow. */
+  void besides(BooleanSupplier areFollowing) {
+    this.areFollowing = areFollowing;
+  }
+
+  private boolean isAnybodyAtWork() {
+    return active.get() != null || areFollowing.getAsBoolean();
   }
 
   /** A person wants it to go on, whatever made it stand still before. */

@@ -68,8 +68,18 @@ final class CopyDesk {
 
   ShrinkRun revert(RunId id, String by) {
     ShrinkRun run = book.get(id);
-    if (old(id).filter(OldTableView::isInStep).isEmpty()) {
-      throw refused("run " + id + " keeps no old table in step");
+    Optional<OldTableView> old = old(id);
+    if (old.filter(OldTableView::isInStep).isEmpty()) {
+      throw refused(
+          "run "
+              + id
+              + " keeps no old table in step"
+              + old.map(view -> ": " + view.whyNot()).orElse(""));
+    }
+    ActiveRun atWork = active.get();
+    if (atWork != null) {
+      throw refused(
+          "run " + atWork.id() + " is at work (expected: none, or one that has been aborted)");
     }
     reverts.revert(id, by);
     return done(run, "revert", by);

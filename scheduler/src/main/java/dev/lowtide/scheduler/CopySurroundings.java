@@ -4,6 +4,7 @@ import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.scheduler.copy.CopyProgress;
 import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.copy.DiskBudget;
+import dev.lowtide.scheduler.copy.DiskUse;
 import dev.lowtide.scheduler.copy.LogFiles;
 import dev.lowtide.scheduler.copy.LogSettingsWatch;
 import dev.lowtide.scheduler.copy.RetentionWatch;
@@ -61,6 +62,22 @@ final class CopySurroundings {
                 diskReserve,
                 nanoClock),
             progress);
+  }
+
+  /**
+   * For an old table that follows. Its rows are there, so it needs no more disk than the table
+   * which it follows; how much is left is looked at all the same.
+   */
+  Watchers.Source watchersOfFollower(ShadowTables shadows, CopyProgress progress) {
+    return copy -> {
+      MySqlDiskUse disk = new MySqlDiskUse(target, targetConfig, shadows, files, copy);
+      return new ServerWatchers(
+          new LogSettingsWatch(new MySqlLogSettings(target), copy.changedAt(), nanoClock),
+          new RetentionWatch(files, age(copy), nanoClock),
+          new DiskBudget(
+              () -> new DiskUse(disk.read().free(), 0, 0), ByteSize.ZERO, diskReserve, nanoClock),
+          progress);
+    };
   }
 
   /** The server's clock may be ahead of ours. */

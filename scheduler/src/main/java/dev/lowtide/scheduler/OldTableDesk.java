@@ -40,6 +40,7 @@ final class OldTableDesk implements Reverts, Aftermath.Chore {
   private final CopyRegistry registry;
   private final ShadowTables tables;
   private final KeptTables kept;
+  private final InStep inStep;
   private final Owners owners;
   private final Duration keepFor;
   private final Predicate<Runnable> alone;
@@ -53,6 +54,7 @@ final class OldTableDesk implements Reverts, Aftermath.Chore {
       CopyRegistry registry,
       ShadowTables tables,
       KeptTables kept,
+      InStep inStep,
       Owners owners,
       Duration keepFor,
       Predicate<Runnable> alone,
@@ -60,6 +62,7 @@ final class OldTableDesk implements Reverts, Aftermath.Chore {
     this.registry = registry;
     this.tables = tables;
     this.kept = kept;
+    this.inStep = inStep;
     this.owners = owners;
     this.keepFor = keepFor;
     this.alone = alone;
@@ -69,10 +72,15 @@ final class OldTableDesk implements Reverts, Aftermath.Chore {
   @Override
   public List<OldTableView> kept() {
     return registry.all().stream()
-        .filter(copy -> copy.phase() == CopyPhase.KEPT)
+        .filter(OldTableDesk::isKept)
         .filter(copy -> tables.exists(copy.table().old()))
         .flatMap(copy -> owners.run(copy).map(run -> view(run, copy)).stream())
         .toList();
+  }
+
+  /** One that is about to be put back is kept until that is done. */
+  private static boolean isKept(CopyRecord copy) {
+    return copy.phase() == CopyPhase.KEPT || copy.kept().since() != null;
   }
 
   private OldTableView view(RunId run, CopyRecord copy) {
@@ -81,13 +89,20 @@ final class OldTableDesk implements Reverts, Aftermath.Chore {
         copy.table().original(),
         copy.table().old(),
         new ByteSize(tables.bytes(copy.table().old())),
-        copy.changedAt().plus(keepFor),
-        false);
+        copy.keptSince().plus(keepFor),
+        inStep.whyNot(copy));
   }
 
+  /** What comes of it stands in the run's history, and in the audit trail. */
   @Override
   public void revert(RunId run, String by) {
-    throw refused("the old table of run " + run + " has not been kept in step with the new one");
+    boolean isBegun =
+        copy(run)
+            .filter(copy -> inStep.whyNot(copy).isEmpty() && inStep.revert(copy, by))
+            .isPresent();
+    if (!isBegun) {
+      throw refused("the old table of run " + run + " does not follow any more");
+    }
   }
 
   /** One thing that is due. */
@@ -103,6 +118,9 @@ final class OldTableDesk implements Reverts, Aftermath.Chore {
 
   @Override
   public void drop(RunId run, String by) {
+    if (inStep.isReverting()) {
+      throw refused("an old table is being put back (expected: that is over)");
+    }
     CompletableFuture<Optional<String>> dropping =
         CompletableFuture.supplyAsync(() -> dropNow(run), executor);
     try {
@@ -121,11 +139,14 @@ final class OldTableDesk implements Reverts, Aftermath.Chore {
     }
   }
 
+  private Optional<CopyRecord> copy(RunId run) {
+    return registry.all().stream()
+        .filter(each -> owners.run(each).filter(run::equals).isPresent())
+        .findFirst();
+  }
+
   private Optional<String> dropNow(RunId run) {
-    Optional<CopyRecord> copy =
-        registry.all().stream()
-            .filter(each -> owners.run(each).filter(run::equals).isPresent())
-            .findFirst();
+    Optional<CopyRecord> copy = copy(run);
     AtomicReference<@Nullable String> done = new AtomicReference<>();
     boolean isAlone =
         alone.test(() -> done.set(copy.flatMap(found -> kept.dropNow(found.id())).orElse(null)));

@@ -12,8 +12,10 @@ import dev.lowtide.scheduler.ending.ServerSessions;
 import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.execute.Onlooker;
 import dev.lowtide.scheduler.execute.RebuildWay;
+import dev.lowtide.scheduler.execute.Revert;
 import dev.lowtide.scheduler.execute.RunExecutor;
 import dev.lowtide.scheduler.execute.ShadowCopyWay;
+import dev.lowtide.scheduler.execute.Surroundings;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.ledger.Bodies;
 import dev.lowtide.scheduler.ledger.Reconciliation;
@@ -26,6 +28,7 @@ import dev.lowtide.scheduler.mysql.MySqlServerFacts;
 import dev.lowtide.scheduler.mysql.MySqlServerLease;
 import dev.lowtide.scheduler.mysql.MySqlServerProbe;
 import dev.lowtide.scheduler.mysql.MySqlServerSessions;
+import dev.lowtide.scheduler.mysql.MySqlStepRegistry;
 import dev.lowtide.scheduler.mysql.MySqlTableReader;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
@@ -51,6 +54,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +91,7 @@ public final class ShrinkScheduler implements AutoCloseable {
   private final RunDriver driver;
   private final LeftBehind leftBehind;
   private final Copies copies;
+  private final InStep inStep;
   private final TargetAftermath aftermath;
   private final OperatorDesk operator;
   private @Nullable ScheduledFuture<?> ticking;
@@ -147,6 +152,26 @@ public final class ShrinkScheduler implements AutoCloseable {
     this.book = new RunBook(journal, approvals, clock);
     this.observer =
         new Observer(feed, sessions, probe, detector, config.quiet().signalAgeMax(), nanoClock);
+    this.ledger = new Ledger(target, bodies, observer, nanoClock);
+    Function<ActiveRun, Surroundings> surroundings =
+        active ->
+            new RunSurroundings(observer, active, ledger, nanoClock, config.quiet().signalAgeMax());
+    this.inStep =
+        new InStep(
+            config.copy().isKeptInStep(),
+            new Owners(copies.tools()::owner, journal),
+            new FollowerParts(
+                copies.tools(),
+                new MySqlStepRegistry(target),
+                new Revert(copies.tools(), traffic, pace, config.copy().cutOverMax()),
+                surroundings,
+                () -> MySqlServerLease.take(target),
+                book,
+                journal,
+                pace,
+                clock),
+            threads("lowtide-in-step"));
+    copies.besides(inStep::isAtWork);
     this.aftermath =
         new TargetAftermath(
             target,
@@ -154,11 +179,11 @@ public final class ShrinkScheduler implements AutoCloseable {
             config.copy(),
             copies.tools(),
             journal,
+            inStep,
             () -> observer.latest().verdict().isQuiet(),
             threads("lowtide-old-tables"),
             clock,
             nanoClock);
-    this.ledger = new Ledger(target, bodies, observer, nanoClock);
     CrashInspector inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
     RunEnder ender = new RunEnder(config, book, journal, catalog, inspector, clock);
     this.leftBehind =
@@ -187,9 +212,7 @@ public final class ShrinkScheduler implements AutoCloseable {
             executor,
             () -> MySqlServerLease.take(target),
             start -> activate(start.plan().run()),
-            active ->
-                new RunSurroundings(
-                    observer, active, ledger, nanoClock, config.quiet().signalAgeMax()),
+            surroundings,
             book,
             worker);
     ServerSessions serverSessions = new MySqlServerSessions(target);
@@ -228,6 +251,7 @@ public final class ShrinkScheduler implements AutoCloseable {
     ticking =
         ticker.scheduleWithFixedDelay(
             () -> safely(this::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    inStep.start();
   }
 
   /** One look and whatever follows from it; never called by two at a time. */
@@ -240,11 +264,11 @@ public final class ShrinkScheduler implements AutoCloseable {
       leftBehind.inspectAll("its attempt ended without a word");
     }
     beginWhatMay();
-    aftermath.tick(driver.active() != null);
+    aftermath.tick(driver.active() != null || inStep.isReverting());
   }
 
   private void beginWhatMay() {
-    if (!aftermath.isAtWork()) {
+    if (!aftermath.isAtWork() && !inStep.isReverting()) {
       driver.tick(observer.latest().load());
     }
   }
@@ -287,6 +311,7 @@ public final class ShrinkScheduler implements AutoCloseable {
     }
     worker.shutdown();
     awaitEnd(worker, "a run");
+    inStep.close();
     statements.shutdownNow();
     aftermath.close();
     copies.close();

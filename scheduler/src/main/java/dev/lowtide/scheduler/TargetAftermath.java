@@ -44,6 +44,7 @@ final class TargetAftermath implements AutoCloseable {
       CopyConfig config,
       TargetCopies copies,
       Journal journal,
+      InStep inStep,
       BooleanSupplier isQuiet,
       ThreadFactory threads,
       Clock clock,
@@ -58,7 +59,13 @@ final class TargetAftermath implements AutoCloseable {
         new OldTableDesk(
             registry,
             shadows,
-            new KeptTables(registry, tables, config.keepOldFor(), owners::isDoneWith, isQuiet),
+            new KeptTables(
+                registry,
+                new LettingGo(tables, inStep::leave),
+                config.keepOldFor(),
+                owners::isDoneWith,
+                isQuiet),
+            inStep,
             owners,
             config.keepOldFor(),
             work -> alone(target, work),

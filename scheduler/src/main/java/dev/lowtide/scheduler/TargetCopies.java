@@ -5,6 +5,7 @@ import dev.lowtide.scheduler.copy.CopyParts;
 import dev.lowtide.scheduler.copy.CopyProgress;
 import dev.lowtide.scheduler.copy.CopyRegistry;
 import dev.lowtide.scheduler.copy.CopyTable;
+import dev.lowtide.scheduler.copy.ReversedRegistry;
 import dev.lowtide.scheduler.copy.ShadowTables;
 import dev.lowtide.scheduler.copy.TableCopy;
 import dev.lowtide.scheduler.copy.ThreadedWork;
@@ -41,16 +42,20 @@ final class TargetCopies implements CopyTools {
   private final ChangeFeed.Source feeds;
   private final CopySurroundings surroundings;
   private final Throttle throttle;
+  private final Throttle followers;
   private final WallPace pace;
   private final Executor statements;
   private final InstantSource clock;
   private final CopyRegistry registry;
   private final ShadowTables shadows;
+  private final MySqlServerLog serverLog;
 
   /**
    * Nothing is asked of the target yet.
    *
    * @param store which of all Lowtides this is
+   * @param throttle of copies at work
+   * @param followers the throttle of old tables that follow
    * @param statements runs the statements that must be bounded from outside
    */
   TargetCopies(
@@ -59,6 +64,7 @@ final class TargetCopies implements CopyTools {
       ChangeFeed.Source feeds,
       CopySurroundings surroundings,
       Throttle throttle,
+      Throttle followers,
       WallPace pace,
       Executor statements,
       InstantSource clock) {
@@ -67,10 +73,12 @@ final class TargetCopies implements CopyTools {
     this.feeds = feeds;
     this.surroundings = surroundings;
     this.throttle = throttle;
+    this.followers = followers;
     this.pace = pace;
     this.statements = statements;
     this.clock = clock;
     this.registry = new MySqlCopyRegistry(target);
+    this.serverLog = new MySqlServerLog(target);
     this.shadows = new MySqlShadowTables(target, pace, PURGE_AWAITED_MAX);
   }
 
@@ -87,7 +95,7 @@ final class TargetCopies implements CopyTools {
   public TableCopy copy(ShrinkPlan plan, CopyProgress progress) {
     return new TableCopy(
         new CopyParts(
-            new MySqlServerLog(target),
+            serverLog,
             registry,
             shadows,
             (table, copyId) -> new MySqlCopySession(target, table, copyId),
@@ -97,6 +105,25 @@ final class TargetCopies implements CopyTools {
             throttle,
             progress,
             pace));
+  }
+
+  /** For an old table that follows, with whatever says how hard that may work. */
+  TableCopy follower(CopyProgress progress) {
+    return new TableCopy(
+        new CopyParts(
+            serverLog,
+            new ReversedRegistry(registry),
+            shadows,
+            (table, copyId) -> new MySqlCopySession(target, table, copyId),
+            feeds,
+            surroundings.watchersOfFollower(shadows, progress),
+            followers,
+            progress,
+            pace));
+  }
+
+  String serverUuid() {
+    return serverLog.serverUuid();
   }
 
   @Override

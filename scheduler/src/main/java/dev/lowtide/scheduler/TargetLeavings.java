@@ -72,6 +72,10 @@ final class TargetLeavings implements Leavings {
     long session = owners.run(copy).map(journal::threadId).orElse(0L);
     String text = copies.swapServer(copy.table(), copy.id()).settle(session, SETTLED_WITHIN).text();
     log.info("copy={} of {} is settled: {}", copy.id(), copy.owner(), text);
+    owners
+        .run(copy)
+        .flatMap(journal::run)
+        .ifPresent(run -> journal.note(run.id(), run.state(), text, clock.now()));
   }
 
   @Override

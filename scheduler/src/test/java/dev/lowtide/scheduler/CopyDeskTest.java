@@ -184,7 +184,7 @@ class CopyDeskTest extends OperatorDeskScenario {
     RunId run = operator.request(ORDERS, "ann").id();
     kept.add(old(run, 2, false));
     assertThat(no(() -> operator.revert(run, "bob")))
-        .hasMessage("run 1 keeps no old table in step");
+        .hasMessage("run 1 keeps no old table in step: t was renamed");
 
     operator.dropOld(run, "bob");
 
@@ -209,7 +209,7 @@ class CopyDeskTest extends OperatorDeskScenario {
         new TableName("lowtide_old", run + "_orders"),
         new ByteSize(1),
         clock.instant().plus(Duration.ofHours(hours)),
-        isInStep);
+        isInStep ? "" : "t was renamed");
   }
 
   /** Run 1 is a copy at work. */

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param keptUntil when it is dropped
  * @param isInStep whether what is written to the new table is written to it too, so that it can be
  *     put back
+ * @param whyNot why it is not; empty if it is
  */
 public record OldTableView(
     RunId run,
@@ -22,4 +23,14 @@ public record OldTableView(
     TableName old,
     ByteSize bytes,
     Instant keptUntil,
-    boolean isInStep) {}
+    boolean isInStep,
+    String whyNot) {
+
+  /**
+   * @param whyNot why it cannot be put back; empty if it can
+   */
+  public OldTableView(
+      RunId run, TableName table, TableName old, ByteSize bytes, Instant keptUntil, String whyNot) {
+    this(run, table, old, bytes, keptUntil, whyNot.isEmpty(), whyNot);
+  }
+}
