@@ -2,6 +2,7 @@ package dev.lowtide.scheduler;
 
 import dev.lowtide.scheduler.copy.CopyPhase;
 import dev.lowtide.scheduler.copy.CopyProgress;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -43,6 +44,10 @@ final class FollowProgress implements CopyProgress {
   /** All its rows were there when it began. */
   @Override
   public void onCopied(long rows, long bytes) {}
+
+  /** It may be hours behind, and a return catches up first. */
+  @Override
+  public void onBehind(Duration behind) {}
 
   @Override
   public void onCompared(long rows) {

@@ -117,6 +117,7 @@ final class TargetCopies implements CopyTools {
             (table, copyId) -> new MySqlCopySession(target, table, copyId),
             feeds,
             surroundings.watchersOfFollower(shadows, progress),
+            new ThreadedWork(statements),
             followers,
             progress,
             pace));

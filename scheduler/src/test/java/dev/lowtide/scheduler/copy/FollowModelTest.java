@@ -130,6 +130,7 @@ class FollowModelTest {
         parts.sessions(),
         parts.feeds(),
         parts.watchers(),
+        parts.longWork(),
         parts.throttle(),
         parts.progress(),
         parts.pace());
