@@ -180,6 +180,16 @@ class CopyDeskTest extends OperatorDeskScenario {
   }
 
   @Test
+  void whileARunIsAtWorkNothingIsReverted() {
+    copying();
+    kept.add(old(new RunId(1), 2, true));
+
+    assertThat(no(() -> operator.revert(new RunId(1), "bob")))
+        .hasMessage("run 1 is at work (expected: none, or one that has been aborted)");
+    assertThat(reverted).isEmpty();
+  }
+
+  @Test
   void oldTableThatIsNotInStepIsOnlyDropped() {
     RunId run = operator.request(ORDERS, "ann").id();
     kept.add(old(run, 2, false));

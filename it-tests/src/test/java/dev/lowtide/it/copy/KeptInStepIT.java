@@ -140,6 +140,27 @@ class KeptInStepIT {
   }
 
   @Test
+  void aRunOnAnotherTableGoesOnBesideIt() throws Exception {
+    Lab.execute(lab.connection, "CREATE TABLE other LIKE t", "INSERT INTO other SELECT * FROM t");
+    start(IN_STEP);
+    ShrinkRun first = shrunk();
+    awaitInStep();
+    TableWriters writers = TableWriters.begin(Objects.requireNonNull(lowtide), 2);
+
+    shrunk(new TableName(CopyLab.SCHEMA, "other"));
+
+    Lab.await(
+        "both follow",
+        () ->
+            operator().kept().size() == 2
+                && operator().kept().stream().allMatch(OldTableView::isInStep));
+    operator().revert(first.id(), "ann");
+    Lab.await("it is reverted", () -> history(first.id()).contains("reverted: lowtide_old"));
+    writers.end();
+    writers.assertSameAs(lab.connection);
+  }
+
+  @Test
   void whenItsTimeIsOverItFollowsNoMoreAndIsDropped() throws Exception {
     start("copy: { keepOldFor: 5s, keepInStep: true }");
     ShrinkRun run = shrunk();
@@ -173,8 +194,11 @@ class KeptInStepIT {
   }
 
   private ShrinkRun shrunk() {
-    RunId run =
-        operator().request(SteppedTable.NAME, Optional.of(ShrinkMethod.SHADOW_COPY), "ann").id();
+    return shrunk(SteppedTable.NAME);
+  }
+
+  private ShrinkRun shrunk(TableName name) {
+    RunId run = operator().request(name, Optional.of(ShrinkMethod.SHADOW_COPY), "ann").id();
     operator().approve(run, "bob");
     Lab.await("run " + run + " ends", () -> operator().run(run).run().state().isFinal());
     ShrinkRun ended = operator().run(run).run();
