@@ -1,14 +1,10 @@
 package dev.lowtide.scheduler.execute;
 
-import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
-
-import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.BinlogPosition;
 import dev.lowtide.scheduler.copy.CopyParts;
 import dev.lowtide.scheduler.copy.CopyProgress;
 import dev.lowtide.scheduler.copy.CopySession;
 import dev.lowtide.scheduler.copy.CopyTable;
-import dev.lowtide.scheduler.copy.KeyColumn;
 import dev.lowtide.scheduler.copy.LongWork;
 import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.copy.ShadowTables;
@@ -18,7 +14,6 @@ import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class FakeCopyTools implements CopyTools, CopySession, Throttle {
 
   static final String OWNER = "run 1";
-  static final CopyTable TABLE =
-      new CopyTable(
-          ORDERS,
-          new TableName(CopyTable.SHADOWS, "orders"),
-          new TableName(CopyTable.OLD, "7_orders"),
-          "PRIMARY",
-          List.of(new KeyColumn("id", 0, "int", false, "", 0)),
-          List.of("id", "v"),
-          2);
 
   final FakeCopyTarget target;
   final FakeComparison comparison;
@@ -53,7 +39,7 @@ final class FakeCopyTools implements CopyTools, CopySession, Throttle {
 
   FakeCopyTools(ScriptedPace pace, Chronicle chronicle) {
     this.pace = pace;
-    target = new FakeCopyTarget(TABLE, chronicle);
+    target = new FakeCopyTarget(SwapScenario.TABLE, chronicle);
     comparison = new FakeComparison(chronicle);
     server = new FakeSwapServer(chronicle);
     swapSession = new FakeSwapSession(pace, chronicle);
