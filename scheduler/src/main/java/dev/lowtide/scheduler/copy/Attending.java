@@ -83,11 +83,15 @@ final class Attending {
   private void tell(Task<?> task) {
     ChangeFeed.State state = feed.state();
     parts.progress().onBehind(state.behind());
-    String text =
-        task.text()
-            + parts.throttle().standstill().map(why -> "; goes on all the same: " + why).orElse("")
-            + (state.trouble().isEmpty() ? "" : "; " + state.trouble());
-    parts.progress().onPhase(task.phase(), text);
+    String load =
+        parts
+            .throttle()
+            .standstill()
+            .or(watch::standstill)
+            .map(why -> "; goes on all the same: " + why)
+            .orElse("");
+    String trouble = state.trouble().isEmpty() ? "" : "; " + state.trouble();
+    parts.progress().onPhase(task.phase(), task.text() + load + trouble);
   }
 
   /** Nothing else is done with the copy before it has ended, however long that takes. */

@@ -81,12 +81,29 @@ public final class MySqlShadowTables implements ShadowTables {
       if (!isAlone) {
         session.setWhereKnown(KeyBuilding.GENTLY);
       }
-      KeyBuilding work = new KeyBuilding(target, session, table);
-      building = work;
-      work.build(pace, purgeWaitMax);
+      build(new KeyBuilding(target, session, table));
     } catch (SQLException e) {
       throw failed("add indexes to " + table.shadow(), e);
+    }
+  }
+
+  private void build(KeyBuilding work)
+      throws SQLException, InterruptedException, CopyStoppedException {
+    remember(work);
+    try {
+      work.build(pace, purgeWaitMax);
     } finally {
+      forget(work);
+    }
+  }
+
+  private synchronized void remember(KeyBuilding work) {
+    building = work;
+  }
+
+  /** One that takes its time to end may be followed by another before it has. */
+  private synchronized void forget(KeyBuilding work) {
+    if (building == work) {
       building = null;
     }
   }
