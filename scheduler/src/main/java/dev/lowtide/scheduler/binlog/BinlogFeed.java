@@ -55,7 +55,7 @@ final class BinlogFeed implements ChangeFeed {
     try {
       reader.run();
     } catch (CopyStoppedException e) {
-      log.warn("action=binlog-feed-ended fate={} reason={}", e.fate(), e.text());
+      log.info("action=binlog-feed-ended fate={} reason={}", e.fate(), e.text());
       spool.end(e);
     } catch (InterruptedException e) {
       spool.end(FeedEnd.broken("the thread that reads the binary log was interrupted"));
