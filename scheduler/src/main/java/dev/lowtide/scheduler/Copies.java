@@ -115,14 +115,23 @@ final class Copies implements AutoCloseable {
       lastIdleNanos = now;
       return;
     }
+    boolean isResting =
+        wasResting || run == null || run.copy().isPaused() || governor.standstill().isPresent();
+    wasResting = run == null;
+    observe(seen, isResting, now);
+  }
+
+  /** A run is about to begin: it need not wait for the next look. */
+  void onBegin(Observation seen) {
+    observe(seen, true, nanoClock.nanos());
+  }
+
+  private void observe(Observation seen, boolean isResting, long now) {
     List<LagOfReplica> lags = replicas.latest();
     boolean isFirstAnswerDue = now - lastIdleNanos < REPLICAS_ANSWER_WITHIN.toNanos();
     if (isFirstAnswerDue && lags.stream().anyMatch(lag -> lag.seconds().isMissing())) {
       return;
     }
-    boolean isResting =
-        wasResting || run == null || run.copy().isPaused() || governor.standstill().isPresent();
-    wasResting = run == null;
     governor.observe(pressures.of(seen, strain(), lags, isResting), now);
   }
 

@@ -353,6 +353,7 @@ public final class ShrinkScheduler implements AutoCloseable {
   }
 
   private ActiveRun activate(RunId run) {
+    copies.onBegin(observer.latest());
     LoadSnapshot load = observer.latest().load();
     return new ActiveRun(run, book, journal, load == null ? Duration.ZERO : load.worstStatement());
   }

@@ -49,10 +49,10 @@ public final class Governor implements Throttle {
   /** Long enough that a statement's own costs do not count, short enough to stop in time. */
   static final Duration CHUNK_ALONE = Duration.ofMillis(250);
 
-  /** No longer than what a client takes for a slow disk. */
-  static final Duration CHUNK_WITH_CLIENTS = Duration.ofMillis(100);
+  /** A few of a client's statements: who meets it waits for a core and for a flush, not longer. */
+  static final Duration CHUNK_WITH_CLIENTS = Duration.ofMillis(20);
 
-  static final Duration CHUNK_MIN = Duration.ofMillis(50);
+  static final Duration CHUNK_MIN = Duration.ofMillis(10);
 
   /** The load may be another one after that, whatever was owed. */
   static final Duration REST_MAX = Duration.ofSeconds(2);

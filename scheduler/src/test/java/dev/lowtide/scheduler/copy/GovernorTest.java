@@ -43,7 +43,7 @@ class GovernorTest {
     crowded(0.1);
 
     assertThat(governor.restAfter(CHUNK)).isEqualTo(Duration.ofMillis(900));
-    assertThat(governor.chunkTime()).isEqualTo(Duration.ofMillis(50));
+    assertThat(governor.chunkTime()).isEqualTo(Duration.ofMillis(10));
   }
 
   @Test
@@ -57,7 +57,7 @@ class GovernorTest {
     }
 
     assertThat(governor.share()).isEqualTo(0.3);
-    assertThat(governor.chunkTime()).isEqualTo(Duration.ofMillis(100));
+    assertThat(governor.chunkTime()).isEqualTo(Duration.ofMillis(20));
   }
 
   @ParameterizedTest
