@@ -3,7 +3,6 @@ package dev.lowtide.scheduler.execute;
 import dev.lowtide.scheduler.copy.CopyStoppedException;
 import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.execute.Swap.Outcome;
-import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
 import dev.lowtide.scheduler.execute.SwapServer.Settled;
 import dev.lowtide.scheduler.execute.SwapSession.NotSwappedException;
 import dev.lowtide.scheduler.execute.SwapUnderHold.Pair;
@@ -11,7 +10,6 @@ import dev.lowtide.scheduler.shrink.AbortReason;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,16 +23,13 @@ final class SwapAttempt {
 
   private static final Logger log = LoggerFactory.getLogger(SwapAttempt.class);
 
-  /** A look itself takes two; whoever does not pass the proxy leaves no longer gaps. */
-  private static final Duration LOOK_EVERY = Duration.ofMillis(1);
-
   /** A session that was lost is ended by the server as soon as its statement is. */
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
 
   private final Pair pair;
   private final SwapServer server;
-  private final Onlookers onlookers;
-  private final Surroundings surroundings;
+  private final TrafficHold.Handle hold;
+  private final Departures departures;
   private final Pace pace;
   private final SwapTime time;
   private final CatchingUp catchingUp;
@@ -53,24 +48,25 @@ final class SwapAttempt {
   SwapAttempt(
       Pair pair,
       SwapServer server,
+      TrafficHold.Handle hold,
       Onlookers onlookers,
       Surroundings surroundings,
       Pace pace,
       Duration budget) {
     this.pair = pair;
     this.server = server;
-    this.onlookers = onlookers;
-    this.surroundings = surroundings;
+    this.hold = hold;
     this.pace = pace;
     this.time = new SwapTime(pace, budget);
+    this.departures = new Departures(hold, onlookers, surroundings, pace, time);
     this.catchingUp = new CatchingUp(pair.session(), pair.feed());
   }
 
-  Swap run(TrafficHold.Handle hold) throws CopyStoppedException, InterruptedException {
+  Swap run() throws CopyStoppedException, InterruptedException {
     Ending ending;
     Duration held;
     try {
-      ending = underHold(hold);
+      ending = underHold();
     } finally {
       held = time.elapsed();
       hold.release();
@@ -96,63 +92,27 @@ final class SwapAttempt {
         catchingUp.applied());
   }
 
-  private Ending underHold(TrafficHold.Handle hold) {
+  private Ending underHold() {
     time.onStep("hold");
     try {
-      awaitEverybodyGone(hold);
-      lock(hold);
+      departures.awaitUsers();
+      lock();
     } catch (AttemptStoppedException stopped) {
       return notNow(stopped);
     } catch (InterruptedException e) {
       interrupted = e;
-      return notNow(asked());
+      return notNow(Departures.asked());
     } catch (RuntimeException e) {
       return lost("the tables could not be locked", e);
     }
     return underLock();
   }
 
-  private void awaitEverybodyGone(TrafficHold.Handle hold)
-      throws AttemptStoppedException, InterruptedException {
-    while (true) {
-      failIfAsked(hold);
-      List<InTheWay> left = hold.isSettled() ? onlookers.now(time.elapsed()) : List.of();
-      if (hold.isSettled() && left.isEmpty()) {
-        time.onStep("everybody gone");
-        return;
-      }
-      if (time.isPast(SwapTime.FREE_BY)) {
-        throw inUse(hold, left, "still at work: ");
-      }
-      pace.pause(LOOK_EVERY);
-    }
-  }
-
-  private void failIfAsked(TrafficHold.Handle hold) throws AttemptStoppedException {
-    if (!hold.renew()) {
-      throw new AttemptStoppedException(
-          AbortReason.BLIND, "the hold ran out: it was not looked after in time");
-    }
-    if (surroundings.isStopRequested()) {
-      throw asked();
-    }
-  }
-
-  private static AttemptStoppedException asked() {
-    return new AttemptStoppedException(AbortReason.ASKED, "it was asked to stop");
-  }
-
-  private void lock(TrafficHold.Handle hold) throws AttemptStoppedException, InterruptedException {
+  private void lock() throws AttemptStoppedException, InterruptedException {
     if (!pair.session().lock(time.leftUntil(SwapTime.LOCKED_BY))) {
-      throw inUse(hold, onlookers.now(time.elapsed()), "the lock was not granted in time: ");
+      throw departures.late("the lock was not granted in time: ");
     }
     time.onStep("lock");
-  }
-
-  private AttemptStoppedException inUse(TrafficHold.Handle hold, List<InTheWay> left, String what) {
-    List<String> names = left.isEmpty() ? hold.awaited() : Onlookers.names(left);
-    String who = names.isEmpty() ? "sessions that are gone by now" : Onlookers.text(names);
-    return new AttemptStoppedException(AbortReason.TABLE_IN_USE, what + who);
   }
 
   private Ending underLock() {
@@ -178,7 +138,7 @@ final class SwapAttempt {
       ending = new Ending(Outcome.NOT_NOW, e.reason(), e.text());
     } catch (InterruptedException e) {
       interrupted = e;
-      ending = notNow(asked());
+      ending = notNow(Departures.asked());
     } catch (NotSwappedException e) {
       ending =
           new Ending(Outcome.NOT_NOW, AbortReason.SERVER_REFUSED, String.valueOf(e.getMessage()));
@@ -202,28 +162,11 @@ final class SwapAttempt {
           original() + " was defined anew meanwhile");
     }
     time.onStep("last look");
-    awaitOldViewsGone();
+    departures.awaitViewsOlderThan(writtenNanos);
     CatchingUp.failIfLate(time, "swap the tables");
     pair.session().swap();
     time.onStep("swap");
     return new Ending(Outcome.SWAPPED, null, "the shadow has become " + original());
-  }
-
-  /** Whoever has come past the hold, and looked before the last rows were there. */
-  private void awaitOldViewsGone() throws AttemptStoppedException, InterruptedException {
-    while (true) {
-      List<InTheWay> late = onlookers.now(Duration.ofNanos(pace.nanos() - writtenNanos));
-      if (late.isEmpty()) {
-        time.onStep("old views gone");
-        return;
-      }
-      if (time.isPast(SwapTime.SWAP_BY)) {
-        throw new AttemptStoppedException(
-            AbortReason.TABLE_IN_USE,
-            "came past the hold: " + Onlookers.text(Onlookers.names(late)));
-      }
-      pace.pause(LOOK_EVERY);
-    }
   }
 
   private Ending different(Set<RowKey> keys) {

@@ -108,7 +108,7 @@ public final class SwapUnderHold {
       log.warn("table={} no cut-over can be begun", pair.table().original(), e);
       return notBegun(AbortReason.BLIND, String.valueOf(e.getMessage()));
     }
-    return new SwapAttempt(pair, server, onlookers, surroundings, pace, budget).run(hold);
+    return new SwapAttempt(pair, server, hold, onlookers, surroundings, pace, budget).run();
   }
 
   private TrafficHold.Handle hold(List<Reach> tables) throws RefusedException {
