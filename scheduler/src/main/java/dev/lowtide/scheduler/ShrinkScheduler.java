@@ -6,46 +6,15 @@ import dev.lowtide.proxy.activity.SessionSource;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.hold.SessionControl;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
-import dev.lowtide.scheduler.approval.ApprovalDesk;
-import dev.lowtide.scheduler.copy.CopyRecord;
-import dev.lowtide.scheduler.ending.ServerSessions;
-import dev.lowtide.scheduler.execute.CrashInspector;
-import dev.lowtide.scheduler.execute.Onlooker;
-import dev.lowtide.scheduler.execute.RebuildWay;
-import dev.lowtide.scheduler.execute.Revert;
-import dev.lowtide.scheduler.execute.RunExecutor;
-import dev.lowtide.scheduler.execute.ShadowCopyWay;
-import dev.lowtide.scheduler.execute.Surroundings;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.ledger.Bodies;
 import dev.lowtide.scheduler.ledger.Reconciliation;
-import dev.lowtide.scheduler.load.LoadSnapshot;
-import dev.lowtide.scheduler.load.ServerProbe;
-import dev.lowtide.scheduler.mysql.MySqlCatalog;
-import dev.lowtide.scheduler.mysql.MySqlCrashTraces;
-import dev.lowtide.scheduler.mysql.MySqlRebuildServer;
-import dev.lowtide.scheduler.mysql.MySqlServerFacts;
-import dev.lowtide.scheduler.mysql.MySqlServerLease;
-import dev.lowtide.scheduler.mysql.MySqlServerProbe;
-import dev.lowtide.scheduler.mysql.MySqlServerSessions;
-import dev.lowtide.scheduler.mysql.MySqlStepRegistry;
-import dev.lowtide.scheduler.mysql.MySqlTableReader;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.operator.Operator;
-import dev.lowtide.scheduler.plan.MethodPolicy;
-import dev.lowtide.scheduler.plan.ShrinkPlanner;
-import dev.lowtide.scheduler.preflight.Preflight;
-import dev.lowtide.scheduler.preflight.PreflightPolicy;
-import dev.lowtide.scheduler.quiet.QuietDetector;
-import dev.lowtide.scheduler.shrink.RunId;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
-import dev.lowtide.scheduler.verify.Witness;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,7 +23,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,9 +41,6 @@ public final class ShrinkScheduler implements AutoCloseable {
   /** A run that is asked to stop has its statement killed and waits until it has ended. */
   private static final Duration STOP_AWAITED_MAX = Duration.ofSeconds(40);
 
-  /** Whether tables are copied behind live traffic unless somebody asks for something else. */
-  private static final boolean COPY_IS_USUAL = true;
-
   private static final Logger log = LoggerFactory.getLogger(ShrinkScheduler.class);
 
   private final ScheduledExecutorService ticker =
@@ -84,16 +49,7 @@ public final class ShrinkScheduler implements AutoCloseable {
   private final ExecutorService statements =
       Executors.newFixedThreadPool(STATEMENTS_MAX, threads("lowtide-statement"));
 
-  private final RunBook book;
-  private final Journal journal;
-  private final Observer observer;
-  private final Ledger ledger;
-  private final RunDriver driver;
-  private final LeftBehind leftBehind;
-  private final Copies copies;
-  private final InStep inStep;
-  private final TargetAftermath aftermath;
-  private final OperatorDesk operator;
+  private final ControlPlane plane;
   private @Nullable ScheduledFuture<?> ticking;
 
   /**
@@ -117,159 +73,54 @@ public final class ShrinkScheduler implements AutoCloseable {
       Path spoolDirectory,
       Clock clock,
       NanoClock nanoClock) {
-    ServerProbe probe = new MySqlServerProbe(target);
-    MySqlCatalog catalog = new MySqlCatalog(target);
-    QuietDetector detector = new QuietDetector(config.quiet());
-    ApprovalDesk approvals = new ApprovalDesk(config.approval());
-    ShrinkPlanner planner =
-        new ShrinkPlanner(
-            catalog,
-            config.candidates(),
-            new MethodPolicy(COPY_IS_USUAL, config.clientWaitMax(), config.copy().cutOverMax()),
-            clock);
-    Preflight preflight =
-        new Preflight(
-            new MySqlServerFacts(target, targetConfig, this::copyRecords),
-            new PreflightPolicy(
-                config.copy().diskReserve(),
-                config.copy().replicas().size(),
-                config.copy().areUnwatchedReplicasAllowed()));
-    WallPace pace = new WallPace(nanoClock);
-    this.copies =
-        new Copies(
-            new Copies.Place(store, spoolDirectory),
-            config.copy(),
-            config.copyLimits(),
+    this.plane =
+        new ControlPlane(
+            config,
             target,
             targetConfig,
-            this::activeRun,
-            threads("lowtide-binlog"),
-            statements,
-            clock,
-            nanoClock);
-    ProxyHold traffic = new ProxyHold(holds, config.holdDeadline(), nanoClock);
-    this.journal = journal;
-    this.book = new RunBook(journal, approvals, clock);
-    this.observer =
-        new Observer(feed, sessions, probe, detector, config.quiet().signalAgeMax(), nanoClock);
-    this.ledger = new Ledger(target, bodies, observer, nanoClock);
-    Function<ActiveRun, Surroundings> surroundings =
-        active ->
-            new RunSurroundings(observer, active, ledger, nanoClock, config.quiet().signalAgeMax());
-    this.inStep =
-        new InStep(
-            config.copy().isKeptInStep(),
-            new Owners(copies.tools()::owner, journal),
-            new FollowerParts(
-                copies.tools(),
-                new MySqlStepRegistry(target),
-                new Revert(copies.tools(), traffic, pace, config.copy().cutOverMax()),
-                surroundings,
-                () -> MySqlServerLease.take(target),
-                book,
-                journal,
-                pace,
-                clock),
-            threads("lowtide-in-step"));
-    copies.besides(inStep::isAtWork);
-    this.aftermath =
-        new TargetAftermath(
-            target,
-            targetConfig,
-            config.copy(),
-            copies.tools(),
             journal,
-            inStep,
-            () -> observer.latest().verdict().isQuiet(),
-            threads("lowtide-old-tables"),
+            feed,
+            sessions,
+            control,
+            holds,
+            bodies,
+            store,
+            spoolDirectory,
             clock,
-            nanoClock);
-    CrashInspector inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
-    RunEnder ender = new RunEnder(config, book, journal, catalog, inspector, clock);
-    this.leftBehind =
-        new LeftBehind(
-            book, journal, ender, inspector, copies.tools().registry(), copies.tools(), clock);
-    RunStarter starter =
-        new RunStarter(
-            book, planner, approvals, probe, detector, ledger::recentReaches, ledger, clock);
-    RunExecutor executor =
-        new RunExecutor(
-            preflight,
-            Map.of(
-                ShrinkMethod.COPY_UNDER_HOLD,
-                new RebuildWay(
-                    new MySqlRebuildServer(target, statements),
-                    () -> onlooker(target),
-                    traffic,
-                    pace),
-                ShrinkMethod.SHADOW_COPY,
-                new ShadowCopyWay(copies.tools(), traffic, pace)),
-            pace);
-    this.driver =
-        new RunDriver(
-            starter,
-            ender,
-            executor,
-            () -> MySqlServerLease.take(target),
-            start -> activate(start.plan().run()),
-            surroundings,
-            book,
-            worker);
-    ServerSessions serverSessions = new MySqlServerSessions(target);
-    SessionDesk sessionDesk =
-        new SessionDesk(
-            observer,
-            serverSessions,
-            () -> OthersViews.of(ledger.latest()),
-            ledger::knownReach,
-            nanoClock);
-    this.operator =
-        new OperatorDesk(
-            observer,
-            planner,
-            preflight,
-            book,
-            journal,
-            driver,
-            new RunViews(journal, starter, driver::active),
-            new CopyDesk(
-                book, journal, driver::active, aftermath.oldTables(), copies::onResumed, clock),
-            sessionDesk,
-            new EndDesk(sessionDesk, control, serverSessions, journal, clock),
-            aftermath::left,
-            clock);
+            nanoClock,
+            new ControlPlane.Threads(worker, statements, ShrinkScheduler::threads));
   }
 
   public Operator operator() {
-    return operator;
+    return plane.operator;
   }
 
   /** Looks at what the last process left behind, then begins to tick. */
   public void start() throws InterruptedException {
-    leftBehind.inspectAll("Lowtide ended in the middle");
-    book.onApproved(this::beginSoon);
+    plane.leftBehind.inspectAll("Lowtide ended in the middle");
+    plane.book.onApproved(this::beginSoon);
     ticking =
         ticker.scheduleWithFixedDelay(
             () -> safely(this::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
-    inStep.start();
+    plane.inStep.start();
   }
 
   /** One look and whatever follows from it; never called by two at a time. */
   void tick() throws InterruptedException {
-    observer.observe();
-    copies.observe(observer.latest());
-    ledger.tick();
-    book.expire();
-    if (driver.active() == null) {
-      leftBehind.inspectAll("its attempt ended without a word");
+    plane.observer.observe();
+    plane.copies.observe(plane.observer.latest());
+    plane.ledger.tick();
+    plane.book.expire();
+    if (plane.driver.active() == null) {
+      plane.leftBehind.inspectAll("its attempt ended without a word");
     }
     beginWhatMay();
-    aftermath.tick(driver.active() != null || inStep.isReverting());
+    plane.aftermath.tick(plane.driver.active() != null || plane.inStep.isReverting());
   }
 
   private void beginWhatMay() {
-    if (!aftermath.isAtWork() && !inStep.isReverting()) {
-      driver.tick(observer.latest().load());
+    if (!plane.aftermath.isAtWork() && !plane.inStep.isReverting()) {
+      plane.driver.tick(plane.observer.latest().load());
     }
   }
 
@@ -284,17 +135,17 @@ public final class ShrinkScheduler implements AutoCloseable {
 
   /** Whether the server was seen lately. */
   public boolean isSeeing() {
-    return observer.latest().server() != null;
+    return plane.observer.latest().server() != null;
   }
 
   /** The proxy's ledger held against the server, as it was last; blind if that is too long ago. */
   public Reconciliation reconciliation() {
-    return ledger.latest();
+    return plane.ledger.latest();
   }
 
   /** The same at this very moment, for whatever depends on it. Any thread. */
   public Reconciliation reconcile() throws InterruptedException {
-    return ledger.now();
+    return plane.ledger.now();
   }
 
   /** Stops what is at work, so that its clients go on, and waits for it. */
@@ -305,16 +156,16 @@ public final class ShrinkScheduler implements AutoCloseable {
     }
     ticker.shutdown();
     awaitEnd(ticker, "a look at the server");
-    ActiveRun active = driver.active();
+    ActiveRun active = plane.driver.active();
     if (active != null) {
-      driver.stop(active.id(), StopCause.SHUTDOWN, RunBook.LOWTIDE);
+      plane.driver.stop(active.id(), StopCause.SHUTDOWN, RunBook.LOWTIDE);
     }
     worker.shutdown();
     awaitEnd(worker, "a run");
-    inStep.close();
+    plane.inStep.close();
     statements.shutdownNow();
-    aftermath.close();
-    copies.close();
+    plane.aftermath.close();
+    plane.copies.close();
   }
 
   private static void awaitEnd(ExecutorService threads, String what) {
@@ -342,25 +193,6 @@ public final class ShrinkScheduler implements AutoCloseable {
       // An exception that got out would end the ticking without a word.
       log.error("tick failed", e);
     }
-  }
-
-  private List<CopyRecord> copyRecords() {
-    return copies.tools().registry().all();
-  }
-
-  private @Nullable ActiveRun activeRun() {
-    return driver.active();
-  }
-
-  private ActiveRun activate(RunId run) {
-    copies.onBegin(observer.latest());
-    LoadSnapshot load = observer.latest().load();
-    return new ActiveRun(run, book, journal, load == null ? Duration.ZERO : load.worstStatement());
-  }
-
-  private Onlooker onlooker(Target target) {
-    return new WitnessOnlooker(
-        new Witness(new MySqlTableReader(target), new MySqlTableReader(target), statements));
   }
 
   private static ThreadFactory threads(String name) {
