@@ -23,6 +23,10 @@ public final class LowtideShrinker implements Shrinker {
   private final LowtideApi api;
   private final long patienceNanos;
   private volatile long run;
+
+  /** The last run that was there before; below zero if that is not known yet. */
+  private long before = -1;
+
   private volatile JsonNode last = JsonMapper.builder().build().createObjectNode();
 
   public LowtideShrinker(LowtideApi api, long patienceSeconds) {
@@ -64,11 +68,11 @@ public final class LowtideShrinker implements Shrinker {
   /** Why not, if it is refused. While nobody answers, asks again; but never for a second run. */
   private Optional<String> ask(String table) throws InterruptedException {
     try {
-      LowtideApi.Answer runs = api.get("/runs");
-      runs.json()
-          .valueStream()
-          .filter(one -> one.toString().contains("\"" + table + "\""))
-          .forEach(one -> run = one.path("id").asLong(one.path("run").path("id").asLong(0)));
+      long newest = newest(table);
+      if (before < 0) {
+        before = newest;
+      }
+      run = newest > before ? newest : 0;
       if (run == 0) {
         LowtideApi.Answer answer = api.post("/runs", Map.of("table", table, "method", METHOD));
         if (answer.detail().startsWith("503")) {
@@ -84,6 +88,17 @@ public final class LowtideShrinker implements Shrinker {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
     }
     return Optional.empty();
+  }
+
+  /** The last run of a table; 0 if there is none. */
+  private long newest(String table) throws IOException, InterruptedException {
+    return api.get("/runs")
+        .json()
+        .valueStream()
+        .filter(one -> one.toString().contains("\"" + table + "\""))
+        .mapToLong(one -> one.path("id").asLong(one.path("run").path("id").asLong(0)))
+        .max()
+        .orElse(0);
   }
 
   /** As it is now, or as it was if nobody answers. */

@@ -151,18 +151,25 @@ class CopyWatchesIT {
   /** Somebody for whose sake a copy goes slowly, until nobody is wanted any more. */
   private CompletableFuture<Void> clientIsThere() {
     isClientWanted.set(true);
-    return CompletableFuture.runAsync(
-        () -> {
-          try (Connection client =
-              TestServer.connect(
-                  "127.0.0.1", lowtide().proxyAddress().getPort(), Lab.USER, Lab.PASSWORD, "")) {
-            while (isClientWanted.get()) {
-              Lab.execute(client, "DO SLEEP(0.2)");
-            }
-          } catch (SQLException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    CompletableFuture<Void> seen =
+        CompletableFuture.runAsync(
+            () -> {
+              try (Connection client =
+                  TestServer.connect(
+                      "127.0.0.1",
+                      lowtide().proxyAddress().getPort(),
+                      Lab.USER,
+                      Lab.PASSWORD,
+                      "")) {
+                while (isClientWanted.get()) {
+                  Lab.execute(client, "DO SLEEP(0.2)");
+                }
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    Lab.await("sight of it", () -> lowtide().operator().now().commandsInFlight() > 0);
+    return seen;
   }
 
   private App lowtide() {
