@@ -81,7 +81,11 @@ final class Start {
     Set<String> undecided = new HashSet<>(writing.write(CopySession::preparedXa));
     for (boolean isTold = false; !undecided.isEmpty(); isTold = true) {
       if (!isTold) {
-        parts.progress().onStandstill("waits for prepared XA transactions: " + undecided);
+        parts
+            .progress()
+            .onStandstill(
+                "waits for prepared XA transactions (XA COMMIT or XA ROLLBACK ends one): "
+                    + undecided);
       }
       pauses.rest(LOOK_EVERY);
       undecided.retainAll(writing.write(CopySession::preparedXa));
