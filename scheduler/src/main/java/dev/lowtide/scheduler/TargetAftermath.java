@@ -13,7 +13,6 @@ import dev.lowtide.scheduler.mysql.TargetConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -68,7 +67,7 @@ final class TargetAftermath implements AutoCloseable {
             inStep,
             owners,
             config.keepOldFor(),
-            work -> alone(target, work),
+            work -> MySqlServerLease.use(MySqlServerLease.takeForOldTables(target), work::run),
             executor);
     this.cleanUp =
         new CleanUp(
@@ -111,18 +110,6 @@ final class TargetAftermath implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static boolean alone(Target target, Runnable work) {
-    Optional<MySqlServerLease> taken = MySqlServerLease.takeForOldTables(target);
-    if (taken.isEmpty()) {
-      return false;
-    }
-    MySqlServerLease lease = taken.get();
-    try (lease) {
-      work.run();
-      return true;
     }
   }
 }

@@ -13,7 +13,6 @@ import dev.lowtide.scheduler.mysql.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,14 +96,6 @@ final class TargetLeavings implements Leavings {
 
   @Override
   public boolean alone(Work work) throws InterruptedException {
-    Optional<MySqlServerLease> taken = MySqlServerLease.take(target);
-    if (taken.isEmpty()) {
-      return false;
-    }
-    MySqlServerLease lease = taken.get();
-    try (lease) {
-      work.run();
-      return true;
-    }
+    return MySqlServerLease.use(MySqlServerLease.take(target), work::run);
   }
 }

@@ -2,10 +2,8 @@ package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.proxy.activity.TableName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,23 +36,13 @@ record Columns(List<Column> columns) {
   }
 
   static Columns of(Connection connection, TableName table) throws SQLException {
-    List<Column> columns = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-      statement.setString(1, table.schema());
-      statement.setString(2, table.table());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          boolean isVirtual = row.getString(4).toUpperCase(Locale.ROOT).contains("VIRTUAL");
-          columns.add(
-              new Column(
-                  row.getString(1),
-                  row.getString(2).toLowerCase(Locale.ROOT),
-                  row.getLong(3),
-                  !isVirtual));
-        }
-      }
-    }
-    return new Columns(columns);
+    return new Columns(TableQuery.list(connection, COLUMNS, table, Columns::column));
+  }
+
+  private static Column column(ResultSet row) throws SQLException {
+    boolean isVirtual = row.getString(4).toUpperCase(Locale.ROOT).contains("VIRTUAL");
+    return new Column(
+        row.getString(1), row.getString(2).toLowerCase(Locale.ROOT), row.getLong(3), !isVirtual);
   }
 
   /** A name as SQL takes it, whatever characters are in it. */

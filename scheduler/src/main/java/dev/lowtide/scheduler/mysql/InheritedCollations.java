@@ -2,10 +2,7 @@ package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.proxy.activity.TableName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,17 +36,12 @@ record InheritedCollations(List<Shown> columns) {
   }
 
   static InheritedCollations of(Connection connection, TableName table) throws SQLException {
-    List<Shown> columns = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-      statement.setString(1, table.schema());
-      statement.setString(2, table.table());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          columns.add(new Shown(row.getString(1), row.getString(2), row.getString(3)));
-        }
-      }
-    }
-    return new InheritedCollations(columns);
+    return new InheritedCollations(
+        TableQuery.list(
+            connection,
+            COLUMNS,
+            table,
+            row -> new Shown(row.getString(1), row.getString(2), row.getString(3))));
   }
 
   /** A definition that leaves them to the table. Texts in it have no line breaks; names may. */

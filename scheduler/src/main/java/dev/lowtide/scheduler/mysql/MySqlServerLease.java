@@ -27,6 +27,25 @@ public final class MySqlServerLease implements AutoCloseable {
     return take(target, "lowtide.old");
   }
 
+  /** Something that nobody else may do meanwhile. */
+  @FunctionalInterface
+  public interface Work<E extends Exception> {
+    void run() throws E;
+  }
+
+  /** Does it, and gives the right back. False, and nothing is done, if somebody else has it. */
+  public static <E extends Exception> boolean use(Optional<MySqlServerLease> taken, Work<E> work)
+      throws E {
+    if (taken.isEmpty()) {
+      return false;
+    }
+    MySqlServerLease lease = taken.get();
+    try (lease) {
+      work.run();
+      return true;
+    }
+  }
+
   private static Optional<MySqlServerLease> take(Target target, String name) {
     Connection connection = null;
     boolean isTaken = false;

@@ -10,7 +10,6 @@ import dev.lowtide.scheduler.plan.TableShape.Partition;
 import dev.lowtide.scheduler.plan.TableShape.Trigger;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -71,28 +70,22 @@ final class Shapes {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND PARTITION_NAME IS NOT NULL
       ORDER BY PARTITION_ORDINAL_POSITION, SUBPARTITION_ORDINAL_POSITION""";
 
-  /** One row of an answer as what it says. */
-  @FunctionalInterface
-  private interface Reader<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
   private Shapes() {}
 
   static TableShape of(Connection connection, TableName table) throws SQLException {
     return new TableShape(
-        list(connection, COLUMNS, table, Shapes::column),
+        TableQuery.list(connection, COLUMNS, table, Shapes::column),
         indexes(connection, table),
         StorageOf.keyIndex(connection, table),
-        list(connection, TRIGGERS, table, Shapes::trigger),
-        list(
+        TableQuery.list(connection, TRIGGERS, table, Shapes::trigger),
+        TableQuery.list(
             connection,
             CHECKS,
             table,
             row -> new Check(row.getString(1), row.getString(2), row.getBoolean(3))),
-        list(
+        TableQuery.list(
             connection, REFERS_TO, table, row -> new TableName(row.getString(1), row.getString(2))),
-        list(
+        TableQuery.list(
             connection,
             PARTITIONS,
             table,
@@ -117,7 +110,7 @@ final class Shapes {
     record Row(String name, boolean isUnique, String type, Part part) {}
     Map<String, List<Row>> byName = new LinkedHashMap<>();
     for (Row row :
-        list(
+        TableQuery.list(
             connection,
             INDEXES,
             table,
@@ -138,20 +131,5 @@ final class Shapes {
                     rows.get(0).type,
                     rows.stream().map(Row::part).toList()))
         .toList();
-  }
-
-  private static <T> List<T> list(
-      Connection connection, String sql, TableName table, Reader<T> reader) throws SQLException {
-    List<T> list = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, table.schema());
-      statement.setString(2, table.table());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          list.add(reader.read(row));
-        }
-      }
-    }
-    return list;
   }
 }
