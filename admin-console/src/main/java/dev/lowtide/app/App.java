@@ -13,6 +13,7 @@ import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.sql.BodyReader;
+import dev.lowtide.scheduler.SchedulerParts;
 import dev.lowtide.scheduler.ShrinkScheduler;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.PeopleStore;
@@ -114,19 +115,20 @@ public final class App implements AutoCloseable {
 
     ShrinkScheduler scheduler =
         new ShrinkScheduler(
-            settings.scheduler(),
-            target,
-            settings.target(),
-            new Journal(store),
-            feed,
-            lateProxy,
-            lateProxy,
-            holds,
-            BodyReader::read,
-            store.id(),
-            settings.stateDirectory().resolve("spool"),
-            clock,
-            nanoClock);
+            new SchedulerParts(
+                settings.scheduler(),
+                target,
+                settings.target(),
+                new Journal(store),
+                feed,
+                lateProxy,
+                lateProxy,
+                holds,
+                BodyReader::read,
+                store.id(),
+                settings.stateDirectory().resolve("spool"),
+                clock,
+                nanoClock));
     endings.add(scheduler::close);
     LedgerGauges.register(metrics, scheduler, nanoClock);
     metrics.gauge("scheduler.seeing", () -> (Gauge<Integer>) () -> scheduler.isSeeing() ? 1 : 0);

@@ -1,10 +1,5 @@
 package dev.lowtide.scheduler;
 
-import dev.lowtide.proxy.activity.ActivityFeed;
-import dev.lowtide.proxy.activity.NanoClock;
-import dev.lowtide.proxy.activity.SessionSource;
-import dev.lowtide.proxy.hold.HoldDesk;
-import dev.lowtide.proxy.hold.SessionControl;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.ending.ServerSessions;
@@ -16,7 +11,6 @@ import dev.lowtide.scheduler.execute.RunExecutor;
 import dev.lowtide.scheduler.execute.ShadowCopyWay;
 import dev.lowtide.scheduler.execute.Surroundings;
 import dev.lowtide.scheduler.journal.Journal;
-import dev.lowtide.scheduler.ledger.Bodies;
 import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.load.ServerProbe;
 import dev.lowtide.scheduler.mysql.MySqlCatalog;
@@ -29,7 +23,6 @@ import dev.lowtide.scheduler.mysql.MySqlServerSessions;
 import dev.lowtide.scheduler.mysql.MySqlStepRegistry;
 import dev.lowtide.scheduler.mysql.MySqlTableReader;
 import dev.lowtide.scheduler.mysql.Target;
-import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.plan.MethodPolicy;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
 import dev.lowtide.scheduler.preflight.Preflight;
@@ -38,8 +31,6 @@ import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.verify.Witness;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,105 +62,114 @@ final class ControlPlane {
   record Threads(
       Executor worker, ExecutorService statements, Function<String, ThreadFactory> made) {}
 
-  ControlPlane(
-      SchedulerConfig config,
-      Target target,
-      TargetConfig targetConfig,
-      Journal journal,
-      ActivityFeed feed,
-      SessionSource sessions,
-      SessionControl control,
-      HoldDesk holds,
-      Bodies bodies,
-      String store,
-      Path spoolDirectory,
-      Clock clock,
-      NanoClock nanoClock,
-      Threads threads) {
-    this.journal = journal;
+  ControlPlane(SchedulerParts parts, Threads threads) {
+    this.journal = parts.journal();
     this.statements = threads.statements();
-    ServerProbe probe = new MySqlServerProbe(target);
-    MySqlCatalog catalog = new MySqlCatalog(target);
-    QuietDetector detector = new QuietDetector(config.quiet());
-    ApprovalDesk approvals = new ApprovalDesk(config.approval());
+    ServerProbe probe = new MySqlServerProbe(parts.target());
+    MySqlCatalog catalog = new MySqlCatalog(parts.target());
+    QuietDetector detector = new QuietDetector(parts.config().quiet());
+    ApprovalDesk approvals = new ApprovalDesk(parts.config().approval());
     ShrinkPlanner planner =
         new ShrinkPlanner(
             catalog,
-            config.candidates(),
-            new MethodPolicy(COPY_IS_USUAL, config.clientWaitMax(), config.copy().cutOverMax()),
-            clock);
+            parts.config().candidates(),
+            new MethodPolicy(
+                COPY_IS_USUAL, parts.config().clientWaitMax(), parts.config().copy().cutOverMax()),
+            parts.clock());
     Preflight preflight =
         new Preflight(
-            new MySqlServerFacts(target, targetConfig, this::copyRecords),
+            new MySqlServerFacts(parts.target(), parts.targetConfig(), this::copyRecords),
             new PreflightPolicy(
-                config.copy().diskReserve(),
-                config.copy().replicas().size(),
-                config.copy().areUnwatchedReplicasAllowed()));
-    WallPace pace = new WallPace(nanoClock);
+                parts.config().copy().diskReserve(),
+                parts.config().copy().replicas().size(),
+                parts.config().copy().areUnwatchedReplicasAllowed()));
+    WallPace pace = new WallPace(parts.nanoClock());
     this.copies =
         new Copies(
-            new Copies.Place(store, spoolDirectory),
-            config.copy(),
-            config.copyLimits(),
-            target,
-            targetConfig,
+            new Copies.Place(parts.store(), parts.spoolDirectory()),
+            parts.config().copy(),
+            parts.config().copyLimits(),
+            parts.target(),
+            parts.targetConfig(),
             this::activeRun,
             threads.made().apply("lowtide-binlog"),
             threads.statements(),
-            clock,
-            nanoClock);
-    ProxyHold traffic = new ProxyHold(holds, config.holdDeadline(), nanoClock);
-    this.book = new RunBook(journal, approvals, clock);
+            parts.clock(),
+            parts.nanoClock());
+    ProxyHold traffic =
+        new ProxyHold(parts.holds(), parts.config().holdDeadline(), parts.nanoClock());
+    this.book = new RunBook(parts.journal(), approvals, parts.clock());
     this.observer =
-        new Observer(feed, sessions, probe, detector, config.quiet().signalAgeMax(), nanoClock);
-    this.ledger = new Ledger(target, bodies, observer, nanoClock);
+        new Observer(
+            parts.feed(),
+            parts.sessions(),
+            probe,
+            detector,
+            parts.config().quiet().signalAgeMax(),
+            parts.nanoClock());
+    this.ledger = new Ledger(parts.target(), parts.bodies(), observer, parts.nanoClock());
     Function<ActiveRun, Surroundings> surroundings =
         active ->
-            new RunSurroundings(observer, active, ledger, nanoClock, config.quiet().signalAgeMax());
+            new RunSurroundings(
+                observer, active, ledger, parts.nanoClock(), parts.config().quiet().signalAgeMax());
     this.inStep =
         new InStep(
-            config.copy().isKeptInStep(),
-            new Owners(copies.tools()::owner, journal),
+            parts.config().copy().isKeptInStep(),
+            new Owners(copies.tools()::owner, parts.journal()),
             new FollowerParts(
                 copies.tools(),
-                new MySqlStepRegistry(target),
-                new Revert(copies.tools(), traffic, pace, config.copy().cutOverMax()),
+                new MySqlStepRegistry(parts.target()),
+                new Revert(copies.tools(), traffic, pace, parts.config().copy().cutOverMax()),
                 surroundings,
-                () -> MySqlServerLease.take(target),
+                () -> MySqlServerLease.take(parts.target()),
                 book,
-                journal,
+                parts.journal(),
                 pace,
-                clock),
+                parts.clock()),
             threads.made().apply("lowtide-in-step"));
     copies.besides(inStep::isAtWork);
     this.aftermath =
         new TargetAftermath(
-            target,
-            targetConfig,
-            config.copy(),
+            parts.target(),
+            parts.targetConfig(),
+            parts.config().copy(),
             copies.tools(),
-            journal,
+            parts.journal(),
             inStep,
             () -> observer.latest().verdict().isQuiet(),
             threads.made().apply("lowtide-old-tables"),
-            clock,
-            nanoClock);
-    CrashInspector inspector = new CrashInspector(new MySqlCrashTraces(target), pace);
-    RunEnder ender = new RunEnder(config, book, journal, catalog, inspector, clock);
+            parts.clock(),
+            parts.nanoClock());
+    CrashInspector inspector = new CrashInspector(new MySqlCrashTraces(parts.target()), pace);
+    RunEnder ender =
+        new RunEnder(parts.config(), book, parts.journal(), catalog, inspector, parts.clock());
     this.leftBehind =
         new LeftBehind(
-            book, journal, ender, inspector, copies.tools().registry(), copies.tools(), clock);
+            book,
+            parts.journal(),
+            ender,
+            inspector,
+            copies.tools().registry(),
+            copies.tools(),
+            parts.clock());
     RunStarter starter =
         new RunStarter(
-            book, planner, approvals, probe, detector, ledger::recentReaches, ledger, clock);
+            book,
+            planner,
+            approvals,
+            probe,
+            detector,
+            ledger::recentReaches,
+            ledger,
+            parts.clock());
     RunExecutor executor =
         new RunExecutor(
             preflight,
             Map.of(
                 ShrinkMethod.COPY_UNDER_HOLD,
                 new RebuildWay(
-                    new MySqlRebuildServer(target, threads.statements()),
-                    () -> onlooker(target),
+                    new MySqlRebuildServer(parts.target(), threads.statements()),
+                    () -> onlooker(parts.target()),
                     traffic,
                     pace),
                 ShrinkMethod.SHADOW_COPY,
@@ -180,34 +180,40 @@ final class ControlPlane {
             starter,
             ender,
             executor,
-            () -> MySqlServerLease.take(target),
+            () -> MySqlServerLease.take(parts.target()),
             start -> activate(start.plan().run()),
             surroundings,
             book,
             threads.worker());
-    ServerSessions serverSessions = new MySqlServerSessions(target);
+    ServerSessions serverSessions = new MySqlServerSessions(parts.target());
     SessionDesk sessionDesk =
         new SessionDesk(
             observer,
             serverSessions,
             () -> OthersViews.of(ledger.latest()),
             ledger::knownReach,
-            nanoClock);
+            parts.nanoClock());
     this.operator =
         new OperatorDesk(
             observer,
             planner,
             preflight,
             book,
-            journal,
+            parts.journal(),
             driver,
-            new RunViews(journal, starter, driver::active),
+            new RunViews(parts.journal(), starter, driver::active),
             new CopyDesk(
-                book, journal, driver::active, aftermath.oldTables(), copies::onResumed, clock),
+                book,
+                parts.journal(),
+                driver::active,
+                aftermath.oldTables(),
+                copies::onResumed,
+                parts.clock()),
             sessionDesk,
-            new EndDesk(sessionDesk, control, serverSessions, journal, clock),
+            new EndDesk(
+                sessionDesk, parts.control(), serverSessions, parts.journal(), parts.clock()),
             aftermath::left,
-            clock);
+            parts.clock());
   }
 
   private List<CopyRecord> copyRecords() {

@@ -1,19 +1,8 @@
 package dev.lowtide.scheduler;
 
-import dev.lowtide.proxy.activity.ActivityFeed;
-import dev.lowtide.proxy.activity.NanoClock;
-import dev.lowtide.proxy.activity.SessionSource;
-import dev.lowtide.proxy.hold.HoldDesk;
-import dev.lowtide.proxy.hold.SessionControl;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
-import dev.lowtide.scheduler.journal.Journal;
-import dev.lowtide.scheduler.ledger.Bodies;
 import dev.lowtide.scheduler.ledger.Reconciliation;
-import dev.lowtide.scheduler.mysql.Target;
-import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.operator.Operator;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,43 +41,11 @@ public final class ShrinkScheduler implements AutoCloseable {
   private final ControlPlane plane;
   private @Nullable ScheduledFuture<?> ticking;
 
-  /**
-   * Everything wired, nothing begun.
-   *
-   * @param bodies what reads the bodies of the target's routines and triggers
-   * @param store which of all Lowtides this is
-   * @param spoolDirectory where changes wait that a copy cannot apply yet
-   */
-  public ShrinkScheduler(
-      SchedulerConfig config,
-      Target target,
-      TargetConfig targetConfig,
-      Journal journal,
-      ActivityFeed feed,
-      SessionSource sessions,
-      SessionControl control,
-      HoldDesk holds,
-      Bodies bodies,
-      String store,
-      Path spoolDirectory,
-      Clock clock,
-      NanoClock nanoClock) {
+  /** Everything wired, nothing begun. */
+  public ShrinkScheduler(SchedulerParts parts) {
     this.plane =
         new ControlPlane(
-            config,
-            target,
-            targetConfig,
-            journal,
-            feed,
-            sessions,
-            control,
-            holds,
-            bodies,
-            store,
-            spoolDirectory,
-            clock,
-            nanoClock,
-            new ControlPlane.Threads(worker, statements, ShrinkScheduler::threads));
+            parts, new ControlPlane.Threads(worker, statements, ShrinkScheduler::threads));
   }
 
   public Operator operator() {
