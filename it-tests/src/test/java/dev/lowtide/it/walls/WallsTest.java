@@ -87,7 +87,16 @@ class WallsTest {
 
   @ArchTest
   static final ArchRule planLooksIntoShrinkAndCopy =
-      room(SCHEDULER + ".plan", SCHEDULER + ".shrink", SCHEDULER + ".copy", PROXY + ".activity");
+      room(
+          SCHEDULER + ".plan",
+          SCHEDULER + ".shrink",
+          SCHEDULER + ".copy",
+          SCHEDULER + ".estimate",
+          PROXY + ".activity");
+
+  @ArchTest
+  static final ArchRule estimateMeasuresAndDecidesNothing =
+      room(SCHEDULER + ".estimate", SCHEDULER + ".shrink", PROXY + ".activity");
 
   @ArchTest
   static final ArchRule preflightLooksIntoPlanAndCopy =
@@ -149,6 +158,7 @@ class WallsTest {
           SCHEDULER + ".ledger",
           SCHEDULER + ".plan",
           SCHEDULER + ".preflight",
+          SCHEDULER + ".estimate",
           SCHEDULER + ".copy",
           SCHEDULER + ".execute",
           SCHEDULER + ".verify",
