@@ -18,13 +18,12 @@ public final class Store implements AutoCloseable {
   private static final String MIGRATIONS = "classpath:dev/lowtide/scheduler/journal";
 
   /**
-   * Each commit is written before it returns, and its place in the file is not used again for an
-   * hour, so that a process that is killed has lost nothing it relied on; it is closed by us, after
-   * everything that writes to it; and it keeps no log of its own.
+   * Each commit is written before it returns, so that a process that is killed has lost nothing it
+   * relied on; it is closed by us, after everything that writes to it; and it keeps no log of its
+   * own.
    */
   private static final String OPTIONS =
-      ";WRITE_DELAY=0;RETENTION_TIME=3600000"
-          + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
+      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
 
   private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
