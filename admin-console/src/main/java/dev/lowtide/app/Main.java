@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. */
 @Command(
@@ -47,11 +48,20 @@ public final class Main {
     commandLine.setParameterExceptionHandler(Main::onBadInput);
     commandLine.setExecutionExceptionHandler(Main::onFailure);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.registerConverter(long.class, Main::number);
     if (arguments.length == 0) {
       commandLine.usage(System.err);
       return ExitCode.BAD_INPUT.number();
     }
     return commandLine.execute(arguments);
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' (expected: a whole number)");
+    }
   }
 
   private static int onBadInput(ParameterException e, String[] arguments) {

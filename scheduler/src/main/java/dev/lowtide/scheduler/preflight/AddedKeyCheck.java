@@ -10,10 +10,9 @@ final class AddedKeyCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     boolean hasPrimaryKey = facts.table().keyIndex().equals("PRIMARY");
     return hasPrimaryKey || facts.variables().find(VARIABLE).isEmpty()
-        ? CheckResult.passed("added-key", "the new table has the same key")
+        ? CheckResult.passed("added-key", "the new table gets no column that the old one has not")
         : facts
             .variables()
             .expect("added-key", VARIABLE, "OFF", "the new table would get another column");
