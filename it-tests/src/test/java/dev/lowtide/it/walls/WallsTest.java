@@ -94,9 +94,15 @@ class WallsTest {
           SCHEDULER + ".estimate",
           PROXY + ".activity");
 
+  @ArchTest static final ArchRule innodbLooksIntoNothing = room(SCHEDULER + ".innodb");
+
   @ArchTest
   static final ArchRule estimateMeasuresAndDecidesNothing =
-      room(SCHEDULER + ".estimate", SCHEDULER + ".shrink", PROXY + ".activity");
+      room(
+          SCHEDULER + ".estimate",
+          SCHEDULER + ".innodb",
+          SCHEDULER + ".shrink",
+          PROXY + ".activity");
 
   @ArchTest
   static final ArchRule preflightLooksIntoPlanAndCopy =

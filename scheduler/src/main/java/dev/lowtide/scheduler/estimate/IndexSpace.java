@@ -11,6 +11,7 @@ import dev.lowtide.scheduler.shrink.ByteSize;
  * @param longValues bytes of values that lie in pages of their own, whole pages counted
  * @param allocated bytes of all pages that are its own, long values among them
  * @param unpurged bytes of entries that are marked as deleted and cannot be given back yet
+ * @param packing what is known of how its entries fill pages
  */
 public record IndexSpace(
     String name,
@@ -19,4 +20,18 @@ public record IndexSpace(
     ByteSize entryBytes,
     ByteSize longValues,
     ByteSize allocated,
-    ByteSize unpurged) {}
+    ByteSize unpurged,
+    Packing packing) {
+
+  /** One of which no more than the sums is known. */
+  public IndexSpace(
+      String name,
+      boolean isClustered,
+      long entries,
+      ByteSize entryBytes,
+      ByteSize longValues,
+      ByteSize allocated,
+      ByteSize unpurged) {
+    this(name, isClustered, entries, entryBytes, longValues, allocated, unpurged, Packing.UNKNOWN);
+  }
+}

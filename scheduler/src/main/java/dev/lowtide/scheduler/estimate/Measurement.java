@@ -14,6 +14,8 @@ import java.util.List;
  *     and what else is not certain
  * @param bytesRead to find it out
  * @param basis what it rests on, in words that a person can follow
+ * @param parts each file's own, where there are several: every partition has its own page ends and
+ *     its own slack
  */
 public record Measurement(
     Source source,
@@ -25,10 +27,38 @@ public record Measurement(
     double error,
     ByteSize bytesRead,
     Duration took,
-    String basis) {
+    String basis,
+    List<Measurement> parts) {
 
   public Measurement {
     indexes = List.copyOf(indexes);
+    parts = List.copyOf(parts);
+  }
+
+  /** Of one file, or of several of which only the sums are known. */
+  public Measurement(
+      Source source,
+      ByteSize fileSize,
+      ByteSize pageSize,
+      boolean isCompressed,
+      List<IndexSpace> indexes,
+      ByteSize free,
+      double error,
+      ByteSize bytesRead,
+      Duration took,
+      String basis) {
+    this(
+        source,
+        fileSize,
+        pageSize,
+        isCompressed,
+        indexes,
+        free,
+        error,
+        bytesRead,
+        took,
+        basis,
+        List.of());
   }
 
   /**
