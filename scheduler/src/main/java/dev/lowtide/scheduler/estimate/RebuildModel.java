@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.estimate;
 
 import dev.lowtide.scheduler.shrink.ByteSize;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -39,25 +40,38 @@ public final class RebuildModel {
   }
 
   private static SizeRange file(Measurement table, RebuiltBy by, Set<String> keysFromBeginning) {
-    List<RebuiltIndex> indexes =
-        table.indexes().stream()
-            .map(index -> RebuiltIndex.of(index, table, isByInserts(index, by, keysFromBeginning)))
-            .toList();
+    List<RebuiltIndex> inserted = new ArrayList<>();
+    List<RebuiltIndex> loaded = new ArrayList<>();
+    for (IndexSpace index : table.indexes()) {
+      boolean isByInserts = isByInserts(index, by, keysFromBeginning);
+      (isByInserts ? inserted : loaded).add(RebuiltIndex.of(index, table, isByInserts));
+    }
     int pageSize = (int) table.pageSize().bytes();
-    double likely = new RebuiltFile(pageSize, table.isCompressed()).bytes(indexes);
-    double pages = indexes.stream().mapToDouble(i -> i.leafPages() + i.longPages()).sum();
-    double doubt = pages * table.error() + indexes.stream().mapToDouble(RebuiltIndex::doubt).sum();
-    double grain = RebuiltFile.grain(likely);
-    double either = doubt * pageSize + grain;
-    double least = Math.min(likely, 7.0 * pageSize);
+    RebuiltFile file = new RebuiltFile(pageSize, table.isCompressed());
+    double likely = file.bytes(inserted, loaded);
+    double doubt = 0;
+    for (RebuiltIndex index : concat(inserted, loaded)) {
+      doubt += index.doubt() + table.error() * (index.leafPages() + index.longPages());
+    }
+    double either = doubt * pageSize + file.grain(likely);
+    double least = Math.min(likely, 4.0 * pageSize);
     return new SizeRange(
         size(Math.max(least, likely - either)), size(likely), size(likely + either));
   }
 
+  private static List<RebuiltIndex> concat(List<RebuiltIndex> some, List<RebuiltIndex> others) {
+    List<RebuiltIndex> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
+  }
+
   private static boolean isByInserts(
       IndexSpace index, RebuiltBy by, Set<String> keysFromBeginning) {
-    return !by.sortsSecondaryKeys()
-        || (by == RebuiltBy.SHADOW_COPY && keysFromBeginning.contains(index.name()));
+    return switch (by) {
+      case SHADOW_COPY -> index.isClustered() || keysFromBeginning.contains(index.name());
+      case COPY_UNDER_HOLD -> true;
+      case IN_PLACE -> false;
+    };
   }
 
   private static ByteSize size(double bytes) {
