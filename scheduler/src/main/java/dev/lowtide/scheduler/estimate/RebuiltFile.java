@@ -14,8 +14,10 @@ final class RebuiltFile {
   private static final int SINGLE_PAGES = 32;
   /* Header, a bitmap, the list of segments, and the server's own description of the table. */
   private static final int FIRST_PAGES = 4;
-  /* Long values make a segment begin extents before it has filled those it has. */
-  private static final int BEGUN_FOR_LONG_VALUES = 1;
+  /* Long values make a segment begin an extent before it has filled those it has, or not. */
+  private static final double BEGUN_FOR_LONG_VALUES = 0.5;
+  /* Where fewer of its pages than this are unused, a segment begins a new extent out of turn. */
+  private static final double UNUSED_SHARE = 1 / 8.0;
   /*
    * Free extents that must be left when a page is taken, and one in a hundred besides: two for undo
    * logs and cleaning, one more for counting carefully, and what the taker itself might need, which
@@ -23,7 +25,8 @@ final class RebuiltFile {
    */
   private static final int LEFT_BY_ROWS = 7;
   private static final int LEFT_BY_KEYS = 5;
-  /* The smallest: a table of one index and no rows. */
+  /* Pages that are left in a file of less than one extent; the smallest has seven in all. */
+  private static final int LEFT_OF_PAGES = 2;
   private static final int PAGES_MIN = 7;
 
   private final int pageSize;
@@ -41,14 +44,22 @@ final class RebuiltFile {
    * @param loaded what is built page by page after the rows are there, or without any row
    */
   double bytes(List<RebuiltIndex> inserted, List<RebuiltIndex> loaded) {
-    Taken rows = taken(inserted);
-    Taken all = rows.plus(taken(loaded));
-    if (all.extents == 0 && all.single + FIRST_PAGES < extentPages) {
-      return Math.max(PAGES_MIN, all.single + FIRST_PAGES) * pageSize;
+    Taken rows = taken(inserted, false);
+    Taken all = rows.plus(taken(loaded, true));
+    if (all.extents == 0 && all.single + FIRST_PAGES + LEFT_OF_PAGES <= extentPages) {
+      return Math.max(PAGES_MIN, all.single + FIRST_PAGES + LEFT_OF_PAGES) * pageSize;
     }
-    double whileRows = inserted.isEmpty() ? 0 : grown(extents(rows), LEFT_BY_ROWS);
+    double whileRows = inserted.isEmpty() ? 0 : grown(extents(rows), leftByRows(inserted));
     double whileKeys = loaded.isEmpty() ? 0 : grown(extents(all), LEFT_BY_KEYS);
     return Math.max(whileRows, whileKeys) * extentPages * pageSize;
+  }
+
+  /** Long values take what was left after the last row that needed a page. */
+  private double leftByRows(List<RebuiltIndex> inserted) {
+    double longPages = inserted.stream().mapToDouble(RebuiltIndex::longPages).sum();
+    double leaves = inserted.stream().mapToDouble(RebuiltIndex::leafPages).sum();
+    double sinceThen = longPages / Math.max(1, leaves) / extentPages / 2;
+    return Math.max(1, LEFT_BY_ROWS - sinceThen);
   }
 
   /** How far its end may be off for reasons of its own: one step of its growth. */
@@ -64,20 +75,30 @@ final class RebuiltFile {
     }
   }
 
-  private Taken taken(List<RebuiltIndex> indexes) {
+  private Taken taken(List<RebuiltIndex> indexes, boolean areLoaded) {
     Taken sum = new Taken(0, 0);
     for (RebuiltIndex index : indexes) {
-      int begun = index.longPages() > SINGLE_PAGES ? BEGUN_FOR_LONG_VALUES : 0;
-      sum = sum.plus(segment(index.leafPages() + index.longPages(), index.isScattered(), begun));
-      sum = sum.plus(segment(index.nodePages(), index.isScattered(), 0));
+      double begun = index.longPages() > SINGLE_PAGES ? BEGUN_FOR_LONG_VALUES : 0;
+      double leaves = index.leafPages() + index.longPages();
+      sum = sum.plus(segment(leaves, index.isScattered(), areLoaded, begun));
+      sum = sum.plus(segment(index.nodePages(), index.isScattered(), areLoaded, 0));
     }
     return sum;
   }
 
-  private Taken segment(double pages, boolean isScattered, int begun) {
+  private Taken segment(double pages, boolean isScattered, boolean isLoaded, double begun) {
     double single = Math.min(pages, SINGLE_PAGES);
-    double rest = (pages - single) * (isScattered ? 8 / 7.0 : 1);
-    return new Taken(single, rest <= 0 ? 0 : Math.ceil(rest / extentPages) + begun);
+    double rest = pages - single;
+    if (rest <= 0) {
+      return new Taken(single, 0);
+    }
+    if (isScattered) {
+      return new Taken(single, Math.ceil(rest / (1 - UNUSED_SHARE) / extentPages));
+    }
+    double extents = Math.ceil(rest / extentPages + begun);
+    double unused = extents * extentPages - rest;
+    boolean isFull = unused < UNUSED_SHARE * (single + extents * extentPages);
+    return new Taken(single, isLoaded && isFull ? extents + 1 : extents);
   }
 
   private double extents(Taken taken) {
@@ -85,7 +106,7 @@ final class RebuiltFile {
   }
 
   /** In extents: one MiB at a time up to a limit, and four from there on. */
-  private double grown(double extents, int left) {
+  private double grown(double extents, double left) {
     double extentBytes = (double) extentPages * pageSize;
     double size = extents + left;
     size += Math.floor(size / 100);
