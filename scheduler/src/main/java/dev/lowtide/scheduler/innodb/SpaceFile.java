@@ -13,16 +13,44 @@ import java.nio.file.StandardOpenOption;
  */
 final class SpaceFile implements AutoCloseable {
 
+  /** Where bytes come from. */
+  interface Source extends AutoCloseable {
+    long size() throws IOException;
+
+    /** As {@link FileChannel#read(ByteBuffer, long)}. */
+    int read(ByteBuffer into, long at) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  private record Opened(FileChannel channel) implements Source {
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public int read(ByteBuffer into, long at) throws IOException {
+      return channel.read(into, at);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
   /* The largest extent: 64 pages of 64 KiB. */
   private static final int READ_MAX = 4 << 20;
 
-  private final FileChannel channel;
+  private final Source source;
   private final ReadPace pace;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_MAX);
   private long bytesRead;
 
-  private SpaceFile(FileChannel channel, ReadPace pace) {
-    this.channel = channel;
+  SpaceFile(Source source, ReadPace pace) {
+    this.source = source;
     this.pace = pace;
   }
 
@@ -36,11 +64,11 @@ final class SpaceFile implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw new UnreadableSpaceException("not a regular file");
     }
-    return new SpaceFile(FileChannel.open(file, StandardOpenOption.READ), pace);
+    return new SpaceFile(new Opened(FileChannel.open(file, StandardOpenOption.READ)), pace);
   }
 
   long size() throws IOException {
-    return channel.size();
+    return source.size();
   }
 
   long bytesRead() {
@@ -52,7 +80,7 @@ final class SpaceFile implements AutoCloseable {
     pace.beforeReading(bytes);
     buffer.clear().limit(bytes);
     while (buffer.hasRemaining()) {
-      int count = channel.read(buffer, at + buffer.position());
+      int count = source.read(buffer, at + buffer.position());
       if (count < 0) {
         throw new UnreadableSpaceException(
             "it ends at byte "
@@ -68,6 +96,6 @@ final class SpaceFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    source.close();
   }
 }

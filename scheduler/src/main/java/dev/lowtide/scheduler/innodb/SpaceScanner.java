@@ -42,9 +42,18 @@ public final class SpaceScanner {
    * @param isStopped is asked before every read; an interrupt stops it as well
    */
   public ScanOutcome scan(Path file, BooleanSupplier isStopped) {
+    return scan(file, isStopped, pace -> SpaceFile.open(file, pace));
+  }
+
+  /** Opens what is to be read. */
+  interface Opening {
+    SpaceFile open(ReadPace pace) throws IOException, UnreadableSpaceException;
+  }
+
+  ScanOutcome scan(Path file, BooleanSupplier isStopped, Opening opening) {
     ReadPace pace =
         new ReadPace(limits.bytesPerSecondMax(), isStopped, nanos, d -> Thread.sleep(d.toMillis()));
-    try (SpaceFile open = SpaceFile.open(file, pace)) {
+    try (SpaceFile open = opening.open(pace)) {
       return new ScanOutcome.Scanned(scan(file, open));
     } catch (UnreadableSpaceException e) {
       return new ScanOutcome.Unscanned(file + ": " + e.getMessage());
