@@ -64,7 +64,8 @@ record AppConfig(
       @Nullable String user,
       @Nullable String password,
       @Nullable String passwordFile,
-      @Nullable List<HostPort> replicas) {
+      @Nullable List<HostPort> replicas,
+      @Nullable String dataDirectory) {
 
     @Override
     public String toString() {

@@ -103,7 +103,23 @@ record Settings(
         address.port(),
         notEmpty("target.user", required("target.user", target.user())),
         password(target),
-        TargetConfig.CONNECTIONS);
+        TargetConfig.CONNECTIONS,
+        dataDirectory(target.dataDirectory()));
+  }
+
+  /** Whether it is this server's is seen when its files are looked for; that it is there, now. */
+  private static @Nullable Path dataDirectory(@Nullable String given) throws ConfigException {
+    if (given == null) {
+      return null;
+    }
+    Path directory = Path.of(given);
+    if (!directory.isAbsolute() || !Files.isReadable(directory) || !Files.isDirectory(directory)) {
+      throw new ConfigException(
+          "target.dataDirectory: '"
+              + given
+              + "' (expected: the absolute path of a directory that can be read)");
+    }
+    return directory;
   }
 
   private static String password(AppConfig.Target target) throws ConfigException {

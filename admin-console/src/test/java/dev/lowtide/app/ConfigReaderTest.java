@@ -54,7 +54,7 @@ class ConfigReaderTest {
                 backendCa: backends.pem
                 backendCertificate: ours.pem
                 backendKey: ours-key.pem
-            target: { address: "db:3306", user: lowtide, passwordFile: /run/secret, replicas: [ "db2:3306" ] }
+            target: { address: "db:3306", user: lowtide, passwordFile: /run/secret, replicas: [ "db2:3306" ], dataDirectory: /mnt/db }
             console: { listen: "127.0.0.1:8081", publicUrl: "https://lowtide.example.com" }
             store: { url: "jdbc:h2:mem:store" }
             approval: automatic
@@ -123,7 +123,8 @@ class ConfigReaderTest {
                     "lowtide",
                     null,
                     "/run/secret",
-                    List.of(new HostPort("db2", 3306))),
+                    List.of(new HostPort("db2", 3306)),
+                    "/mnt/db"),
                 new AppConfig.Console(
                     new HostPort("127.0.0.1", 8081), "https://lowtide.example.com"),
                 new AppConfig.Store("jdbc:h2:mem:store"),

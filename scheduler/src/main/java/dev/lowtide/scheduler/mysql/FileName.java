@@ -50,7 +50,7 @@ final class FileName {
     return Optional.of(encoded.toString());
   }
 
-  private static Optional<String> decode(String name) {
+  static Optional<String> decode(String name) {
     Matcher matcher = ENCODED.matcher(name);
     String decoded =
         matcher.replaceAll(

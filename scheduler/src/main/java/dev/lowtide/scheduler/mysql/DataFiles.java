@@ -1,0 +1,56 @@
+package dev.lowtide.scheduler.mysql;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.ByteSize;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Asks InnoDB's dictionary for the files of one table. */
+final class DataFiles {
+
+  /** A file that InnoDB has not opened yet has no row among the tablespaces' files. */
+  private static final String FILES =
+      """
+      SELECT t.NAME, t.SPACE, t.ROW_FORMAT, t.ZIP_PAGE_SIZE, t.SPACE_TYPE = 'Single',
+        COALESCE(s.FILE_SIZE, 0), COALESCE(f.FILE_NAME, '')
+      FROM information_schema.INNODB_TABLES t
+      LEFT JOIN information_schema.INNODB_TABLESPACES s ON s.SPACE = t.SPACE
+      LEFT JOIN information_schema.FILES f ON f.FILE_ID = t.SPACE
+      WHERE t.NAME = ? OR LEFT(t.NAME, ?) = ?
+      ORDER BY t.NAME""";
+
+  private DataFiles() {}
+
+  static List<DataFile> of(Connection connection, TableName table) throws SQLException {
+    String name = FileName.of(table).orElse("");
+    String partitions = name + "#p#";
+    List<DataFile> files = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(FILES)) {
+      statement.setString(1, name);
+      statement.setInt(2, partitions.length());
+      statement.setString(3, partitions);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          files.add(file(row));
+        }
+      }
+    }
+    return files;
+  }
+
+  private static DataFile file(ResultSet row) throws SQLException {
+    return new DataFile(
+        row.getString(1).toLowerCase(Locale.ROOT),
+        row.getLong(2),
+        row.getString(3),
+        row.getInt(4),
+        row.getBoolean(5),
+        new ByteSize(row.getLong(6)),
+        row.getString(7));
+  }
+}
