@@ -100,12 +100,21 @@ final class KeyOrder {
   String between(@Nullable RowKey after, @Nullable RowKey upTo) {
     List<String> bounds = new ArrayList<>();
     if (after != null) {
-      bounds.add(bound(after, 0, false));
+      bounds.add(bound(whole(after), 0, false));
     }
     if (upTo != null) {
-      bounds.add(bound(upTo, 0, true));
+      bounds.add(bound(whole(upTo), 0, true));
     }
     return bounds.isEmpty() ? "TRUE" : String.join(" AND ", bounds);
+  }
+
+  /**
+   * Rows up to all those whose key begins with these values, for behind WHERE.
+   *
+   * @param prefix values of the key's first columns, one at least
+   */
+  String upToAll(RowKey prefix) {
+    return bound(prefix, 0, true);
   }
 
   /**
@@ -118,10 +127,10 @@ final class KeyOrder {
     }
     if (table.key().size() == 1) {
       return keys.stream()
-          .map(key -> literal(key, 0))
+          .map(key -> literal(whole(key), 0))
           .collect(Collectors.joining(", ", name(0) + " IN (", ")"));
     }
-    return keys.stream().map(this::equal).collect(Collectors.joining(" OR ", "(", ")"));
+    return keys.stream().map(this::whole).map(this::equal).collect(Collectors.joining(" OR ", "(", ")"));
   }
 
   private String equal(RowKey key) {
@@ -134,7 +143,7 @@ final class KeyOrder {
     String beyond = isDescending.get(i) == isUpTo ? ">" : "<";
     String here = name(i);
     String value = literal(key, i);
-    if (i == table.key().size() - 1) {
+    if (i == key.values().size() - 1) {
       return here + " " + beyond + (isUpTo ? "= " : " ") + value;
     }
     return "(%s %s= %s AND (%s %s %s OR (%s = %s AND %s)))"
@@ -152,11 +161,15 @@ final class KeyOrder {
     return table.key().get(i).quoted();
   }
 
-  private String literal(RowKey key, int i) {
+  private RowKey whole(RowKey key) {
     if (key.values().size() != table.key().size()) {
       throw new IllegalArgumentException(
           "key " + key + " (expected: " + table.key().size() + " values: " + selected() + ")");
     }
+    return key;
+  }
+
+  private String literal(RowKey key, int i) {
     return table.key().get(i).literal(key.values().get(i));
   }
 }

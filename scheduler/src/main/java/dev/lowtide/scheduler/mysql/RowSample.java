@@ -1,0 +1,116 @@
+package dev.lowtide.scheduler.mysql;
+
+import dev.lowtide.scheduler.mysql.RecordFormat.Clustered;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What rows take in each index, averaged over samples of several places; a place counts as much as
+ * it stands for. Confined to one thread.
+ */
+final class RowSample {
+
+  private final StoredTable table;
+  private final RecordFormat format;
+  private final List<Place> places = new ArrayList<>();
+
+  RowSample(StoredTable table, RecordFormat format) {
+    this.table = table;
+    this.format = format;
+  }
+
+  /**
+   * Averages of one place.
+   *
+   * @param weight how many rows it stands for
+   */
+  private record Place(double weight, double rowBytes, double longPages, double[] entries) {}
+
+  /**
+   * @param rows lengths of each row's values, in the order of the table's measured columns
+   * @param weight how many rows of the table they stand for
+   */
+  void add(List<long[]> rows, double weight) {
+    if (rows.isEmpty() || weight <= 0) {
+      return;
+    }
+    double bytes = 0;
+    double pages = 0;
+    double[] entries = new double[table.secondary().size()];
+    for (long[] lengths : rows) {
+      Clustered row = format.clustered(table.columns(), head(lengths), table.hasKey());
+      bytes += row.bytes();
+      pages += row.longPages();
+      for (int i = 0; i < entries.length; i++) {
+        entries[i] += entry(table.secondary().get(i), lengths);
+      }
+    }
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] /= rows.size();
+    }
+    places.add(new Place(weight, bytes / rows.size(), pages / rows.size(), entries));
+  }
+
+  double rowBytes() {
+    return average(places.stream().mapToDouble(Place::rowBytes).toArray());
+  }
+
+  /** Pages of long values that a row has. */
+  double longPages() {
+    return average(places.stream().mapToDouble(Place::longPages).toArray());
+  }
+
+  double entryBytes(int index) {
+    return average(places.stream().mapToDouble(place -> place.entries()[index]).toArray());
+  }
+
+  /** Two standard errors of what a row takes in all, as a share of it. */
+  double error() {
+    double[] all = new double[places.size()];
+    for (int i = 0; i < all.length; i++) {
+      Place place = places.get(i);
+      all[i] = place.rowBytes() + place.longPages() * format.pageSize();
+      for (double entry : place.entries()) {
+        all[i] += entry;
+      }
+    }
+    double mean = average(all);
+    double weight = places.stream().mapToDouble(Place::weight).sum();
+    double squares = 0;
+    for (int i = 0; i < all.length; i++) {
+      double share = places.get(i).weight() / weight;
+      squares += share * share * (all[i] - mean) * (all[i] - mean);
+    }
+    return all.length < 2 || mean == 0 ? 0 : Math.min(1, 2 * Math.sqrt(squares) / mean);
+  }
+
+  private double average(double[] values) {
+    double sum = 0;
+    double weight = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += values[i] * places.get(i).weight();
+      weight += places.get(i).weight();
+    }
+    return weight == 0 ? 0 : sum / weight;
+  }
+
+  private long[] head(long[] lengths) {
+    long[] head = new long[table.columns().size()];
+    System.arraycopy(lengths, 0, head, 0, head.length);
+    return head;
+  }
+
+  private long entry(StoredIndex index, long[] lengths) {
+    List<StoredColumn> parts = new ArrayList<>();
+    long[] own = new long[index.parts().size() + (index.hasRowId() ? 1 : 0)];
+    for (int i = 0; i < index.parts().size(); i++) {
+      parts.add(table.measured().get(index.parts().get(i)));
+      own[i] = lengths[index.parts().get(i)];
+    }
+    if (index.hasRowId()) {
+      parts.add(StoredColumn.fixed("row id", RecordFormat.ROW_ID_BYTES, false));
+      own[own.length - 1] = RecordFormat.ROW_ID_BYTES;
+    }
+    return format.entry(parts, own);
+  }
+}
