@@ -31,35 +31,30 @@ final class Compression {
     this.pageSize = pageSize;
   }
 
-  /** What remains of a byte of a row; a page in memory holds no more than one that is not. */
-  double ratio(int zipPageSize, double rowBytes) throws SQLException {
-    if (rowBytes <= 0) {
-      return 1;
-    }
-    double packed = packed(rowBytes) + UNCOMPRESSED_BYTES / rowBytes;
-    return Math.max((double) zipPageSize / pageSize, Math.min(1, packed));
+  /** What remains of a byte of rows as they are in memory, with what is not compressed. */
+  double packed(double rowBytes) throws SQLException {
+    return rowBytes <= 0 ? 1 : Math.min(1, (text(rowBytes) + UNCOMPRESSED_BYTES) / rowBytes);
   }
 
-  private double packed(double rowBytes) throws SQLException {
+  /** Compressed bytes of a row. */
+  private double text(double rowBytes) throws SQLException {
     long rows = Math.max(1, Math.min(ROWS_MAX, (long) (pageSize / rowBytes)));
     String columns =
         stored.columns().stream()
             .map(column -> "COALESCE(" + Columns.quoted(column.name()) + ", '')")
             .collect(Collectors.joining(", "));
     String sql =
-        "SELECT LENGTH(t), LENGTH(COMPRESS(t)) FROM (SELECT GROUP_CONCAT(r SEPARATOR '') t FROM"
+        "SELECT LENGTH(COMPRESS(GROUP_CONCAT(r SEPARATOR ''))), COUNT(*) FROM"
             + " (SELECT CONCAT_WS(',', "
             + columns
             + ") r FROM "
             + table.quoted()
             + " LIMIT "
             + rows
-            + ") rows_) texts";
+            + ") rows_";
     try (Statement statement = Target.statement(connection);
         ResultSet row = statement.executeQuery(sql)) {
-      return row.next() && row.getDouble(1) > 0
-          ? row.getDouble(2) / row.getDouble(1)
-          : 1;
+      return row.next() && row.getLong(2) > 0 ? row.getDouble(1) / row.getLong(2) : rowBytes;
     }
   }
 }

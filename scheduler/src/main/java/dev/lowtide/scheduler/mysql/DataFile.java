@@ -1,12 +1,13 @@
 package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.scheduler.shrink.ByteSize;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * A table's file, or that of one of its partitions, as InnoDB's dictionary has it.
  *
- * @param name such as {@code shop/orders#p#p0}
+ * @param dictionaryName such as {@code shop/orders#p#p0}
  * @param spaceId which stands in each of its pages, too
  * @param rowFormat as the server writes it: Dynamic, Compact, Redundant or Compressed
  * @param zipPageSize bytes of a compressed page; 0 where pages are not compressed
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param path as the server knows it, relative to its data directory where it does not begin with /
  */
 record DataFile(
-    String name,
+    String dictionaryName,
     long spaceId,
     String rowFormat,
     int zipPageSize,
@@ -25,8 +26,13 @@ record DataFile(
   private static final String PARTITION = "#p#";
   private static final String SUBPARTITION = "#sp#";
 
+  private String name() {
+    return dictionaryName.toLowerCase(Locale.ROOT);
+  }
+
   /** The partition or subpartition as SQL calls it; empty where it is the whole table. */
   Optional<String> partition() {
+    String name = name();
     int partition = name.indexOf(PARTITION);
     if (partition < 0) {
       return Optional.empty();
@@ -36,5 +42,12 @@ record DataFile(
         sub < 0
             ? name.substring(partition + PARTITION.length())
             : name.substring(sub + SUBPARTITION.length()));
+  }
+
+  /** As the statistics of InnoDB's call it, by the table's own name, in any case. */
+  String statisticsName(String table) {
+    String name = name();
+    int partition = name.indexOf(PARTITION);
+    return partition < 0 ? table : table + name.substring(partition);
   }
 }

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Asks InnoDB's dictionary for the files of one table. */
 final class DataFiles {
@@ -45,7 +44,7 @@ final class DataFiles {
 
   private static DataFile file(ResultSet row) throws SQLException {
     return new DataFile(
-        row.getString(1).toLowerCase(Locale.ROOT),
+        row.getString(1),
         row.getLong(2),
         row.getString(3),
         row.getInt(4),

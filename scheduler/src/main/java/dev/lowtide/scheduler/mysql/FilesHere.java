@@ -101,7 +101,7 @@ final class FilesHere {
     List<Path> paths = new ArrayList<>();
     for (DataFile file : files) {
       if (file.path().isEmpty()) {
-        return new NotFound("the server does not tell the path of " + file.name());
+        return new NotFound("the server does not tell the path of " + file.dictionaryName());
       }
       Path path = here(Path.of(file.path()), told, directory);
       Optional<String> fault = fault(path, file.spaceId());

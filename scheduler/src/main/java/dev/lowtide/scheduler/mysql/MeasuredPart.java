@@ -8,7 +8,7 @@ import dev.lowtide.scheduler.shrink.ByteSize;
  * @param rows found or estimated
  * @param rowsError two standard errors, as a share of the rows
  * @param isCounted whether all rows were counted
- * @param compressed what remains of a byte of rows in compressed pages; 1 where they are not
+ * @param packed what remains of a byte of rows in compressed pages; 1 where they are not
  * @param unpurged entries that are marked as deleted, as a share of the rows
  */
 record MeasuredPart(
@@ -18,6 +18,6 @@ record MeasuredPart(
     boolean isCounted,
     RowSample sample,
     int sampled,
-    double compressed,
+    double packed,
     double unpurged,
     ByteSize read) {}

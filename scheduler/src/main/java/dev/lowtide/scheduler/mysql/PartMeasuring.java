@@ -35,8 +35,8 @@ final class PartMeasuring {
 
   private static final String TABLE_ROWS =
       """
-      SELECT COALESCE(SUM(n_rows), 0) FROM mysql.innodb_table_stats
-      WHERE CONCAT(database_name, '/', LOWER(table_name)) = ?""";
+      SELECT COALESCE(MAX(n_rows), 0) FROM mysql.innodb_table_stats
+      WHERE database_name = ? AND LOWER(table_name) = LOWER(?)""";
 
   private final Connection connection;
   private final TableName table;
@@ -157,7 +157,7 @@ final class PartMeasuring {
     return file.zipPageSize() == 0
         ? 1
         : new Compression(connection, table, stored, format.pageSize())
-            .ratio(file.zipPageSize(), sample.rowBytes());
+            .packed(sample.rowBytes());
   }
 
   private static ByteSize read(long counted, int sampled, double rowBytes, int ranges) {
@@ -167,7 +167,8 @@ final class PartMeasuring {
 
   private double tableRows(DataFile file) throws SQLException {
     try (var statement = connection.prepareStatement(TABLE_ROWS)) {
-      statement.setString(1, file.name());
+      statement.setString(1, table.schema());
+      statement.setString(2, file.statisticsName(table.table()));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getDouble(1);

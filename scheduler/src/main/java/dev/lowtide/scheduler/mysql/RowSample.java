@@ -13,10 +13,13 @@ final class RowSample {
   private final StoredTable table;
   private final RecordFormat format;
   private final List<Place> places = new ArrayList<>();
+  private final Widths rowWidths = new Widths();
+  private final List<Widths> entryWidths = new ArrayList<>();
 
   RowSample(StoredTable table, RecordFormat format) {
     this.table = table;
     this.format = format;
+    table.secondary().forEach(index -> entryWidths.add(new Widths()));
   }
 
   /**
@@ -41,8 +44,11 @@ final class RowSample {
       Clustered row = format.clustered(table.columns(), head(lengths), table.hasKey());
       bytes += row.bytes();
       pages += row.longPages();
+      rowWidths.add(row.bytes(), weight / rows.size());
       for (int i = 0; i < entries.length; i++) {
-        entries[i] += entry(table.secondary().get(i), lengths);
+        long entry = entry(table.secondary().get(i), lengths);
+        entries[i] += entry;
+        entryWidths.get(i).add(entry, weight / rows.size());
       }
     }
     for (int i = 0; i < entries.length; i++) {
@@ -62,6 +68,14 @@ final class RowSample {
 
   double entryBytes(int index) {
     return average(places.stream().mapToDouble(place -> place.entries()[index]).toArray());
+  }
+
+  Widths rowWidths() {
+    return rowWidths;
+  }
+
+  Widths entryWidths(int index) {
+    return entryWidths.get(index);
   }
 
   /** Two standard errors of what a row takes in all, as a share of it. */

@@ -3,12 +3,10 @@ package dev.lowtide.scheduler.mysql;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyTable;
-import dev.lowtide.scheduler.estimate.IndexSpace;
 import dev.lowtide.scheduler.estimate.Measurement;
 import dev.lowtide.scheduler.estimate.Measurer.Measured;
 import dev.lowtide.scheduler.estimate.Measurer.Outcome;
 import dev.lowtide.scheduler.estimate.Measurer.Unmeasured;
-import dev.lowtide.scheduler.estimate.Source;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,9 +22,6 @@ final class SqlMeasuring {
   /** Partitions beyond are taken to be like these, which are the largest. */
   private static final int PARTITIONS_MAX = 16;
 
-  /** What cannot be seen by SQL: how full a rebuild leaves pages, how values compress. */
-  private static final double MODEL_ERROR = 0.05;
-
   private final Connection connection;
   private final TableName table;
   private final SamplingLimits limits;
@@ -40,14 +35,13 @@ final class SqlMeasuring {
   }
 
   Outcome measure() throws SQLException {
-    long began = clock.nanos();
     List<DataFile> files = DataFiles.of(connection, table);
     if (files.isEmpty()) {
       return new Unmeasured("InnoDB has no file of " + table + " (expected: one at least)");
     }
     if (!files.get(0).isOwn()) {
       return new Unmeasured(
-          table + " shares its file with others (expected: files of its own)");
+          table + " shares its file with other tables (expected: files of its own)");
     }
     int pageSize = Integer.parseInt(Target.text(connection, "SELECT @@innodb_page_size"));
     RecordFormat format = RecordFormat.of(files.get(0).rowFormat(), pageSize);
@@ -55,40 +49,17 @@ final class SqlMeasuring {
     Optional<CopyTable> key =
         DescribedTable.of(connection, table).map(described -> described.named(table, 0));
     PartMeasuring parts = new PartMeasuring(connection, table, stored, format, key);
-    List<DataFile> looked = largest(files);
-    List<MeasuredPart> measured = new ArrayList<>();
-    for (DataFile file : looked) {
-      measured.add(parts.measure(file, share(looked.size()), clock));
+    List<DataFile> largest = largest(files);
+    List<Measurement> measured = new ArrayList<>();
+    for (DataFile file : largest) {
+      long began = clock.nanos();
+      MeasuredPart part = parts.measure(file, share(largest.size()), clock);
+      IndexPages pages = IndexPages.of(connection, table, file);
+      measured.add(
+          new PartMeasurement(stored, format, part, pages)
+              .measurement(Duration.ofNanos(clock.nanos() - began)));
     }
-    Whole whole = new Whole(files, looked, measured);
-    long took = clock.nanos() - began;
-    return new Measured(measurement(whole, stored, format, Duration.ofNanos(took)));
-  }
-
-  private Measurement measurement(
-      Whole whole, StoredTable stored, RecordFormat format, Duration took) throws SQLException {
-    IndexPages pages = IndexPages.of(connection, table);
-    DataFile first = whole.files().get(0);
-    int pageSize = first.zipPageSize() > 0 ? first.zipPageSize() : format.pageSize();
-    List<IndexSpace> indexes = new ArrayList<>();
-    indexes.add(whole.clustered(stored, pages, pageSize));
-    for (int i = 0; i < stored.secondary().size(); i++) {
-      indexes.add(whole.secondary(stored.secondary().get(i), i, pages, pageSize));
-    }
-    ByteSize allocated =
-        indexes.stream().map(IndexSpace::allocated).reduce(ByteSize.ZERO, ByteSize::plus);
-    ByteSize free = whole.fileSize().minus(allocated);
-    return new Measurement(
-        Source.SQL,
-        whole.fileSize(),
-        new ByteSize(pageSize),
-        first.zipPageSize() > 0,
-        indexes,
-        free.compareTo(ByteSize.ZERO) > 0 ? free : ByteSize.ZERO,
-        Math.min(1, Math.hypot(whole.error(), MODEL_ERROR)),
-        whole.bytesRead(),
-        took,
-        whole.basis(stored, pages));
+    return new Measured(new PartsTogether(files, measured).measurement());
   }
 
   private static List<DataFile> largest(List<DataFile> files) {

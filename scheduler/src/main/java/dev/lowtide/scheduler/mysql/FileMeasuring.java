@@ -1,0 +1,106 @@
+package dev.lowtide.scheduler.mysql;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.estimate.FileMeasurer;
+import dev.lowtide.scheduler.estimate.Measurement;
+import dev.lowtide.scheduler.estimate.Measurer;
+import dev.lowtide.scheduler.mysql.FilesHere.Found;
+import dev.lowtide.scheduler.mysql.FilesHere.NotFound;
+import dev.lowtide.scheduler.mysql.FilesHere.Search;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures a table in its files where they can be read from here and are proven to be this
+ * server's, and by another measurer where not; the measurement says why. Safe for any thread.
+ */
+public final class FileMeasuring implements Measurer {
+
+  private static final String INDEXES =
+      """
+      SELECT i.INDEX_ID, i.NAME FROM information_schema.INNODB_INDEXES i
+      JOIN information_schema.INNODB_TABLES t ON t.TABLE_ID = i.TABLE_ID
+      WHERE t.NAME = ?""";
+
+  private final Target target;
+  private final FilesHere here;
+  private final FileMeasurer files;
+  private final Measurer otherwise;
+
+  /**
+   * @param otherwise what is done where files cannot be measured
+   */
+  public FileMeasuring(
+      Target target, TargetConfig config, FileMeasurer files, Measurer otherwise) {
+    this.target = target;
+    this.here = new FilesHere(target, config);
+    this.files = files;
+    this.otherwise = otherwise;
+  }
+
+  @Override
+  public Outcome measure(TableName table) {
+    try {
+      Search search = here.find(table);
+      return search instanceof Found found
+          ? inFiles(table, found)
+          : otherwise(table, ((NotFound) search).reason());
+    } catch (TargetException e) {
+      return new Unmeasured(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Outcome inFiles(TableName table, Found found) {
+    Map<Long, String> names = target.ask(connection -> names(connection, found.files()));
+    Outcome outcome = files.measure(found.paths(), names);
+    return outcome instanceof Unmeasured unmeasured
+        ? otherwise(table, unmeasured.reason())
+        : outcome;
+  }
+
+  private Outcome otherwise(TableName table, String reason) {
+    Outcome outcome = otherwise.measure(table);
+    if (outcome instanceof Measured measured) {
+      return new Measured(because(measured.measurement(), reason));
+    }
+    return outcome instanceof Unmeasured unmeasured
+        ? new Unmeasured(reason + "; " + unmeasured.reason())
+        : outcome;
+  }
+
+  private static Measurement because(Measurement found, String reason) {
+    return new Measurement(
+        found.source(),
+        found.fileSize(),
+        found.pageSize(),
+        found.isCompressed(),
+        found.indexes(),
+        found.free(),
+        found.error(),
+        found.bytesRead(),
+        found.took(),
+        found.basis() + "; not in its files: " + reason,
+        found.parts());
+  }
+
+  private static Map<Long, String> names(Connection connection, List<DataFile> tables)
+      throws SQLException {
+    Map<Long, String> names = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
+      for (DataFile file : tables) {
+        statement.setString(1, file.dictionaryName());
+        try (ResultSet row = statement.executeQuery()) {
+          while (row.next()) {
+            names.put(row.getLong(1), row.getString(2));
+          }
+        }
+      }
+    }
+    return names;
+  }
+}
