@@ -19,6 +19,7 @@ import dev.lowtide.scheduler.execute.Comparison;
 import dev.lowtide.scheduler.execute.CopyTools;
 import dev.lowtide.scheduler.execute.SwapServer;
 import dev.lowtide.scheduler.execute.SwapSession;
+import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A copy that a run has left at a server, with nobody at work on it. */
 final class CopyOfARun implements CopyTools, SwapServer {
@@ -35,6 +38,9 @@ final class CopyOfARun implements CopyTools, SwapServer {
   final Known registry = new Known();
   final List<Long> settledSessions = new ArrayList<>();
   Settled settled = new Settled(Settled.Outcome.NOT_SWAPPED, "");
+
+  /** What comes of asking a server that is away; null if it is there. */
+  @Nullable TargetException away;
 
   private static final CopyRecord RECORD =
       new CopyRecord(
@@ -107,7 +113,15 @@ final class CopyOfARun implements CopyTools, SwapServer {
   @Override
   public Settled settle(long threadId, Duration within) {
     settledSessions.add(threadId);
+    if (away != null) {
+      throw away;
+    }
     return settled;
+  }
+
+  @Override
+  public Set<Long> threadsWithoutReadView() {
+    throw nothingIsDone();
   }
 
   @Override

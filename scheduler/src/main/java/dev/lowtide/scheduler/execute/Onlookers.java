@@ -57,7 +57,14 @@ final class Onlookers {
     if (found.stream().noneMatch(Onlookers::isView)) {
       return found;
     }
-    Set<Long> viewless = surroundings.threadsWithoutReadView();
+    List<InTheWay> left = without(surroundings.threadsWithoutReadView(), found);
+    return left.stream().noneMatch(Onlookers::isView)
+        ? left
+        : without(server.threadsWithoutReadView(), left);
+  }
+
+  /** A transaction may be open for long, and look at nothing before the swap is done. */
+  private static List<InTheWay> without(Set<Long> viewless, List<InTheWay> found) {
     return found.stream()
         .filter(one -> !isView(one) || !viewless.contains(one.threadId()))
         .toList();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +55,17 @@ public final class MySqlSwapServer implements SwapServer {
       WHERE m.OBJECT_TYPE IN ('BACKUP LOCK', 'GLOBAL', 'COMMIT') AND m.LOCK_TYPE = 'SHARED'
         AND t.PROCESSLIST_ID NOT IN {ours}""";
 
-  /** Ids begin anew when a server restarts, so it must say of itself that it is ours. */
+  /**
+   * Ids begin anew when a server restarts, so it must say of itself that it is ours, and be none
+   * that we have open.
+   */
   private static final String OURS =
       """
       SELECT COUNT(*), COALESCE(MAX(a.ATTR_VALUE = 'lowtide'), 0)
       FROM performance_schema.threads t
       LEFT JOIN performance_schema.session_connect_attrs a
         ON a.PROCESSLIST_ID = t.PROCESSLIST_ID AND a.ATTR_NAME = 'program_name'
-      WHERE t.PROCESSLIST_ID = ?""";
+      WHERE t.PROCESSLIST_ID = ? AND t.PROCESSLIST_ID NOT IN\s""";
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
@@ -104,6 +108,11 @@ public final class MySqlSwapServer implements SwapServer {
       }
     }
     return found;
+  }
+
+  @Override
+  public Set<Long> threadsWithoutReadView() {
+    return target.watch(TransactionsWithoutView::of);
   }
 
   private static InTheWay inTheWay(ResultSet row) throws SQLException {
@@ -153,10 +162,11 @@ public final class MySqlSwapServer implements SwapServer {
   }
 
   private boolean isThere(long threadId) {
+    String open = target.ourThreads(List.of());
     boolean isOurs =
         target.watch(
             connection -> {
-              try (PreparedStatement statement = connection.prepareStatement(OURS)) {
+              try (PreparedStatement statement = connection.prepareStatement(OURS + open)) {
                 statement.setLong(1, threadId);
                 try (ResultSet row = statement.executeQuery()) {
                   row.next();
