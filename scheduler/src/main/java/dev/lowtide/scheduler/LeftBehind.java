@@ -6,12 +6,15 @@ import dev.lowtide.scheduler.execute.CopyTools;
 import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.execute.SwapServer.Settled;
 import dev.lowtide.scheduler.journal.Journal;
+import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at runs that seem to be at work although nobody works on them: an earlier process did, or
@@ -23,6 +26,8 @@ import java.util.Optional;
  */
 final class LeftBehind {
 
+  private static final Logger log = LoggerFactory.getLogger(LeftBehind.class);
+
   /** The server ends a session whose client is gone as soon as its statement has ended. */
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
 
@@ -33,6 +38,9 @@ final class LeftBehind {
   private final CopyRegistry registry;
   private final CopyTools copies;
   private final Clock clock;
+
+  /** What could not be looked at the last time: told once, however often it is tried. */
+  private String unseen = "";
 
   LeftBehind(
       RunBook book,
@@ -54,13 +62,27 @@ final class LeftBehind {
   void inspectAll(String why) throws InterruptedException {
     for (ShrinkRun run : book.open()) {
       if (run.plan().method() == ShrinkMethod.SHADOW_COPY) {
-        inspectCopy(run, why);
+        inspectCopyIfSeen(run, why);
       } else if (run.state() == RunState.PREFLIGHT) {
         book.move(run.id(), RunState.ABORTED, why + "; nothing was begun");
       } else if (run.state().isAtWork()) {
         String findings = inspector.inspect(run.plan(), journal.threadId(run.id()));
         ender.onInspected(run, why + "; " + findings);
       }
+    }
+  }
+
+  /** A server that is away is looked at when it is back: until then nothing is said of the run. */
+  private void inspectCopyIfSeen(ShrinkRun run, String why) throws InterruptedException {
+    try {
+      inspectCopy(run, why);
+      unseen = "";
+    } catch (TargetException e) {
+      String now = "run=" + run.id() + " " + run.state();
+      if (!unseen.equals(now)) {
+        log.warn("{} is looked at when the server answers: {}", now, e.getMessage());
+      }
+      unseen = now;
     }
   }
 

@@ -16,6 +16,7 @@ import dev.lowtide.scheduler.report.Measurements;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Verification;
 import java.time.Clock;
@@ -74,10 +75,19 @@ final class RunEnder {
       end(active, state(verification), verification.text(), sizeBefore, verification);
     } else if (result instanceof Failed) {
       end(active, RunState.FAILED, result.text(), sizeBefore, Verification.NOT_DONE);
+    } else if (result instanceof Unknown && isToldByTables(active.id())) {
+      book.note(
+          active.id(), result.text() + "; which tables there are tells, once they can be seen");
     } else if (result instanceof Unknown) {
       String text = result.text() + "; " + findings(active.id());
       end(active, RunState.UNCERTAIN, text, sizeBefore, unproven(result.text()));
     }
+  }
+
+  /** Then it stays as it is, and is looked at like any run on which nobody works any more. */
+  private boolean isToldByTables(RunId id) {
+    ShrinkRun run = book.get(id);
+    return run.plan().method() == ShrinkMethod.SHADOW_COPY && run.state() == RunState.CUTTING_OVER;
   }
 
   private String findings(RunId id) {

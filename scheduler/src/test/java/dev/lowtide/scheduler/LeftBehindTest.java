@@ -11,6 +11,7 @@ import dev.lowtide.scheduler.execute.SwapServer.Settled;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
+import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.plan.Descriptions;
 import dev.lowtide.scheduler.plan.FakeCatalog;
@@ -164,6 +165,20 @@ class LeftBehindTest {
     leftBehind.inspectAll(WHY);
 
     assertGoesOn(run, WHY + "; the original is in its place");
+  }
+
+  @Test
+  void aServerThatIsAwayIsLookedAtWhenItIsBack() throws Exception {
+    RunId run = run(ShrinkMethod.SHADOW_COPY, RunState.CUTTING_OVER);
+    copies.settled = new Settled(Settled.Outcome.SWAPPED, "that is how it is");
+    copies.away = new TargetException("target db:3306 does not answer");
+    leftBehind.inspectAll(WHY);
+    assertThat(book.get(run).state()).isEqualTo(RunState.CUTTING_OVER);
+
+    copies.away = null;
+    leftBehind.inspectAll(WHY);
+
+    assertEnded(run, RunState.SUCCEEDED, WHY + "; that is how it is");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler;
 
+import static dev.lowtide.scheduler.shrink.Plans.CARTS;
 import static dev.lowtide.scheduler.shrink.Plans.NOW;
 import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +29,7 @@ import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.Plans;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Verification;
@@ -230,6 +232,24 @@ class RunEnderTest {
     assertThat(book.get(id).reason())
         .isEqualTo("link failure; the table is the old one, unchanged; nothing half-built is left");
     assertThat(report().waits()).isEqualTo(WAITS);
+  }
+
+  @Test
+  void anUnknownCutOverIsLeftToWhoLooksAtTheTables() {
+    RunId copied = book.request(Plans.plan(CARTS, ShrinkMethod.SHADOW_COPY), "ann").id();
+    book.move(copied, RunState.WAITING_FOR_QUIET, "waiting");
+    for (RunState each : List.of(RunState.PREFLIGHT, RunState.RUNNING, RunState.CUTTING_OVER)) {
+      book.move(copied, each, "on its way");
+    }
+
+    ender.onResult(
+        new ActiveRun(copied, book, journal, Duration.ZERO),
+        new Unknown("link failure", WAITS),
+        BEFORE);
+
+    assertThat(book.get(copied).state()).isEqualTo(RunState.CUTTING_OVER);
+    assertThat(book.get(copied).waits()).isEqualTo(WAITS);
+    assertThat(journal.report(copied)).isEmpty();
   }
 
   @Test
