@@ -34,6 +34,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,7 +158,7 @@ final class SwapLab implements AutoCloseable {
 
   SwapUnderHold swaps(CopyTable table, long copyId, SwapSession session) {
     return new SwapUnderHold(
-        new SwapUnderHold.Pair(table, session, changes, Set.of(), () -> true),
+        new SwapUnderHold.Pair(table, session, changes, () -> Optional.of(Set.of()), () -> true),
         server(table, copyId),
         new ProxyHold(proxy.holds(), Duration.ofSeconds(2), System::nanoTime),
         surroundings,

@@ -20,6 +20,12 @@ final class ComparedSwap {
   /** A few commits, on a disk that is not the fastest; under the hold nobody writes any more. */
   private static final Duration IN_STEP_WITHIN = Duration.ofMillis(250);
 
+  /** When everything else is ready; some ten rounds. */
+  private static final Duration IN_STEP_TRIED_FOR = Duration.ofSeconds(2);
+
+  /** Until it is looked again whether the shadow is in step. */
+  private static final Duration READY_AGAIN = Duration.ofMillis(250);
+
   private static final Duration NO_WAIT = Duration.ZERO;
 
   /** A wish to stop is seen as soon. */
@@ -82,7 +88,8 @@ final class ComparedSwap {
   Optional<Swap> swap(Duration within) throws CopyStoppedException, InterruptedException {
     long began = pace.nanos();
     while (true) {
-      Optional<Swap> swap = isReady() ? cutOver.attempt(comparison.open()) : Optional.empty();
+      boolean isReady = isReady();
+      Optional<Swap> swap = isReady ? cutOver.attempt(this::inStep) : Optional.empty();
       if (swap.isPresent() && swap.get().outcome() != Swap.Outcome.NOT_NOW) {
         return swap;
       }
@@ -90,9 +97,10 @@ final class ComparedSwap {
       if (pace.nanos() - began >= within.toNanos()) {
         return swap;
       }
-      long until = pace.nanos() + cutOver.pause().toNanos();
+      Duration pause = isReady ? cutOver.pause() : READY_AGAIN;
+      long until = pace.nanos() + pause.toNanos();
       do {
-        follow(min(cutOver.pause(), LOOK_EVERY));
+        follow(min(pause, LOOK_EVERY));
       } while (pace.nanos() < until);
       if (comparison.isOver()) {
         return Optional.empty();
@@ -143,6 +151,22 @@ final class ComparedSwap {
   /** Nobody is to wait for what could be done before. */
   private boolean isReady() throws CopyStoppedException, InterruptedException {
     return !isStandstill() && settle().compareTo(IN_STEP_WITHIN) <= 0 && !comparison.isOver();
+  }
+
+  /** Everything that has come is compared by then, but for the changes of the last moments. */
+  private Optional<Set<RowKey>> inStep() throws CopyStoppedException, InterruptedException {
+    long until = pace.nanos() + IN_STEP_TRIED_FOR.toNanos();
+    do {
+      Duration behind = settle();
+      follow(NO_WAIT);
+      if (isStandstill() || comparison.isOver()) {
+        return Optional.empty();
+      }
+      if (behind.compareTo(cutOver.behindMax()) <= 0) {
+        return Optional.of(comparison.open());
+      }
+    } while (pace.nanos() < until);
+    return Optional.empty();
   }
 
   private static Duration min(Duration a, Duration b) {

@@ -2,14 +2,13 @@ package dev.lowtide.scheduler.execute;
 
 import dev.lowtide.scheduler.copy.CopyPhase;
 import dev.lowtide.scheduler.copy.CopyStoppedException;
-import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.copy.TableCopy;
+import dev.lowtide.scheduler.execute.SwapUnderHold.InStep;
 import dev.lowtide.scheduler.execute.SwapUnderHold.Pair;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Attempts at the cut-over, each when nobody seems to be in its way. One that made clients wait in
@@ -57,12 +56,12 @@ final class CopyCutOver {
   /**
    * One attempt; nothing if somebody is in the way, so that none was worth making.
    *
-   * @param open rows that are to be compared under the lock
+   * @param inStep asked for the rows that are to be compared under the lock
    */
-  Optional<Swap> attempt(Set<RowKey> open) throws CopyStoppedException, InterruptedException {
+  Optional<Swap> attempt(InStep inStep) throws CopyStoppedException, InterruptedException {
     long copyId = copy.record().id();
     try (SwapSession session = tools.swapSession(copy.table(), copyId)) {
-      SwapUnderHold swap = swap(session, copyId, open);
+      SwapUnderHold swap = swap(session, copyId, inStep);
       Optional<String> inTheWay = swap.inTheWay();
       if (inTheWay.isPresent()) {
         runLog.copy().onPhase(CopyPhase.FOLLOWING, "the cut-over waits for " + inTheWay.get());
@@ -72,6 +71,11 @@ final class CopyCutOver {
       runLog.onStatement(session.threadId());
       return Optional.of(told(swap));
     }
+  }
+
+  /** A shadow that is further behind would have to catch up while clients wait. */
+  Duration behindMax() {
+    return SwapTime.share(budget, SwapTime.IN_STEP);
   }
 
   /** How long to follow on before the next one. */
@@ -84,8 +88,8 @@ final class CopyCutOver {
     return waits;
   }
 
-  private SwapUnderHold swap(SwapSession session, long copyId, Set<RowKey> open) {
-    Pair pair = new Pair(copy.table(), session, copy.feed(), open, this::isUnchanged);
+  private SwapUnderHold swap(SwapSession session, long copyId, InStep inStep) {
+    Pair pair = new Pair(copy.table(), session, copy.feed(), inStep, this::isUnchanged);
     return new SwapUnderHold(
         pair, tools.swapServer(copy.table(), copyId), traffic, surroundings, pace, budget);
   }

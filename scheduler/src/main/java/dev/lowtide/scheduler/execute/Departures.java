@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.execute;
 
+import dev.lowtide.scheduler.copy.CopyStoppedException;
 import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
@@ -32,8 +33,19 @@ final class Departures {
     this.time = time;
   }
 
+  /** What can be done while others are waited for. */
+  @FunctionalInterface
+  interface Meanwhile {
+
+    /** Does a piece of it, if there is something to do; otherwise waits for so long. */
+    void work(Duration wait)
+        throws AttemptStoppedException, CopyStoppedException, InterruptedException;
+  }
+
   /** Before the lock: nobody has the tables, or looks at what was before the hold. */
-  void awaitUsers() throws AttemptStoppedException, InterruptedException {
+  void awaitUsers(Meanwhile meanwhile)
+      throws AttemptStoppedException, CopyStoppedException, InterruptedException {
+    meanwhile.work(Duration.ZERO);
     while (true) {
       failIfAsked();
       List<InTheWay> left = hold.isSettled() ? onlookers.now(time.elapsed()) : List.of();
@@ -44,7 +56,7 @@ final class Departures {
       if (time.isPast(SwapTime.FREE_BY)) {
         throw inUse(left, "still at work: ");
       }
-      pace.pause(LOOK_EVERY);
+      meanwhile.work(LOOK_EVERY);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.lowtide.scheduler.shrink.AbortReason;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,10 @@ final class SwapAttempt {
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
 
   private final Pair pair;
+
+  /** Rows to be compared, whether they change meanwhile or not. */
+  private final Set<RowKey> open;
+
   private final SwapServer server;
   private final TrafficHold.Handle hold;
   private final Departures departures;
@@ -34,9 +39,6 @@ final class SwapAttempt {
   private final SwapTime time;
   private final CatchingUp catchingUp;
   private Duration locked = Duration.ZERO;
-
-  /** When the last row was written into the shadow, or later. */
-  private long writtenNanos;
 
   private boolean isLost;
   private @Nullable CopyStoppedException copyStopped;
@@ -47,6 +49,7 @@ final class SwapAttempt {
 
   SwapAttempt(
       Pair pair,
+      Set<RowKey> open,
       SwapServer server,
       TrafficHold.Handle hold,
       Onlookers onlookers,
@@ -54,12 +57,13 @@ final class SwapAttempt {
       Pace pace,
       Duration budget) {
     this.pair = pair;
+    this.open = open;
     this.server = server;
     this.hold = hold;
     this.pace = pace;
     this.time = new SwapTime(pace, budget);
     this.departures = new Departures(hold, onlookers, surroundings, pace, time);
-    this.catchingUp = new CatchingUp(pair.session(), pair.feed());
+    this.catchingUp = new CatchingUp(pair.session(), pair.feed(), pace, time);
   }
 
   Swap run() throws CopyStoppedException, InterruptedException {
@@ -95,10 +99,12 @@ final class SwapAttempt {
   private Ending underHold() {
     time.onStep("hold");
     try {
-      departures.awaitUsers();
+      departures.awaitUsers(catchingUp::follow);
       lock();
     } catch (AttemptStoppedException stopped) {
       return notNow(stopped);
+    } catch (CopyStoppedException e) {
+      return stopped(e);
     } catch (InterruptedException e) {
       interrupted = e;
       return notNow(Departures.asked());
@@ -117,7 +123,6 @@ final class SwapAttempt {
 
   private Ending underLock() {
     long lockedNanos = pace.nanos();
-    writtenNanos = lockedNanos;
     Ending ending = swapIfPossible();
     locked = Duration.ofNanos(pace.nanos() - lockedNanos);
     return ending;
@@ -126,16 +131,14 @@ final class SwapAttempt {
   private Ending swapIfPossible() {
     Ending ending;
     try {
-      catchingUp.catchUp(time);
-      writtenNanos = pace.nanos();
-      Set<RowKey> differing = pair.session().differing(toCompare());
+      catchingUp.catchUp();
+      Set<RowKey> differing = compare();
       time.onStep("compare");
       ending = differing.isEmpty() ? swap() : different(differing);
     } catch (AttemptStoppedException stopped) {
       ending = notNow(stopped);
     } catch (CopyStoppedException e) {
-      copyStopped = e;
-      ending = new Ending(Outcome.NOT_NOW, e.reason(), e.text());
+      ending = stopped(e);
     } catch (InterruptedException e) {
       interrupted = e;
       ending = notNow(Departures.asked());
@@ -148,10 +151,22 @@ final class SwapAttempt {
     return unlocked(ending);
   }
 
-  private Set<RowKey> toCompare() {
-    Set<RowKey> keys = new HashSet<>(pair.open());
+  /** In parts, between which the time is looked at. */
+  private Set<RowKey> compare() throws AttemptStoppedException {
+    Set<RowKey> keys = new HashSet<>(open);
     keys.addAll(catchingUp.applied());
-    return keys;
+    List<RowKey> all = List.copyOf(keys);
+    Set<RowKey> differing = new HashSet<>();
+    int from = 0;
+    do {
+      int to = Math.min(from + CatchingUp.KEYS_MAX, all.size());
+      differing.addAll(pair.session().differing(Set.copyOf(all.subList(from, to))));
+      from = to;
+      if (from < all.size()) {
+        CatchingUp.failIfLate(time, "compare the last rows");
+      }
+    } while (from < all.size());
+    return differing;
   }
 
   private Ending swap() throws AttemptStoppedException, CopyStoppedException, InterruptedException {
@@ -162,7 +177,7 @@ final class SwapAttempt {
           original() + " was defined anew meanwhile");
     }
     time.onStep("last look");
-    departures.awaitViewsOlderThan(writtenNanos);
+    departures.awaitViewsOlderThan(catchingUp.writtenNanos());
     CatchingUp.failIfLate(time, "swap the tables");
     pair.session().swap();
     time.onStep("swap");
@@ -248,6 +263,11 @@ final class SwapAttempt {
     if (copyStopped != null) {
       throw copyStopped;
     }
+  }
+
+  private Ending stopped(CopyStoppedException e) {
+    copyStopped = e;
+    return new Ending(Outcome.NOT_NOW, e.reason(), e.text());
   }
 
   private static Ending notNow(AttemptStoppedException stopped) {

@@ -11,11 +11,17 @@ import java.util.List;
  */
 final class SwapTime {
 
+  /** So far behind the shadow may be when it begins: under the lock it is as far, at the most. */
+  static final double IN_STEP = 0.25;
+
   /** Until here the hold may wait for those who are at work: it makes nobody wait at the server. */
   static final double FREE_BY = 0.5;
 
   /** Until here the lock must be granted; nobody has the tables, so it takes a millisecond. */
   static final double LOCKED_BY = 0.6;
+
+  /** Until here all changes must have come in; they are applied, and compared, after that. */
+  static final double DRAINED_BY = 0.7;
 
   /** The rest is for the rename and for triggers: some ten writes to disk, 5 ms each. */
   static final double SWAP_BY = 0.8;

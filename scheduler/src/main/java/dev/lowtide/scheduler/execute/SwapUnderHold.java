@@ -23,14 +23,16 @@ import org.slf4j.LoggerFactory;
  * One attempt to put a shadow in the place of its original, within a budget of time.
  *
  * <pre>
- * hold the table and new read views ─► everybody is gone ─► lock ─► mark ─► catch up to the mark
- *   ─► the rows of these last changes are the same ─► swap ─► unlock ─► release
+ * in step ─► hold the table and new read views ─► everybody is gone, and their changes are applied
+ *   ─► lock ─► mark ─► catch up to the mark ─► the rows of these last changes are the same ─► swap
+ *   ─► unlock ─► release
  * </pre>
  *
  * At each step the time that is left decides. Where it is not enough everything is given back: the
  * lock first and the hold after it, because who is let go must not meet the lock. No client is ever
- * killed. The shadow must be in step when it begins: what is left to catch up with under the lock
- * are the changes of a moment. Confined to the copy's thread.
+ * killed. Whatever can be done before the hold is done before it, and the shadow is brought in step
+ * last of all: so what is left to be applied under the lock are the changes of a moment. Confined
+ * to the copy's thread.
  */
 public final class SwapUnderHold {
 
@@ -48,11 +50,25 @@ public final class SwapUnderHold {
    *
    * @param session to do it with
    * @param feed of the original's changes, up to which the shadow is
-   * @param open rows that have not been the same in both when they were compared last, or not since
+   * @param inStep asked when all else is ready, before anybody is held
    * @param lastLook asked under the lock, by another session
    */
   public record Pair(
-      CopyTable table, SwapSession session, ChangeFeed feed, Set<RowKey> open, LastLook lastLook) {}
+      CopyTable table, SwapSession session, ChangeFeed feed, InStep inStep, LastLook lastLook) {}
+
+  /** Applies what has come until so little is left that it can be applied while clients wait. */
+  @FunctionalInterface
+  public interface InStep {
+
+    /**
+     * Tries for some seconds at most.
+     *
+     * @return rows that have not been the same in both when they were compared last, or not since;
+     *     nothing if they change too fast to be kept up with at this moment
+     * @throws CopyStoppedException if the copy cannot go on
+     */
+    Optional<Set<RowKey>> reach() throws CopyStoppedException, InterruptedException;
+  }
 
   /** Sees what only somebody can see who is not under the lock. */
   @FunctionalInterface
@@ -94,12 +110,20 @@ public final class SwapUnderHold {
    */
   public Swap attempt() throws CopyStoppedException, InterruptedException {
     Onlookers onlookers;
+    Set<RowKey> open;
     TrafficHold.Handle hold;
     try {
       failIfRefused();
       failIfAny(lasting());
       onlookers = onlookers();
-      hold = hold(surroundings.reaches(lockedForClients()));
+      List<Reach> reaches = surroundings.reaches(lockedForClients());
+      pair.session().announce();
+      Optional<Begun> begun = begin(reaches);
+      if (begun.isEmpty()) {
+        return notBegun(AbortReason.TABLE_IN_USE, "rows change faster than they can be followed");
+      }
+      open = begun.get().open();
+      hold = begun.get().hold();
     } catch (AttemptStoppedException stopped) {
       return notBegun(stopped.reason(), stopped.text());
     } catch (RefusedException e) {
@@ -108,22 +132,29 @@ public final class SwapUnderHold {
       log.warn("table={} no cut-over can be begun", pair.table().original(), e);
       return notBegun(AbortReason.BLIND, String.valueOf(e.getMessage()));
     }
-    return new SwapAttempt(pair, server, hold, onlookers, surroundings, pace, budget).run();
+    return new SwapAttempt(pair, open, server, hold, onlookers, surroundings, pace, budget).run();
   }
 
-  private TrafficHold.Handle hold(List<Reach> tables) throws RefusedException {
-    pair.session().announce();
+  /** Nothing that takes time comes between: what changes meanwhile is applied under the hold. */
+  private Optional<Begun> begin(List<Reach> tables)
+      throws RefusedException, CopyStoppedException, InterruptedException {
     boolean isHeld = false;
     try {
+      Optional<Set<RowKey>> open = pair.inStep().reach();
+      if (open.isEmpty()) {
+        return Optional.empty();
+      }
       TrafficHold.Handle hold = traffic.holdAll(tables, budget);
       isHeld = true;
-      return hold;
+      return Optional.of(new Begun(hold, open.get()));
     } finally {
       if (!isHeld) {
         pair.session().conclude(false);
       }
     }
   }
+
+  private record Begun(TrafficHold.Handle hold, Set<RowKey> open) {}
 
   private void failIfRefused() throws AttemptStoppedException {
     List<String> refusals = pair.session().refusals();

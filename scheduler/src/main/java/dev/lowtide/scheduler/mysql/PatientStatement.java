@@ -50,14 +50,13 @@ final class PatientStatement {
   }
 
   /**
-   * Sends it. The session that may have to kill it is opened before, which can take longer than the
-   * statement may.
+   * Sends it, at once: whoever looked that nobody is in its way looked a moment ago. That look has
+   * been through the same pool from which the session comes that may have to kill it.
    *
    * @throws SQLException if the server refused it for another reason than a lock that it did not
    *     get in time
    */
   Ending execute(String sql, Duration within) throws SQLException {
-    target.watch(connection -> connection.isValid(1));
     CompletableFuture<Void> running =
         CompletableFuture.runAsync(() -> send(connection, sql), executor);
     try {

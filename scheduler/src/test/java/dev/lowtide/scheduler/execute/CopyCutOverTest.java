@@ -119,6 +119,6 @@ class CopyCutOverTest {
   }
 
   private Optional<Swap> attempt() throws CopyStoppedException, InterruptedException {
-    return cutOver.attempt(Set.of());
+    return cutOver.attempt(() -> Optional.of(Set.of()));
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A feed whose next changes each come after three milliseconds; without any it waits in vain. */
@@ -22,6 +23,9 @@ final class FakeFeed implements ChangeFeed {
   Duration behind = Duration.ZERO;
   Duration takes = EACH;
   @Nullable CopyStoppedException fault;
+
+  /** No mark comes back that has not been written. */
+  LongSupplier marksWritten = () -> Long.MAX_VALUE;
 
   private final ScriptedPace pace;
 
@@ -43,7 +47,9 @@ final class FakeFeed implements ChangeFeed {
     if (fault != null) {
       throw fault;
     }
-    Changes next = changes.poll();
+    Changes first = changes.peek();
+    boolean isWritten = first != null && first.mark() <= marksWritten.getAsLong();
+    Changes next = isWritten ? changes.poll() : null;
     pace.pause(next == null ? wait : takes);
     return Optional.ofNullable(next);
   }

@@ -12,6 +12,7 @@ import dev.lowtide.scheduler.execute.SwapSession.NotSwappedException;
 import dev.lowtide.scheduler.execute.SwapSession.OutcomeUnknownException;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -191,8 +192,47 @@ class SwapGivenBackTest extends SwapScenario {
   }
 
   @Test
-  void aFeedThatHasEndedEndsItAfterEverythingIsGivenBack() {
+  void aFeedThatHasEndedBeforeTheLockEndsItAfterTheRelease() {
     feed.fault = new CopyStoppedException(Fate.LOST, AbortReason.BLIND, "the log was purged");
+
+    assertThatThrownBy(this::attempt).hasMessage("the log was purged");
+    assertThat(chronicle.deeds())
+        .containsExactly("announce", "hold [shop.orders]", "release", "conclude false");
+  }
+
+  @Test
+  void moreThanCanBeAppliedBeforeTheLockIsAppliedAfterTheRelease() throws Exception {
+    String[] keys = IntStream.range(0, 2000).mapToObj(String::valueOf).toArray(String[]::new);
+    feed.comes(0, keys);
+
+    Swap swap = attempt();
+
+    assertNotNow(swap, AbortReason.CLIENT_WAITED, "no time was left to apply 2000 rows");
+    assertThat(chronicle.deeds())
+        .containsExactly(
+            "announce", "hold [shop.orders]", "release", "mark", "apply 2000", "conclude false");
+    assertThat(swap.applied()).hasSize(2000);
+  }
+
+  @Test
+  void rowsThatTakeLongAreNotBegunWithUnderTheLock() throws Exception {
+    String[] keys = IntStream.range(0, 100).mapToObj(String::valueOf).toArray(String[]::new);
+    session.takes.put("apply", Duration.ofMillis(110));
+    feed.comes(0, keys);
+    session.meanwhile.put("lock", () -> feed.comes(2, keys));
+
+    assertNotNow(attempt(), AbortReason.CLIENT_WAITED, "no time was left to apply 100 rows");
+    assertThat(chronicle.deeds())
+        .containsSubsequence("apply 100", "lock", "mark", "unlock", "release", "apply 100");
+  }
+
+  @Test
+  void aFeedThatHasEndedEndsItAfterEverythingIsGivenBack() {
+    session.meanwhile.put(
+        "lock",
+        () ->
+            feed.fault =
+                new CopyStoppedException(Fate.LOST, AbortReason.BLIND, "the log was purged"));
 
     assertThatThrownBy(this::attempt).hasMessage("the log was purged");
     assertGivenBack();

@@ -7,12 +7,14 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyStoppedException;
 import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.copy.KeyColumn;
+import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.execute.Swap.Outcome;
 import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
 import dev.lowtide.scheduler.execute.SwapServer.InTheWay.Kind;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +40,21 @@ abstract class SwapScenario {
   final FakeFeed feed = new FakeFeed(pace);
   final FakeTraffic traffic = new FakeTraffic(pace, chronicle);
   final FakeSurroundings surroundings = new FakeSurroundings();
+
+  {
+    feed.marksWritten = () -> session.marks;
+  }
+
+  /** Rows that are still to be compared; null if the shadow cannot be brought in step. */
+  @Nullable Set<RowKey> inStep = Set.of();
+
   boolean isUnchanged = true;
   @Nullable CopyStoppedException distrust;
 
   SwapUnderHold swaps() {
     SwapUnderHold.Pair pair =
-        new SwapUnderHold.Pair(TABLE, session, feed, Set.of(), this::isUnchanged);
+        new SwapUnderHold.Pair(
+            TABLE, session, feed, () -> Optional.ofNullable(inStep), this::isUnchanged);
     return new SwapUnderHold(pair, server, traffic, surroundings, pace, BUDGET);
   }
 

@@ -5,10 +5,12 @@ import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.execute.Swap.Outcome;
 import dev.lowtide.scheduler.execute.Swap.Step;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is done in which order, and who keeps it from being done. */
@@ -16,8 +18,12 @@ class SwapUnderHoldTest extends SwapScenario {
 
   @Test
   void theLastChangesAreAppliedComparedAndTheTablesSwappedUnderOneLock() throws Exception {
-    feed.comes(0, "1", "2");
-    feed.comes(1, "2", "3");
+    session.meanwhile.put(
+        "lock",
+        () -> {
+          feed.comes(0, "1", "2");
+          feed.comes(1, "2", "3");
+        });
 
     Swap swap = attempt();
 
@@ -50,6 +56,65 @@ class SwapUnderHoldTest extends SwapScenario {
             "unlock");
     assertThat(swap.waits().cutOver()).isPositive().isLessThanOrEqualTo(swap.held());
     assertThat(swap.held()).isLessThan(BUDGET);
+  }
+
+  @Test
+  void whatChangesWhileOthersAreAwaitedIsAppliedBeforeTheLock() throws Exception {
+    server.inTheWay.add(table(91, Duration.ofMillis(10)));
+    feed.comes(0, "1", "2");
+    pace.at(Duration.ofMillis(40), () -> feed.comes(0, "2", "3"));
+    pace.at(Duration.ofMillis(60), server.inTheWay::clear);
+    session.meanwhile.put("lock", () -> feed.comes(3));
+
+    Swap swap = attempt();
+
+    assertThat(swap.outcome()).as(swap.text()).isEqualTo(Outcome.SWAPPED);
+    assertThat(chronicle.deeds())
+        .containsExactly(
+            "announce",
+            "hold [shop.orders]",
+            "mark",
+            "apply 2",
+            "mark",
+            "apply 2",
+            "lock",
+            "mark",
+            "compare 3",
+            "swap",
+            "unlock",
+            "release",
+            "conclude true");
+  }
+
+  @Test
+  void aViewThatIsYoungerThanTheLastRowAppliedBeforeTheLockMissesNone() throws Exception {
+    feed.comes(0, "5");
+    session.takes.put("lock", Duration.ofMillis(40));
+    session.meanwhile.put(
+        "lock",
+        () -> {
+          feed.comes(2);
+          server.inTheWay.add(view(66, Duration.ofMillis(30)));
+        });
+
+    assertThat(attempt().outcome()).isEqualTo(Outcome.SWAPPED);
+  }
+
+  @Test
+  void aShadowThatIsNotInStepIsNotSwappedAndNobodyIsHeld() throws Exception {
+    inStep = null;
+
+    assertNotNow(attempt(), AbortReason.TABLE_IN_USE, "rows change faster");
+    assertThat(chronicle.deeds()).containsExactly("announce", "conclude false");
+  }
+
+  @Test
+  void rowsThatWereOpenBeforeTheHoldAreComparedUnderTheLock() throws Exception {
+    inStep = Set.of(RowKey.of("7"), RowKey.of("8"));
+    feed.comes(1, "8");
+
+    assertThat(attempt().outcome()).isEqualTo(Outcome.SWAPPED);
+    assertThat(chronicle.deeds()).contains("compare 2");
   }
 
   @Test
@@ -94,6 +159,33 @@ class SwapUnderHoldTest extends SwapScenario {
     server.inTheWay.add(view(91));
     surroundings.threadsWithoutReadView.add(91L);
     feed.comes(1);
+
+    assertThat(attempt().outcome()).isEqualTo(Outcome.SWAPPED);
+  }
+
+  @Test
+  void aTransactionOfWhichTheServerSaysThatItHasNoViewIsNotInTheWay() throws Exception {
+    server.inTheWay.add(view(91));
+    server.withoutReadView.add(91L);
+    feed.comes(1);
+
+    assertThat(swaps().inTheWay()).isEmpty();
+    assertThat(attempt().outcome()).isEqualTo(Outcome.SWAPPED);
+  }
+
+  @Test
+  void whoHasATableOpenIsInTheWayWithoutAViewToo() throws Exception {
+    server.inTheWay.add(table(91, Duration.ofSeconds(7)));
+    server.withoutReadView.add(91L);
+
+    assertNotNow(attempt(), AbortReason.TABLE_IN_USE, "session 91");
+  }
+
+  @Test
+  void aTransactionThatTheLockKeepsWaitingIsNotInTheWayWithoutAView() throws Exception {
+    feed.comes(1, "5");
+    session.meanwhile.put("lock", () -> server.inTheWay.add(view(66)));
+    server.withoutReadView.add(66L);
 
     assertThat(attempt().outcome()).isEqualTo(Outcome.SWAPPED);
   }
