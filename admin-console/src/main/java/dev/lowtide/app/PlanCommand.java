@@ -13,12 +13,12 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true)
 final class PlanCommand extends ApiCommand {
 
-  @Parameters(index = "0", paramLabel = "SCHEMA.TABLE", description = "The table.")
-  private String table = "";
+  @Parameters(index = "0", paramLabel = "SUBJECT", description = Subjects.DESCRIPTION)
+  private String subject = "";
 
   @Override
   JsonNode ask(ApiClient api) {
-    return api.get("/plan", "table", table);
+    return api.get("/plan", "subject", subject);
   }
 
   @Override
@@ -26,14 +26,14 @@ final class PlanCommand extends ApiCommand {
     JsonNode plan = answer.path("plan");
     JsonNode estimate = plan.path("estimate");
     JsonNode tablespace = plan.path("facts").path("tablespace");
-    out.field("table", plan.path("table").asString(""));
+    out.field("subject", plan.path("subject").asString(""));
     ShrinkMethod method = ShrinkMethod.valueOf(plan.path("method").asString(""));
     out.field("method", Format.method(method));
     out.field("file now", Texts.size(tablespace.path("fileSize")));
     out.field("reclaimable", Texts.size(estimate.path("reclaimable")));
     out.field("estimated from", estimate.path("basis").asString(""));
     out.field("disk needed meanwhile", Texts.size(estimate.path("temporaryDisk")));
-    out.field("table locked at the end", "about " + Texts.millis(estimate.path("cutOver")));
+    out.field("locked at the end", "about " + Texts.millis(estimate.path("cutOver")));
     out.field("a client waits at most", Texts.millis(plan.path("clientWaitMax")));
     plan.path("reasons").forEach(reason -> out.field("why", reason.asString("")));
     plan.path("statements").forEach(sql -> out.field("statement", sql.asString("") + ";"));

@@ -33,13 +33,13 @@ final class RunsCommand extends ApiCommand {
       rows.add(
           List.of(
               run.path("id").asString(""),
-              run.path("plan").path("table").asString(""),
+              run.path("plan").path("subject").asString(""),
               Texts.state(run),
               run.path("requestedBy").asString(""),
               run.path("changedAt").asString(""),
               run.path("reason").asString("")));
     }
-    out.table(List.of("RUN", "TABLE", "STATE", "REQUESTED BY", "SINCE", "WHY"), rows);
+    out.table(List.of("RUN", "SUBJECT", "STATE", "REQUESTED BY", "SINCE", "WHY"), rows);
     for (JsonNode run : answer) {
       if (!run.path("blockers").isEmpty()) {
         out.run(run);

@@ -33,13 +33,13 @@ final class ShrinkCommand extends ApiCommand {
   /** Changes are looked for several times a second. */
   private static final Duration BEHIND_MIN = Duration.ofSeconds(1);
 
-  @Parameters(index = "0", paramLabel = "SCHEMA.TABLE", description = "The table.")
-  private String table = "";
+  @Parameters(index = "0", paramLabel = "SUBJECT", description = Subjects.DESCRIPTION)
+  private String subject = "";
 
   @Option(
       names = "--method",
       paramLabel = "METHOD",
-      description = "copy-under-hold or shadow-copy; else what fits the table.")
+      description = "For a table copy-under-hold or shadow-copy; else what fits.")
   private String method = "";
 
   @Option(names = "--wait", description = "Stays until the run has ended.")
@@ -52,7 +52,9 @@ final class ShrinkCommand extends ApiCommand {
     JsonNode run =
         api.post(
             "/runs",
-            method.isEmpty() ? Map.of("table", table) : Map.of("table", table, "method", method));
+            method.isEmpty()
+                ? Map.of("subject", subject)
+                : Map.of("subject", subject, "method", method));
     long id = run.path("id").asLong();
     for (int looks = 0; isWaiting && !state(run).isFinal(); looks++) {
       TimeUnit.MILLISECONDS.sleep(pauseMillis(looks));

@@ -90,7 +90,7 @@ final class Texts {
         "run "
             + run.path("id").asLong()
             + " for "
-            + run.path("plan").path("table").asString("")
+            + run.path("plan").path("subject").asString("")
             + " is "
             + state(run)
             + (reason.isEmpty() ? "" : ": " + reason));

@@ -1,12 +1,12 @@
 package dev.lowtide.console;
 
-import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.Subject;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -26,7 +26,8 @@ final class Api {
   private final String version;
 
   /** What is asked for. */
-  private record RunRequest(@Nullable String table, @Nullable String method) {}
+  private record RunRequest(
+      @Nullable String subject, @Nullable String table, @Nullable String method) {}
 
   /** Why not. */
   private record Rejection(@Nullable String why) {}
@@ -111,21 +112,19 @@ final class Api {
 
   private void plan(Context context) {
     Json.answer(
-        context,
-        operator.plan(
-            TableName.parse(Requests.query(context, "table")),
-            method(context.queryParam("method"))));
+        context, operator.plan(Requests.subject(context), method(context.queryParam("method"))));
   }
 
   private void request(Context context) {
     RunRequest request = Json.read(context, RunRequest.class);
-    String table = request.table();
-    if (table == null) {
-      throw new IllegalArgumentException("table: missing (expected: SCHEMA.TABLE)");
+    String subject = request.subject() == null ? request.table() : request.subject();
+    if (subject == null) {
+      throw new IllegalArgumentException(
+          "subject: missing (expected: SCHEMA.TABLE, or what else is to be made smaller)");
     }
     ShrinkRun run =
         operator.request(
-            TableName.parse(table), method(request.method()), Guard.caller(context).name());
+            Subject.parse(subject), method(request.method()), Guard.caller(context).name());
     context.status(HttpStatus.CREATED).header("Location", ROOT + "/runs/" + run.id());
     Json.answer(context, run);
   }

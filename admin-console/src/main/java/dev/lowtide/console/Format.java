@@ -66,6 +66,13 @@ public final class Format {
     return switch (method) {
       case COPY_UNDER_HOLD -> "rebuilt by one statement, while those who write to it wait";
       case SHADOW_COPY -> "copied behind live traffic; the copy takes its place in a quiet moment";
+      case UNDO_TRUNCATE -> "set inactive one after the other, until the server has truncated them";
+      case TRUNCATE_PARTITION -> "truncated, because there are no rows in it";
+      case EXCHANGE_PARTITION -> "copied, and exchanged for the copy while those who use its table wait";
+      case DROP_TABLESPACE -> "dropped, because there are no tables in it any more";
+      case OPTIMIZE_FULLTEXT -> "optimized, so many words at a time";
+      case OPTIMIZE_SYSTEM_TABLE -> "optimized by the server, on this server alone";
+      case PURGE_BINARY_LOGS -> "purged up to the oldest file that anybody needs yet";
     };
   }
 

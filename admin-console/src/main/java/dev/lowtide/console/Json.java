@@ -2,10 +2,14 @@ package dev.lowtide.console;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.PlanHash;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import dev.lowtide.scheduler.shrink.Subject;
+import dev.lowtide.scheduler.shrink.Tablespace;
 import io.javalin.http.Context;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,8 @@ final class Json {
           // Facts are what records consist of, not what else can be asked of them.
           .changeDefaultVisibility(
               visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+          .addMixIn(ShrinkPlan.class, OfTable.class)
+          .addMixIn(Tablespace.class, OfTable.class)
           .addModule(
               new SimpleModule()
                   .addSerializer(ByteSize.class, as((size, out) -> out.writeNumber(size.bytes())))
@@ -34,9 +40,17 @@ final class Json {
                   .addSerializer(
                       Duration.class, as((duration, out) -> out.writeString(duration.toString())))
                   .addSerializer(
+                      Subject.class, as((subject, out) -> out.writeString(subject.toString())))
+                  .addSerializer(
                       TableName.class, as((table, out) -> out.writeString(table.toString())))
                   .addSerializer(PlanHash.class, as((hash, out) -> out.writeString(hash.value()))))
           .build();
+
+  /** Whoever asks about tables finds them by that name; what belongs to none has none. */
+  interface OfTable {
+    @JsonProperty("table")
+    @Nullable TableName tableOrNull();
+  }
 
   @FunctionalInterface
   private interface Writer<T> {

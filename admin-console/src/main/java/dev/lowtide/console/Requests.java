@@ -3,6 +3,7 @@ package dev.lowtide.console;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.SessionFilter;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.Subject;
 import io.javalin.http.Context;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,18 @@ final class Requests {
     return new SessionFilter(
         table == null || table.isBlank() ? null : TableName.parse(table.strip()),
         Boolean.parseBoolean(open));
+  }
+
+  /** What is to be made smaller; whoever only knows of tables calls it that. */
+  static Subject subject(Context context) {
+    String subject = context.queryParam("subject");
+    return Subject.parse(subject == null ? query(context, "table") : subject);
+  }
+
+  /** The same, from a form. */
+  static Subject subjectOfForm(Context context) {
+    String subject = context.formParam("subject");
+    return Subject.parse(subject == null ? form(context, "table") : subject);
   }
 
   static String query(Context context, String name) {

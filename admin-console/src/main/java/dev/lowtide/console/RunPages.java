@@ -1,6 +1,5 @@
 package dev.lowtide.console;
 
-import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.OperatorException;
@@ -8,11 +7,13 @@ import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.Subject;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plans and runs: seeing them, and deciding on them. */
@@ -52,14 +53,17 @@ final class RunPages {
   }
 
   private void plan(Context context) {
-    TableName table = TableName.parse(Requests.query(context, "table"));
-    Page page = templates.page(context, "Plan for " + table, "candidates");
+    Subject subject = Requests.subject(context);
+    Page page = templates.page(context, "Plan for " + subject, "candidates");
     templates.render(
         context,
         "plan",
         page,
         Map.of(
-            "dryRun", operator.plan(table), "isApprovalAutomatic", config.isApprovalAutomatic()));
+            "dryRun",
+            operator.plan(subject, Optional.empty()),
+            "isApprovalAutomatic",
+            config.isApprovalAutomatic()));
   }
 
   private void runs(Context context) {
@@ -79,7 +83,7 @@ final class RunPages {
             oldTable(run),
             Guard.caller(context).name()));
     facts.put("blockers", operator.blockers(run.id()));
-    String title = "Run " + run.id() + " for " + run.plan().table();
+    String title = "Run " + run.id() + " for " + run.plan().subject();
     Page page = templates.page(context, title, "runs", refreshSeconds(run));
     templates.render(context, "run", page, facts);
   }
@@ -116,8 +120,8 @@ final class RunPages {
   }
 
   private void request(Context context) {
-    TableName table = TableName.parse(Requests.form(context, "table"));
-    show(context, operator.request(table, Guard.caller(context).name()).id());
+    Subject subject = Requests.subjectOfForm(context);
+    show(context, operator.request(subject, Optional.empty(), Guard.caller(context).name()).id());
   }
 
   private void approve(Context context) {

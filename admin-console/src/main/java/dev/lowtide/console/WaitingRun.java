@@ -8,7 +8,7 @@ import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.util.List;
 
-/** A run, and the sessions that it waits for. */
+/** A run on a table, and the sessions that it waits for. */
 public record WaitingRun(RunId run, TableName table, List<BlockerView> blockers) {
 
   public WaitingRun {
@@ -18,6 +18,7 @@ public record WaitingRun(RunId run, TableName table, List<BlockerView> blockers)
   /** Those that wait for somebody. */
   static List<WaitingRun> among(NowView now, Operator operator) {
     return now.atWork().stream()
+        .filter(run -> run.plan().subject().tableName() != null)
         .map(run -> of(run, operator))
         .filter(run -> !run.blockers().isEmpty())
         .toList();

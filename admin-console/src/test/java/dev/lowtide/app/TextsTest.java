@@ -97,8 +97,8 @@ class TextsTest {
   void aRunIsALine() {
     texts.run(
         json(
-            "{'id': 7, 'plan': {'table': 'shop.orders'}, 'state': 'WAITING_FOR_QUIET', 'reason': 'busy'}"));
-    texts.run(json("{'id': 8, 'plan': {'table': 'a.b'}, 'state': 'SUCCEEDED', 'reason': ''}"));
+            "{'id': 7, 'plan': {'subject': 'shop.orders'}, 'state': 'WAITING_FOR_QUIET', 'reason': 'busy'}"));
+    texts.run(json("{'id': 8, 'plan': {'subject': 'a.b'}, 'state': 'SUCCEEDED', 'reason': ''}"));
 
     assertThat(lines())
         .containsExactly(

@@ -20,6 +20,7 @@ import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.TableFacts;
 import dev.lowtide.scheduler.shrink.Tablespace;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
@@ -29,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,7 +190,7 @@ class RunPagesTest {
   }
 
   private String planPage(boolean isApprovalAutomatic) throws Exception {
-    when(operator.plan(ORDERS)).thenReturn(new DryRun(plan(), List.of(), "quiet"));
+    when(operator.plan(Subject.of(ORDERS), Optional.empty())).thenReturn(new DryRun(plan(), List.of(), "quiet"));
     FakeRequest request =
         new FakeRequest(HandlerType.GET, "/plan", Access.VIEWER)
             .by(ANN)

@@ -25,6 +25,7 @@ import dev.lowtide.scheduler.mysql.MySqlTableReader;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.plan.MethodPolicy;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
+import dev.lowtide.scheduler.plan.Sizes;
 import dev.lowtide.scheduler.preflight.Preflight;
 import dev.lowtide.scheduler.preflight.PreflightPolicy;
 import dev.lowtide.scheduler.quiet.QuietDetector;
@@ -142,7 +143,13 @@ final class ControlPlane {
             parts.nanoClock());
     CrashInspector inspector = new CrashInspector(new MySqlCrashTraces(parts.target()), pace);
     RunEnder ender =
-        new RunEnder(parts.config(), book, parts.journal(), catalog, inspector, parts.clock());
+        new RunEnder(
+            parts.config(),
+            book,
+            parts.journal(),
+            Sizes.ofTables(catalog),
+            inspector,
+            parts.clock());
     this.leftBehind =
         new LeftBehind(
             book,
@@ -151,6 +158,7 @@ final class ControlPlane {
             inspector,
             copies.tools().registry(),
             copies.tools(),
+            plan -> "",
             parts.clock());
     RunStarter starter =
         new RunStarter(
@@ -196,6 +204,7 @@ final class ControlPlane {
     this.operator =
         new OperatorDesk(
             observer,
+            planner,
             planner,
             preflight,
             book,

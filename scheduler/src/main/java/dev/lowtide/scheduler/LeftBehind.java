@@ -5,6 +5,7 @@ import dev.lowtide.scheduler.copy.CopyRegistry;
 import dev.lowtide.scheduler.execute.CopyTools;
 import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.execute.SwapServer.Settled;
+import dev.lowtide.scheduler.execute.Tidying;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.shrink.RunState;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A rebuild in one statement may have been done or not, and is left to a person. A shadow copy
  * is gone on with from what the registry in the target says, and whether its cut-over happened
- * shows in which tables there are.
+ * shows in which tables there are. Whatever is no table made anew can be begun again.
  */
 final class LeftBehind {
 
@@ -37,6 +38,7 @@ final class LeftBehind {
   private final CrashInspector inspector;
   private final CopyRegistry registry;
   private final CopyTools copies;
+  private final Tidying tidying;
   private final Clock clock;
 
   /** What could not be looked at the last time: told once, however often it is tried. */
@@ -49,6 +51,7 @@ final class LeftBehind {
       CrashInspector inspector,
       CopyRegistry registry,
       CopyTools copies,
+      Tidying tidying,
       Clock clock) {
     this.book = book;
     this.journal = journal;
@@ -56,6 +59,7 @@ final class LeftBehind {
     this.inspector = inspector;
     this.registry = registry;
     this.copies = copies;
+    this.tidying = tidying;
     this.clock = clock;
   }
 
@@ -63,6 +67,8 @@ final class LeftBehind {
     for (ShrinkRun run : book.open()) {
       if (run.plan().method() == ShrinkMethod.SHADOW_COPY) {
         inspectCopyIfSeen(run, why);
+      } else if (!run.plan().method().isOfTables()) {
+        inspectOther(run, why);
       } else if (run.state() == RunState.PREFLIGHT) {
         book.move(run.id(), RunState.ABORTED, why + "; nothing was begun");
       } else if (run.state().isAtWork()) {
@@ -83,6 +89,15 @@ final class LeftBehind {
         log.warn("{} is looked at when the server answers: {}", now, e.getMessage());
       }
       unseen = now;
+    }
+  }
+
+  /** What is no table made anew can be begun again once the server is whole. */
+  private void inspectOther(ShrinkRun run, String why) throws InterruptedException {
+    if (run.state() == RunState.VERIFYING) {
+      ender.onInspected(run, why + "; " + tidying.tidy(run.plan()));
+    } else if (run.state() == RunState.PREFLIGHT || run.state().isAtWork()) {
+      goOn(run, why + "; " + tidying.tidy(run.plan()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.lowtide.scheduler;
 
-import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.approval.NotAllowedException;
 import dev.lowtide.scheduler.journal.Journal;
@@ -26,6 +25,7 @@ import dev.lowtide.scheduler.operator.SessionView;
 import dev.lowtide.scheduler.plan.PlanOutcome;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
+import dev.lowtide.scheduler.plan.Planner;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
 import dev.lowtide.scheduler.preflight.Preflight;
 import dev.lowtide.scheduler.quiet.BusyReason;
@@ -40,6 +40,7 @@ import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Clock;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -55,6 +56,7 @@ final class OperatorDesk implements Operator {
 
   private final Observer observer;
   private final ShrinkPlanner planner;
+  private final Planner subjects;
   private final Preflight preflight;
   private final RunBook book;
   private final Journal journal;
@@ -69,6 +71,7 @@ final class OperatorDesk implements Operator {
   OperatorDesk(
       Observer observer,
       ShrinkPlanner planner,
+      Planner subjects,
       Preflight preflight,
       RunBook book,
       Journal journal,
@@ -81,6 +84,7 @@ final class OperatorDesk implements Operator {
       Clock clock) {
     this.observer = observer;
     this.planner = planner;
+    this.subjects = subjects;
     this.preflight = preflight;
     this.book = book;
     this.journal = journal;
@@ -137,19 +141,19 @@ final class OperatorDesk implements Operator {
   }
 
   @Override
-  public DryRun plan(TableName table, Optional<ShrinkMethod> method) {
+  public DryRun plan(Subject subject, Optional<ShrinkMethod> method) {
     return answer(
         () -> {
-          ShrinkPlan plan = planned(table, method);
+          ShrinkPlan plan = planned(subject, method);
           return new DryRun(plan, preflight.check(plan), observer.latest().verdict().text());
         });
   }
 
   @Override
-  public ShrinkRun request(TableName table, Optional<ShrinkMethod> method, String by) {
+  public ShrinkRun request(Subject subject, Optional<ShrinkMethod> method, String by) {
     return answer(
         () -> {
-          ShrinkPlan plan = planned(table, method);
+          ShrinkPlan plan = planned(subject, method);
           refuseWhatCannotPass(plan);
           return book.request(plan, by);
         });
@@ -246,7 +250,7 @@ final class OperatorDesk implements Operator {
         () -> {
           ShrinkRun found = book.get(run);
           return found.state().isWaitingForSessions()
-              ? sessions.blockers(found.plan().table())
+              ? found.plan().subject().optionalTable().map(sessions::blockers).orElse(List.of())
               : List.of();
         });
   }
@@ -276,8 +280,8 @@ final class OperatorDesk implements Operator {
     journal.record(clock.instant(), by, action, text);
   }
 
-  private ShrinkPlan planned(TableName table, Optional<ShrinkMethod> method) {
-    PlanOutcome outcome = planner.plan(table, method);
+  private ShrinkPlan planned(Subject subject, Optional<ShrinkMethod> method) {
+    PlanOutcome outcome = subjects.plan(subject, method);
     if (outcome instanceof Planned planned) {
       return planned.plan();
     }
@@ -292,7 +296,7 @@ final class OperatorDesk implements Operator {
             .map(CheckResult::text)
             .collect(Collectors.joining("; "));
     if (!lasting.isEmpty()) {
-      throw new OperatorException(Kind.REFUSED, plan.table() + " cannot be shrunk: " + lasting);
+      throw new OperatorException(Kind.REFUSED, plan.subject() + " cannot be shrunk: " + lasting);
     }
   }
 

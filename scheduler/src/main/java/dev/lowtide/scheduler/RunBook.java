@@ -45,10 +45,10 @@ final class RunBook {
     Instant now = clock.instant();
     ShrinkRun run = journal.insert(plan, by, now);
     log.info(
-        "run={} plan={} table={} requested by={}",
+        "run={} plan={} subject={} requested by={}",
         run.id(),
         plan.hash().abbreviated(),
-        plan.table(),
+        plan.subject(),
         by);
     ShrinkRun decided = desk.onRequested(run, now);
     if (decided.state() != run.state()) {
@@ -89,7 +89,7 @@ final class RunBook {
   synchronized void note(RunId id, String text) {
     ShrinkRun run = get(id);
     journal.note(id, run.state(), text, clock.instant());
-    log.info("run={} table={} note=\"{}\"", id, run.plan().table(), text);
+    log.info("run={} subject={} note=\"{}\"", id, run.plan().subject(), text);
   }
 
   /** Counts an attempt. */
@@ -140,9 +140,9 @@ final class RunBook {
   private void tell(ShrinkRun was, ShrinkRun is, String by) {
     if (was.state() != is.state()) {
       log.info(
-          "run={} table={} state={} by={} reason=\"{}\"",
+          "run={} subject={} state={} by={} reason=\"{}\"",
           is.id(),
-          is.plan().table(),
+          is.plan().subject(),
           is.state(),
           by,
           is.reason());

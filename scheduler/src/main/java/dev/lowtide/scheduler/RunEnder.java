@@ -11,7 +11,7 @@ import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
 import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.mysql.TargetException;
-import dev.lowtide.scheduler.plan.TablespaceCatalog;
+import dev.lowtide.scheduler.plan.Sizes;
 import dev.lowtide.scheduler.report.Measurements;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunId;
@@ -34,7 +34,7 @@ final class RunEnder {
   private final SchedulerConfig config;
   private final RunBook book;
   private final Journal journal;
-  private final TablespaceCatalog catalog;
+  private final Sizes sizes;
   private final CrashInspector inspector;
   private final Clock clock;
 
@@ -42,24 +42,21 @@ final class RunEnder {
       SchedulerConfig config,
       RunBook book,
       Journal journal,
-      TablespaceCatalog catalog,
+      Sizes sizes,
       CrashInspector inspector,
       Clock clock) {
     this.config = config;
     this.book = book;
     this.journal = journal;
-    this.catalog = catalog;
+    this.sizes = sizes;
     this.inspector = inspector;
     this.clock = clock;
   }
 
-  /** The size of the table's files now; what the plan says if it cannot be asked. */
+  /** The size of its files now; what the plan says if it cannot be asked. */
   ByteSize fileSize(ShrinkRun run) {
     try {
-      return catalog
-          .describe(run.plan().table())
-          .map(table -> table.facts().tablespace().fileSize())
-          .orElse(ByteSize.ZERO);
+      return sizes.of(run.plan().subject());
     } catch (TargetException e) {
       log.warn("run={} cannot be measured: {}", run.id(), e.getMessage());
       return run.plan().facts().tablespace().fileSize();
@@ -91,6 +88,9 @@ final class RunEnder {
   }
 
   private String findings(RunId id) {
+    if (!book.get(id).plan().method().isOfTables()) {
+      return "a person has to look at the server";
+    }
     try {
       return inspector.inspect(book.get(id).plan(), journal.threadId(id));
     } catch (TargetException e) {

@@ -12,14 +12,13 @@ import dev.lowtide.scheduler.load.TableOnServer;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.PlanOutcome;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
-import dev.lowtide.scheduler.plan.ShrinkPlanner;
+import dev.lowtide.scheduler.plan.Planner;
 import dev.lowtide.scheduler.quiet.Judgement;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.quiet.QuietWindow;
 import dev.lowtide.scheduler.quiet.Rung;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Clock;
 import java.util.List;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class RunStarter {
 
   private final RunBook book;
-  private final ShrinkPlanner planner;
+  private final Planner planner;
   private final ApprovalDesk desk;
   private final ServerProbe probe;
   private final QuietDetector detector;
@@ -49,7 +48,7 @@ final class RunStarter {
 
   RunStarter(
       RunBook book,
-      ShrinkPlanner planner,
+      Planner planner,
       ApprovalDesk desk,
       ServerProbe probe,
       QuietDetector detector,
@@ -109,10 +108,15 @@ final class RunStarter {
       waitFor(run, "the next attempt is not before " + run.notBefore());
       return Optional.empty();
     }
-    TableName table = run.plan().table();
-    if (run.plan().method() == ShrinkMethod.SHADOW_COPY) {
-      return startBehindTraffic(run, detector.windowBehindTraffic(table));
-    }
+    TableName table = run.plan().subject().tableName();
+    return switch (run.plan().method().needs()) {
+      case SIGHT -> startBehindTraffic(run, detector.windowBehindTraffic(table));
+      case QUIET_SERVER -> startInQuiet(run, detector.windowOfServer(table));
+      case QUIET_TABLE -> startOnQuietTable(run, run.plan().table());
+    };
+  }
+
+  private Optional<Start> startOnQuietTable(ShrinkRun run, TableName table) {
     Reach reach;
     try {
       reach = reaches.reach(table);
@@ -146,6 +150,17 @@ final class RunStarter {
     return approvedNow(run).map(plan -> new Start(plan, window));
   }
 
+  /** It makes way for nobody once it has begun, but keeps nobody from a table either. */
+  private Optional<Start> startInQuiet(ShrinkRun run, @Nullable QuietWindow window) {
+    if (window == null) {
+      Judgement judgement = detector.server();
+      waiting.put(run.id(), new Waiting(judgement.verdict().text(), judgement.ladder()));
+      return Optional.empty();
+    }
+    waiting.remove(run.id());
+    return approvedNow(run).map(plan -> new Start(plan, window));
+  }
+
   private TableOnServer atServer(TableName table) {
     try {
       return probe.table(table);
@@ -162,7 +177,7 @@ final class RunStarter {
   private Optional<ApprovedPlan> approvedNow(ShrinkRun run) {
     PlanOutcome now;
     try {
-      now = planner.plan(run.plan().table(), Optional.of(run.plan().method()));
+      now = planner.plan(run.plan().subject(), Optional.of(run.plan().method()));
     } catch (TargetException e) {
       waitFor(run, "blind: " + e.getMessage());
       return Optional.empty();

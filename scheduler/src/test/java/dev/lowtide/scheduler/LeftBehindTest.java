@@ -15,6 +15,7 @@ import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.plan.Descriptions;
 import dev.lowtide.scheduler.plan.FakeCatalog;
+import dev.lowtide.scheduler.plan.Sizes;
 import dev.lowtide.scheduler.quiet.QuietPolicy;
 import dev.lowtide.scheduler.shrink.Plans;
 import dev.lowtide.scheduler.shrink.RunId;
@@ -64,12 +65,13 @@ class LeftBehindTest {
                   CopyLimits.DEFAULT),
               book,
               journal,
-              catalog,
+              Sizes.ofTables(catalog),
               inspector,
               clock),
           inspector,
           copies.registry,
           copies,
+          plan -> "the server is whole",
           clock);
 
   @BeforeEach

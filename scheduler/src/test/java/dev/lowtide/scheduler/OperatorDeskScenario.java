@@ -23,6 +23,7 @@ import dev.lowtide.scheduler.plan.Descriptions;
 import dev.lowtide.scheduler.plan.FakeCatalog;
 import dev.lowtide.scheduler.plan.MethodPolicy;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
+import dev.lowtide.scheduler.plan.Sizes;
 import dev.lowtide.scheduler.preflight.Facts;
 import dev.lowtide.scheduler.preflight.Preflight;
 import dev.lowtide.scheduler.preflight.PreflightPolicy;
@@ -89,6 +90,7 @@ abstract class OperatorDeskScenario {
   final OperatorDesk operator =
       new OperatorDesk(
           observer,
+          planner,
           planner,
           preflight,
           book,
@@ -169,7 +171,7 @@ abstract class OperatorDeskScenario {
             config,
             book,
             journal,
-            catalog,
+            Sizes.ofTables(catalog),
             new CrashInspector(new FakeTraces(), new NoPace()),
             clock),
         executor,

@@ -22,6 +22,7 @@ import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.plan.Descriptions;
 import dev.lowtide.scheduler.plan.FakeCatalog;
+import dev.lowtide.scheduler.plan.Sizes;
 import dev.lowtide.scheduler.quiet.QuietPolicy;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import dev.lowtide.scheduler.shrink.ByteSize;
@@ -74,7 +75,7 @@ class RunEnderTest {
               CopyLimits.DEFAULT),
           book,
           journal,
-          catalog,
+          Sizes.ofTables(catalog),
           new CrashInspector(new FakeTraces(), new NoPace()),
           clock);
 

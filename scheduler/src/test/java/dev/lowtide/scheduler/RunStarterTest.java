@@ -90,7 +90,7 @@ class RunStarterTest {
 
     assertThat(start.plan().run()).isEqualTo(id);
     assertThat(start.plan().plan().table()).isEqualTo(ORDERS);
-    assertThat(start.window().table()).isEqualTo(ORDERS);
+    assertThat(start.window().isFor(ORDERS)).isTrue();
     assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
     assertThat(starter.waitingFor(id).why()).isEmpty();
   }

@@ -33,15 +33,15 @@ public final class RunExecutor {
       ApprovedPlan approved, QuietWindow window, Surroundings surroundings, RunLog runLog)
       throws InterruptedException {
     ShrinkPlan plan = approved.plan();
-    if (!window.table().equals(plan.table())) {
-      throw new IllegalStateException("a window for " + window.table() + ", not " + plan.table());
+    if (!window.isFor(plan.subject().tableName())) {
+      throw new IllegalStateException("a window for " + window.text() + ", not " + plan.subject());
     }
     runLog.onState(RunState.PREFLIGHT, "checking");
     List<CheckResult> checks;
     try {
       checks = preflight.check(plan);
     } catch (RuntimeException e) {
-      log.warn("table={} cannot be checked", plan.table(), e);
+      log.warn("subject={} cannot be checked", plan.subject(), e);
       return new AttemptResult.Yielded(
           AbortReason.BLIND, "the server cannot be checked: " + e.getMessage(), WaitsCaused.NONE);
     }

@@ -9,6 +9,7 @@ import dev.lowtide.scheduler.shrink.RunStep;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class Journal {
   /** Longer texts are cut; the log has them whole. */
   private static final int TEXT_MAX = 4000;
 
+  /** Of the column that has a table's name. */
+  private static final int NAME_MAX = 64;
+
   private static final int AUDIT_SHOWN_MAX = 500;
 
   private final Jdbi jdbi;
@@ -31,7 +35,7 @@ public final class Journal {
     this.jdbi = store.jdbi();
   }
 
-  /** Writes down a request. Refused while another run on the same table is in the way. */
+  /** Writes down a request. Refused while another run on the same thing is in the way. */
   public ShrinkRun insert(ShrinkPlan plan, String by, Instant now) {
     return jdbi.inTransaction(handle -> insert(handle, plan, by, now));
   }
@@ -145,9 +149,9 @@ public final class Journal {
   }
 
   private static ShrinkRun insert(Handle handle, ShrinkPlan plan, String by, Instant now) {
-    TableName table = plan.table();
+    Subject subject = plan.subject();
     open(handle).stream()
-        .filter(open -> open.plan().table().equals(table))
+        .filter(open -> open.plan().subject().overlaps(subject))
         .findFirst()
         .ifPresent(
             open -> {
@@ -162,8 +166,10 @@ public final class Journal {
                   waits, is_acknowledged, thread_id)
                 VALUES (:schema, :table, :plan, :hash, 'PROPOSED', :by, :now, FALSE, 0, :now, '',
                   :now, :waits, FALSE, 0)""")
-            .bind("schema", table.schema())
-            .bind("table", table.table())
+            .bind(
+                "schema",
+                subject.optionalTable().map(TableName::schema).orElse(subject.kind().word()))
+            .bind("table", subject.optionalTable().map(TableName::table).orElse(shortened(subject)))
             .bind("plan", Documents.write(plan))
             .bind("hash", plan.hash().value())
             .bind("by", by)
@@ -187,7 +193,7 @@ public final class Journal {
             WaitsCaused.NONE,
             false);
     step(handle, run.id(), now, run.state(), "requested by " + by);
-    record(handle, now, by, "request", "run " + id + " for " + table);
+    record(handle, now, by, "request", "run " + id + " for " + subject);
     return run;
   }
 
@@ -226,7 +232,7 @@ public final class Journal {
           is.changedAt(),
           by,
           is.state().name(),
-          "run " + is.id() + " for " + is.plan().table() + ": " + is.reason());
+          "run " + is.id() + " for " + is.plan().subject() + ": " + is.reason());
     }
   }
 
@@ -285,6 +291,12 @@ public final class Journal {
         .bind("action", action)
         .bind("text", cut(text))
         .execute();
+  }
+
+  /** As much as its column takes; the plan has it whole. */
+  private static String shortened(Subject subject) {
+    String name = subject.name();
+    return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX);
   }
 
   private static String cut(String text) {

@@ -12,7 +12,7 @@ public final class RunInTheWayException extends RuntimeException {
         "run "
             + run.id()
             + " for "
-            + run.plan().table()
+            + run.plan().subject()
             + " is "
             + run.state()
             + (run.state().isFinal() ? " and nobody has acknowledged it" : "")

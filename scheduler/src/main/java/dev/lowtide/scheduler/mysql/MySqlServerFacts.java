@@ -75,6 +75,7 @@ public final class MySqlServerFacts implements ServerFacts.Source {
   private ServerFacts read(Connection connection, ServerVersion version, ShrinkPlan plan)
       throws SQLException {
     boolean isCopy = plan.method() == ShrinkMethod.SHADOW_COPY;
+    boolean isOfTables = plan.method().isOfTables();
     FactReader reader = new FactReader(connection);
     Variables variables = variables(reader);
     AccountFacts account = account(reader);
@@ -85,10 +86,14 @@ public final class MySqlServerFacts implements ServerFacts.Source {
         Set.copyOf(reader.texts("character sets", CHARSETS)),
         account,
         Topology.topology(reader),
-        SessionsInTheWay.read(reader, plan.table(), target.ourThreads(List.of()), isCopy),
+        isOfTables
+            ? SessionsInTheWay.read(reader, plan.table(), target.ourThreads(List.of()), isCopy)
+            : SessionsInTheWay.ofServer(reader, target.ourThreads(List.of())),
         load(reader),
-        Disks.read(host, variables, largestIndex(reader, plan)),
-        reader.ask("the table", TableShape.NONE, c -> Shapes.of(c, plan.table())),
+        Disks.read(host, variables, isOfTables ? largestIndex(reader, plan) : 0),
+        isOfTables
+            ? reader.ask("the table", TableShape.NONE, c -> Shapes.of(c, plan.table()))
+            : TableShape.NONE,
         isCopy ? OurSchemas.read(reader, copies.get()) : OurTables.NONE,
         reader.unseen());
   }

@@ -109,6 +109,20 @@ final class SessionsInTheWay {
         isFollowed ? about(reader, "events", EVENTS, table) : List.of());
   }
 
+  /** Those that are in the way of work that no table is the subject of. */
+  static SessionFacts ofServer(FactReader reader, String ours) throws SQLException {
+    return new SessionFacts(
+        reader.ask("instruments", false, c -> Instruments.missingForLocks(c).isEmpty()),
+        reader.ask("instruments", false, c -> Instruments.missingForTransactions(c).isEmpty()),
+        reader.texts("metadata locks", DEFINITIONS + ours),
+        reader.texts("metadata locks", BACKUPS + ours),
+        reader.isAny("plugins", CLONE_PLUGIN) && reader.isAny("clones", CLONING),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
   private static List<String> about(FactReader reader, String what, String sql, TableName table)
       throws SQLException {
     return reader.ask(

@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,15 +47,24 @@ public interface Operator {
     return plan(table, Optional.empty());
   }
 
+  /** The same, of a table and with a method that somebody asks for. */
+  default DryRun plan(TableName table, Optional<ShrinkMethod> method) {
+    return plan(Subject.of(table), method);
+  }
+
   /**
    * The same.
    *
    * @param method that somebody asks for; nothing to have it chosen
    */
-  DryRun plan(TableName table, Optional<ShrinkMethod> method);
+  DryRun plan(Subject subject, Optional<ShrinkMethod> method);
 
   default ShrinkRun request(TableName table, String by) {
     return request(table, Optional.empty(), by);
+  }
+
+  default ShrinkRun request(TableName table, Optional<ShrinkMethod> method, String by) {
+    return request(Subject.of(table), method, by);
   }
 
   /**
@@ -62,7 +72,7 @@ public interface Operator {
    *
    * @param method that somebody asks for; nothing to have it chosen
    */
-  ShrinkRun request(TableName table, Optional<ShrinkMethod> method, String by);
+  ShrinkRun request(Subject subject, Optional<ShrinkMethod> method, String by);
 
   ShrinkRun approve(RunId run, String by);
 

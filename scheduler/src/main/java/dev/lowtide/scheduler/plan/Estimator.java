@@ -80,6 +80,14 @@ final class Estimator {
     return switch (method) {
       case COPY_UNDER_HOLD -> RANDOM_INSERT_OVERHEAD;
       case SHADOW_COPY -> SORTED_OVERHEAD;
+      case UNDO_TRUNCATE,
+          TRUNCATE_PARTITION,
+          EXCHANGE_PARTITION,
+          DROP_TABLESPACE,
+          OPTIMIZE_FULLTEXT,
+          OPTIMIZE_SYSTEM_TABLE,
+          PURGE_BINARY_LOGS ->
+          throw method.notOfTables();
     };
   }
 
@@ -89,6 +97,14 @@ final class Estimator {
     return switch (method) {
       case COPY_UNDER_HOLD -> rebuilt;
       case SHADOW_COPY -> rebuilt.plus(new ByteSize((long) logged));
+      case UNDO_TRUNCATE,
+          TRUNCATE_PARTITION,
+          EXCHANGE_PARTITION,
+          DROP_TABLESPACE,
+          OPTIMIZE_FULLTEXT,
+          OPTIMIZE_SYSTEM_TABLE,
+          PURGE_BINARY_LOGS ->
+          throw method.notOfTables();
     };
   }
 
@@ -98,6 +114,14 @@ final class Estimator {
           Duration.ofMillis(
               CUT_OVER_MILLIS + Math.round(fileSize.mebibytes() * CUT_OVER_MILLIS_PER_MIB));
       case SHADOW_COPY -> COPY_CUT_OVER;
+      case UNDO_TRUNCATE,
+          TRUNCATE_PARTITION,
+          EXCHANGE_PARTITION,
+          DROP_TABLESPACE,
+          OPTIMIZE_FULLTEXT,
+          OPTIMIZE_SYSTEM_TABLE,
+          PURGE_BINARY_LOGS ->
+          throw method.notOfTables();
     };
   }
 

@@ -79,6 +79,14 @@ record MethodChoice(ShrinkMethod method, List<String> reasons) {
               + " its size, and it is put off as soon as a client has waited for "
               + policy.cutOverMax().toMillis()
               + " ms.";
+      case UNDO_TRUNCATE,
+          TRUNCATE_PARTITION,
+          EXCHANGE_PARTITION,
+          DROP_TABLESPACE,
+          OPTIMIZE_FULLTEXT,
+          OPTIMIZE_SYSTEM_TABLE,
+          PURGE_BINARY_LOGS ->
+          throw method.notOfTables();
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
 import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.Tablespace;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds tables worth shrinking, and says to the letter how one would be shrunk. */
-public final class ShrinkPlanner {
+public final class ShrinkPlanner implements Planner {
 
   /** The watch acts long before; this is for the case that nobody watches any more. */
   private static final int LOCK_WAIT_MARGIN_SECONDS = 2;
@@ -61,6 +62,13 @@ public final class ShrinkPlanner {
     return new Candidate(table.facts().tablespace(), Estimator.estimate(table, method));
   }
 
+  @Override
+  public PlanOutcome plan(Subject subject, Optional<ShrinkMethod> requested) {
+    return subject.isTable()
+        ? plan(subject.table(), requested)
+        : new Refused(subject + " is not a whole table (expected: SCHEMA.TABLE)");
+  }
+
   public PlanOutcome plan(TableName table) {
     return plan(table, Optional.empty());
   }
@@ -71,6 +79,13 @@ public final class ShrinkPlanner {
    * @param requested the method that somebody asks for; nothing to have it chosen
    */
   public PlanOutcome plan(TableName table, Optional<ShrinkMethod> requested) {
+    if (requested.isPresent() && !requested.get().isOfTables()) {
+      return new Refused(
+          requested.get().word()
+              + " is no method for table "
+              + table
+              + " (expected: copy-under-hold or shadow-copy)");
+    }
     MethodGate.Answer known = MethodGate.copy(catalog.version());
     if (!known.isAllowed()) {
       return new Refused(known.reason());
@@ -143,6 +158,14 @@ public final class ShrinkPlanner {
     return switch (method) {
       case COPY_UNDER_HOLD -> methods.clientWaitMax();
       case SHADOW_COPY -> methods.cutOverMax();
+      case UNDO_TRUNCATE,
+          TRUNCATE_PARTITION,
+          EXCHANGE_PARTITION,
+          DROP_TABLESPACE,
+          OPTIMIZE_FULLTEXT,
+          OPTIMIZE_SYSTEM_TABLE,
+          PURGE_BINARY_LOGS ->
+          throw method.notOfTables();
     };
   }
 
@@ -151,6 +174,14 @@ public final class ShrinkPlanner {
     return switch (method) {
       case COPY_UNDER_HOLD -> rebuild(name);
       case SHADOW_COPY -> CopyStatements.of(name, table.shape());
+      case UNDO_TRUNCATE,
+          TRUNCATE_PARTITION,
+          EXCHANGE_PARTITION,
+          DROP_TABLESPACE,
+          OPTIMIZE_FULLTEXT,
+          OPTIMIZE_SYSTEM_TABLE,
+          PURGE_BINARY_LOGS ->
+          throw method.notOfTables();
     };
   }
 

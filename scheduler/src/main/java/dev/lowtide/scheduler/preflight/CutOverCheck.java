@@ -28,6 +28,14 @@ final class CutOverCheck implements PreflightCheck {
     return switch (method) {
       case COPY_UNDER_HOLD -> " (expected: a smaller table, or a larger shrink.clientWaitMax)";
       case SHADOW_COPY -> " (expected: fewer partitions, or a larger copy.cutOverMax)";
+      case UNDO_TRUNCATE,
+          TRUNCATE_PARTITION,
+          EXCHANGE_PARTITION,
+          DROP_TABLESPACE,
+          OPTIMIZE_FULLTEXT,
+          OPTIMIZE_SYSTEM_TABLE,
+          PURGE_BINARY_LOGS ->
+          throw method.notOfTables();
     };
   }
 }

@@ -37,6 +37,14 @@ final class DiskCheck implements PreflightCheck {
     return switch (plan.method()) {
       case COPY_UNDER_HOLD -> plan.facts().tablespace().fileSize().plus(RESERVE);
       case SHADOW_COPY -> plan.estimate().temporaryDisk().plus(policy.diskReserve());
+      case UNDO_TRUNCATE,
+          TRUNCATE_PARTITION,
+          EXCHANGE_PARTITION,
+          DROP_TABLESPACE,
+          OPTIMIZE_FULLTEXT,
+          OPTIMIZE_SYSTEM_TABLE,
+          PURGE_BINARY_LOGS ->
+          plan.estimate().temporaryDisk().plus(RESERVE);
     };
   }
 }

@@ -29,16 +29,25 @@ public final class NeededRights {
           "REPLICATION SLAVE",
           "REPLICATION CLIENT");
 
+  /** For undo tablespaces and general ones. */
+  private static final String FOR_TABLESPACES = "CREATE TABLESPACE";
+
   private NeededRights() {}
 
   public static List<String> of(ShrinkMethod method) {
     return switch (method) {
       case COPY_UNDER_HOLD -> ALWAYS;
       case SHADOW_COPY -> all();
+      case UNDO_TRUNCATE, DROP_TABLESPACE -> List.of("SELECT", "PROCESS", FOR_TABLESPACES);
+      case TRUNCATE_PARTITION, EXCHANGE_PARTITION ->
+          List.of("SELECT", "INSERT", "CREATE", "ALTER", "DROP", "PROCESS");
+      case OPTIMIZE_FULLTEXT -> List.of("SELECT", "INSERT", "PROCESS");
+      case OPTIMIZE_SYSTEM_TABLE -> List.of("SELECT", "INSERT", "PROCESS");
+      case PURGE_BINARY_LOGS -> List.of("SELECT", "PROCESS", "REPLICATION CLIENT");
     };
   }
 
-  /** For whatever may be asked for. */
+  /** For whatever may be asked for of tables. */
   public static List<String> all() {
     List<String> all = new ArrayList<>(ALWAYS);
     all.addAll(FOR_COPIES);

@@ -1,8 +1,11 @@
 package dev.lowtide.scheduler.preflight;
 
 import dev.lowtide.scheduler.shrink.CheckResult;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** All checks, one after the other. Serves the dry run and the start of an attempt alike. */
@@ -12,9 +15,20 @@ public final class Preflight {
   private final PreflightPolicy policy;
   private final VersionCheck version = new VersionCheck();
 
+  private final Map<ShrinkMethod, KindChecks> ofKinds;
+
   public Preflight(ServerFacts.Source source, PreflightPolicy policy) {
+    this(source, policy, Map.of());
+  }
+
+  /**
+   * @param ofKinds what else must be so for ways that make no table anew
+   */
+  public Preflight(
+      ServerFacts.Source source, PreflightPolicy policy, Map<ShrinkMethod, KindChecks> ofKinds) {
     this.source = source;
     this.policy = policy;
+    this.ofKinds = Map.copyOf(ofKinds);
   }
 
   /** Of a server that is not known, nothing else is believed. */
@@ -24,8 +38,17 @@ public final class Preflight {
     if (!known.isPassed()) {
       return List.of(known);
     }
-    Stream<PreflightCheck> checks = Stream.concat(ofServer().stream(), ofMethod(plan).stream());
-    return Stream.concat(Stream.of(known), checks.map(check -> check.check(plan, facts))).toList();
+    List<CheckResult> results = new ArrayList<>();
+    results.add(known);
+    checks(plan).forEach(check -> results.add(check.check(plan, facts)));
+    results.addAll(ofKinds.getOrDefault(plan.method(), asked -> List.of()).check(plan));
+    return results;
+  }
+
+  private Stream<PreflightCheck> checks(ShrinkPlan plan) {
+    return plan.method().isOfTables()
+        ? Stream.of(ofServer(), ofTable(), ofMethod(plan)).flatMap(List::stream)
+        : Stream.concat(ofServer().stream(), Stream.of(new DiskCheck(policy)));
   }
 
   private List<PreflightCheck> ofServer() {
@@ -43,7 +66,11 @@ public final class Preflight {
         new NdbCheck(),
         new OtherDefinitionsCheck(),
         new BackupCheck(),
-        new CloneCheck(),
+        new CloneCheck());
+  }
+
+  private List<PreflightCheck> ofTable() {
+    return List.of(
         new OwnSchemasCheck(),
         new SystemSchemasCheck(),
         new SecondaryEngineCheck(),
@@ -57,6 +84,14 @@ public final class Preflight {
     return switch (plan.method()) {
       case COPY_UNDER_HOLD -> List.of(new ReplicasCheck());
       case SHADOW_COPY -> CopyChecks.of(policy);
+      case UNDO_TRUNCATE,
+          TRUNCATE_PARTITION,
+          EXCHANGE_PARTITION,
+          DROP_TABLESPACE,
+          OPTIMIZE_FULLTEXT,
+          OPTIMIZE_SYSTEM_TABLE,
+          PURGE_BINARY_LOGS ->
+          throw plan.method().notOfTables();
     };
   }
 }

@@ -118,8 +118,13 @@ public final class QuietDetector {
    * A window for work that goes on behind live traffic and makes way by itself, or null if nothing
    * can be seen: then it could not make way.
    */
-  public @Nullable QuietWindow windowBehindTraffic(TableName table) {
+  public @Nullable QuietWindow windowBehindTraffic(@Nullable TableName table) {
     return serverRungs.get(0).isBlind() ? null : new QuietWindow(table, nowNanos);
+  }
+
+  /** A window for work on what belongs to no table, or null if the server is not quiet. */
+  public @Nullable QuietWindow windowOfServer(@Nullable TableName table) {
+    return server().verdict().isQuiet() ? new QuietWindow(table, nowNanos) : null;
   }
 
   private String blindnessOf(Signals seen, long nowNanos) {

@@ -10,7 +10,7 @@ public record Verification(Verdict verdict, long rows, String text) {
 
   /** How it came out. */
   public enum Verdict {
-    /** Nothing to compare: the table was not rebuilt. */
+    /** Nothing to compare: nothing was rebuilt. */
     NOT_DONE,
     SAME,
     DIFFERENT,
@@ -19,7 +19,7 @@ public record Verification(Verdict verdict, long rows, String text) {
   }
 
   public static final Verification NOT_DONE =
-      new Verification(Verdict.NOT_DONE, 0, "the table was not rebuilt");
+      new Verification(Verdict.NOT_DONE, 0, "nothing was rebuilt");
 
   public static Verification unproven(String why) {
     return new Verification(Verdict.UNPROVEN, 0, why);

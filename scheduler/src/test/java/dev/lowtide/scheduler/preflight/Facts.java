@@ -4,6 +4,8 @@ import dev.lowtide.scheduler.plan.ServerVersion;
 import dev.lowtide.scheduler.plan.Shapes;
 import dev.lowtide.scheduler.plan.TableShape;
 import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +39,7 @@ public final class Facts {
   List<String> longTransactions = List.of();
   List<String> events = List.of();
   private String account = "lowtide@%";
-  private final Set<String> rights = new HashSet<>(NeededRights.all());
+  private final Set<String> rights = ofEverything();
   private final Map<String, String> variables = new HashMap<>();
 
   Facts() {
@@ -153,5 +155,11 @@ public final class Facts {
         table,
         ours,
         unseen);
+  }
+
+  private static Set<String> ofEverything() {
+    Set<String> rights = new HashSet<>();
+    Arrays.stream(ShrinkMethod.values()).map(NeededRights::of).forEach(rights::addAll);
+    return rights;
   }
 }

@@ -301,7 +301,7 @@ class QuietTableTest extends QuietScenario {
 
     QuietWindow window = window(ORDERS, TablesOnServer.UNUSED);
 
-    assertThat(Objects.requireNonNull(window).table()).isEqualTo(ORDERS);
+    assertThat(Objects.requireNonNull(window).isFor(ORDERS)).isTrue();
   }
 
   @Test
