@@ -92,9 +92,14 @@ class WallsTest {
           SCHEDULER + ".shrink",
           SCHEDULER + ".copy",
           SCHEDULER + ".estimate",
+          SCHEDULER + ".forecast",
           PROXY + ".activity");
 
   @ArchTest static final ArchRule innodbLooksIntoNothing = room(SCHEDULER + ".innodb");
+
+  @ArchTest
+  static final ArchRule forecastIsArithmetic =
+      room(SCHEDULER + ".forecast", SCHEDULER + ".shrink", PROXY + ".activity");
 
   @ArchTest
   static final ArchRule estimateMeasuresAndDecidesNothing =

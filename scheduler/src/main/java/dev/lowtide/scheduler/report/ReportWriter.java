@@ -1,9 +1,13 @@
 package dev.lowtide.scheduler.report;
 
+import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.Estimate;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.RunStep;
+import dev.lowtide.scheduler.shrink.RunTiming;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +32,29 @@ public final class ReportWriter {
         measured.waits(),
         measured.worstBefore(),
         longer(measured.worstDuring(), measured.waits().longest()),
-        history);
+        history,
+        measured.timing(),
+        accuracy(run, measured));
+  }
+
+  /** What was promised beside what came of it: a number is only as good as those before it. */
+  private static String accuracy(ShrinkRun run, Measurements measured) {
+    if (run.state() != RunState.SUCCEEDED) {
+      return "";
+    }
+    Estimate promised = run.plan().estimate();
+    ByteSize gained = measured.fileSizeBefore().minus(measured.fileSizeAfter());
+    String size = "estimated " + promised.gain() + ", was " + gained;
+    RunTiming timing = measured.timing();
+    if (timing == null || !promised.forecast().isKnown()) {
+      return size;
+    }
+    return size
+        + "; forecast "
+        + promised.forecast()
+        + ", took "
+        + TimeText.of(timing.worked())
+        + (timing.waited().isZero() ? "" : ", and " + TimeText.of(timing.waited()) + " of waiting");
   }
 
   /** When work began for the first time; when it ended, if it never did. */

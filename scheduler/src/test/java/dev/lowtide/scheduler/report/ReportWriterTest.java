@@ -57,7 +57,9 @@ class ReportWriterTest {
                 waits,
                 Duration.ofMillis(250),
                 Duration.ofMillis(300),
-                HISTORY));
+                HISTORY,
+                null,
+                "estimated 70.0 MiB, was 82.0 MiB"));
   }
 
   @Test
