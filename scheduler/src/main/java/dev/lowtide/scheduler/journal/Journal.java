@@ -35,6 +35,11 @@ public final class Journal {
     this.jdbi = store.jdbi();
   }
 
+  /** What was measured of tables and runs. */
+  public Experience experience() {
+    return new Experience(jdbi);
+  }
+
   /** Writes down a request. Refused while another run on the same thing is in the way. */
   public ShrinkRun insert(ShrinkPlan plan, String by, Instant now) {
     return jdbi.inTransaction(handle -> insert(handle, plan, by, now));
@@ -207,7 +212,8 @@ public final class Journal {
                   approved_hash = :approvedHash, is_automatic = :automatic, attempts = :attempts,
                   not_before = :notBefore, reason = :reason, changed_at = :changedAt,
                   waits = :waits, is_acknowledged = :acknowledged
-                WHERE id = :id AND state = :was""")
+                WHERE id = :id AND state = :was\
+                """)
             .bind("state", is.state().name())
             .bind("approvedBy", approval == null ? null : approval.by())
             .bind("approvedAt", approval == null ? null : (Long) approval.at().toEpochMilli())
@@ -265,7 +271,8 @@ public final class Journal {
             SELECT * FROM run
             WHERE state IN ('PROPOSED', 'APPROVED', 'WAITING_FOR_QUIET', 'PREFLIGHT', 'RUNNING',
               'PAUSED',               'YIELDING', 'CUTTING_OVER', 'VERIFYING', 'UNCERTAIN')
-            ORDER BY id""")
+            ORDER BY id\
+            """)
         .map((row, context) -> RunRow.read(row))
         .filter(ShrinkRun::isInTheWay)
         .list();

@@ -1,0 +1,129 @@
+package dev.lowtide.scheduler.journal;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.Candidate;
+import dev.lowtide.scheduler.shrink.RunTiming;
+import dev.lowtide.scheduler.shrink.ShrinkReport;
+import dev.lowtide.scheduler.shrink.SizeSample;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What was measured before: sizes of tables, the last survey, and where the time of runs went. Safe
+ * for any thread.
+ */
+public final class Experience {
+
+  /** One a day for a year and more, and two for each run. */
+  private static final int SAMPLES_MAX = 1000;
+
+  private final Jdbi jdbi;
+
+  Experience(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Writes down what a table occupied. */
+  public void add(TableName table, SizeSample sample) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    INSERT INTO size_sample (table_schema, table_name, taken_at, file_size, live)
+                    VALUES (:schema, :table, :at, :size, :live)\
+                    """)
+                .bind("schema", table.schema())
+                .bind("table", table.table())
+                .bind("at", sample.at().toEpochMilli())
+                .bind("size", sample.fileSize().bytes())
+                .bind("live", sample.live().bytes())
+                .execute());
+  }
+
+  /** What a table occupied, the newest first. */
+  public List<SizeSample> samples(TableName table) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT taken_at, file_size, live FROM size_sample
+                    WHERE table_schema = :schema AND table_name = :table
+                    ORDER BY taken_at DESC LIMIT :max\
+                    """)
+                .bind("schema", table.schema())
+                .bind("table", table.table())
+                .bind("max", SAMPLES_MAX)
+                .map(
+                    (row, context) ->
+                        new SizeSample(
+                            Instant.ofEpochMilli(row.getLong("taken_at")),
+                            new ByteSize(row.getLong("file_size")),
+                            new ByteSize(row.getLong("live"))))
+                .list());
+  }
+
+  /** Forgets samples and measurements that are older. How many samples that were. */
+  public int forgetBefore(Instant time) {
+    return jdbi.inTransaction(
+        handle -> {
+          delete(handle, "DELETE FROM survey WHERE measured_at < :time", time);
+          return delete(handle, "DELETE FROM size_sample WHERE taken_at < :time", time);
+        });
+  }
+
+  /** Keeps what was measured of a table, in the place of what was measured before. */
+  public void keep(Candidate measured, Instant at) {
+    TableName table = measured.tablespace().table();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    MERGE INTO survey (table_schema, table_name, measured_at, body)
+                    KEY (table_schema, table_name) VALUES (:schema, :table, :at, :body)\
+                    """)
+                .bind("schema", table.schema())
+                .bind("table", table.table())
+                .bind("at", at.toEpochMilli())
+                .bind("body", Documents.write(measured))
+                .execute());
+  }
+
+  /** What was measured of each table last. */
+  public List<Candidate> survey() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT body FROM survey")
+                .mapTo(String.class)
+                .map(body -> Documents.read(body, Candidate.class))
+                .list());
+  }
+
+  /** Where the time of runs that succeeded went, the newest first. */
+  public List<RunTiming> timings(int max) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT body FROM report JOIN run ON run.id = report.run_id
+                    WHERE run.state = 'SUCCEEDED' ORDER BY run.id DESC LIMIT :max\
+                    """)
+                .bind("max", max)
+                .mapTo(String.class)
+                .map(body -> Documents.read(body, ShrinkReport.class).timing())
+                .filter(Objects::nonNull)
+                .list());
+  }
+
+  private static int delete(Handle handle, String sql, Instant before) {
+    return handle.createUpdate(sql).bind("time", before.toEpochMilli()).execute();
+  }
+}
