@@ -3,7 +3,9 @@ package dev.lowtide.scheduler.plan;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
+import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Candidate;
+import dev.lowtide.scheduler.shrink.Estimate;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.Subject;
@@ -11,9 +13,9 @@ import dev.lowtide.scheduler.shrink.Tablespace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Finds tables worth shrinking, and says to the letter how one would be shrunk. */
@@ -27,39 +29,51 @@ public final class ShrinkPlanner implements Planner {
   private final TablespaceCatalog catalog;
   private final CandidatePolicy policy;
   private final MethodPolicy methods;
+  private final Estimates estimates;
   private final Clock clock;
 
+  /** One that cannot measure. */
   public ShrinkPlanner(
       TablespaceCatalog catalog, CandidatePolicy policy, MethodPolicy methods, Clock clock) {
+    this(catalog, policy, methods, Estimates.unmeasured(clock), clock);
+  }
+
+  public ShrinkPlanner(
+      TablespaceCatalog catalog,
+      CandidatePolicy policy,
+      MethodPolicy methods,
+      Estimates estimates,
+      Clock clock) {
     this.catalog = catalog;
     this.policy = policy;
     this.methods = methods;
+    this.estimates = estimates;
     this.clock = clock;
   }
 
-  /** Tables worth shrinking, those that give back most first. */
-  public List<Candidate> candidates() {
-    List<Candidate> candidates = new ArrayList<>();
-    for (Tablespace tablespace :
-        catalog.tablespaces(policy.fileSizeMin()).stream().limit(policy.tablesMax()).toList()) {
-      catalog
-          .describe(tablespace.table())
-          .map(this::candidate)
-          .filter(policy::isWorthwhile)
-          .ifPresent(candidates::add);
-    }
-    candidates.sort(
-        Comparator.comparing((Candidate candidate) -> candidate.estimate().reclaimable())
-            .reversed());
-    return candidates;
+  /** All tables with files of their own, the largest first. */
+  public List<Tablespace> tablespaces() {
+    return catalog.tablespaces(ByteSize.ZERO);
   }
 
-  private Candidate candidate(TableDescription table) {
-    return candidate(table, choice(table, Optional.empty()).method());
+  /** A table measured, and whether it is worth shrinking; nothing if it is gone. */
+  public Optional<Candidate> candidate(TableName table) {
+    return catalog
+        .describe(table)
+        .map(
+            found -> {
+              ShrinkMethod method = choice(found, Optional.empty()).method();
+              return new Candidate(found.facts().tablespace(), estimates.of(found, method));
+            })
+        .map(policy::judged);
   }
 
-  private static Candidate candidate(TableDescription table, ShrinkMethod method) {
-    return new Candidate(table.facts().tablespace(), Estimator.estimate(table, method));
+  /** One that was measured before, by what is known of its future now. */
+  public Candidate renewed(Candidate candidate) {
+    return policy.judged(
+        new Candidate(
+            candidate.tablespace(),
+            estimates.renewed(candidate.tablespace().table(), candidate.estimate())));
   }
 
   @Override
@@ -79,6 +93,27 @@ public final class ShrinkPlanner implements Planner {
    * @param requested the method that somebody asks for; nothing to have it chosen
    */
   public PlanOutcome plan(TableName table, Optional<ShrinkMethod> requested) {
+    return plan(table, requested, estimates::of);
+  }
+
+  /** How a candidate would be shrunk; it is not measured again. */
+  public PlanOutcome plan(Candidate candidate) {
+    return plan(
+        candidate.tablespace().table(), Optional.empty(), (table, method) -> candidate.estimate());
+  }
+
+  /**
+   * A plan made again, from the facts of this moment. Nothing is measured: it takes as long as a
+   * few questions, and what was said of gain and cost stands.
+   */
+  public PlanOutcome again(ShrinkPlan plan) {
+    return plan(plan.table(), Optional.of(plan.method()), (table, method) -> plan.estimate());
+  }
+
+  private PlanOutcome plan(
+      TableName table,
+      Optional<ShrinkMethod> requested,
+      BiFunction<TableDescription, ShrinkMethod, Estimate> estimating) {
     if (requested.isPresent() && !requested.get().isOfTables()) {
       return new Refused(
           requested.get().word()
@@ -105,7 +140,7 @@ public final class ShrinkPlanner implements Planner {
     Optional<String> refusal = refusal(description).or(() -> refusal(description, requested));
     return refusal.isPresent()
         ? new Refused(refusal.get())
-        : new Planned(plan(description, choice(description, requested)));
+        : new Planned(plan(description, choice(description, requested), estimating));
   }
 
   private Optional<String> refusal(TableDescription table) {
@@ -141,15 +176,19 @@ public final class ShrinkPlanner implements Planner {
     return MethodChoice.of(table, requested, methods, catalog.version());
   }
 
-  private ShrinkPlan plan(TableDescription table, MethodChoice choice) {
+  private ShrinkPlan plan(
+      TableDescription table,
+      MethodChoice choice,
+      BiFunction<TableDescription, ShrinkMethod, Estimate> estimating) {
     TableName name = table.facts().tablespace().table();
+    Estimate estimate = estimating.apply(table, choice.method());
     return new ShrinkPlan(
         name,
         choice.method(),
         statements(table, choice.method()),
-        reasons(table, choice),
+        reasons(table, choice, estimate),
         table.facts(),
-        Estimator.estimate(table, choice.method()),
+        estimate,
         clientWaitMax(choice.method()),
         clock.instant());
   }
@@ -198,7 +237,7 @@ public final class ShrinkPlanner implements Planner {
         "ALTER TABLE " + table.quoted() + " FORCE, ALGORITHM=COPY, LOCK=SHARED");
   }
 
-  private List<String> reasons(TableDescription table, MethodChoice choice) {
+  private List<String> reasons(TableDescription table, MethodChoice choice, Estimate estimate) {
     List<String> reasons = new ArrayList<>(choice.reasons());
     List<TableName> referencing = table.facts().referencedBy();
     if (!referencing.isEmpty()) {
@@ -207,9 +246,9 @@ public final class ShrinkPlanner implements Planner {
               + referencing.stream().map(TableName::toString).collect(Collectors.joining(", "))
               + ".");
     }
-    if (!policy.isWorthwhile(candidate(table, choice.method()))) {
-      reasons.add("There is little to gain; it would not have been proposed.");
-    }
+    policy
+        .whyNot(new Candidate(table.facts().tablespace(), estimate))
+        .ifPresent(why -> reasons.add("It would not have been proposed: " + why + "."));
     reasons.addAll(Advice.on(table));
     return reasons;
   }

@@ -110,8 +110,9 @@ class MethodChoiceTest {
             1,
             Shapes.PLAIN);
 
-    assertThat(Estimator.estimate(table, ShrinkMethod.SHADOW_COPY).reclaimable())
-        .isGreaterThan(Estimator.estimate(table, ShrinkMethod.COPY_UNDER_HOLD).reclaimable());
+    assertThat(Estimator.estimate(table, ShrinkMethod.SHADOW_COPY, "", NOW).reclaimable())
+        .isGreaterThan(
+            Estimator.estimate(table, ShrinkMethod.COPY_UNDER_HOLD, "", NOW).reclaimable());
   }
 
   @Test

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.SettableClock;
+import dev.lowtide.scheduler.forecast.History;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
-import dev.lowtide.scheduler.shrink.Tablespace;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,8 @@ class ShrinkPlannerTest {
 
     assertThat(plan.table()).isEqualTo(ORDERS);
     assertThat(plan.facts()).isEqualTo(table.facts());
-    assertThat(plan.estimate()).isEqualTo(Estimator.estimate(table, ShrinkMethod.COPY_UNDER_HOLD));
+    assertThat(plan.estimate().reclaimable())
+        .isEqualTo(Estimator.estimate(table, ShrinkMethod.COPY_UNDER_HOLD, "", NOW).reclaimable());
     assertThat(plan.clientWaitMax()).isEqualTo(Duration.ofMillis(1500));
     assertThat(plan.madeAt()).isEqualTo(NOW);
   }
@@ -87,8 +88,9 @@ class ShrinkPlannerTest {
     assertThat(planned(ORDERS).reasons())
         .containsExactly(
             "Native in-place rebuild can lose rows on MySQL 8.4.3 (bugs 115608, 117436).",
-            "ALGORITHM=COPY loses no rows on MySQL 8.4.3. Reads go on while it copies; writes to the table wait at the proxy, and it is given"
-                + " up as soon as one has waited for 1500 ms.");
+            "ALGORITHM=COPY loses no rows on MySQL 8.4.3. Reads go on while it copies; writes to"
+                + " the table wait at the proxy, and it is given up as soon as one has waited for"
+                + " 1500 ms.");
   }
 
   @Test
@@ -105,16 +107,17 @@ class ShrinkPlannerTest {
     catalog.add(Descriptions.table(ORDERS, 8, 1000));
 
     assertThat(planned(ORDERS).reasons())
-        .contains("There is little to gain; it would not have been proposed.");
+        .contains(
+            "It would not have been proposed: too small: 8.0 MiB (expected: at least 64.0 MiB).");
   }
 
   @Test
   void doesNotDisownWhatItProposes() {
     catalog.add(Descriptions.table(ORDERS, 80, 200_000));
-    assertThat(planner.candidates()).hasSize(1);
+    assertThat(candidate(ORDERS).isProposed()).isTrue();
 
     assertThat(planned(ORDERS).reasons())
-        .doesNotContain("There is little to gain; it would not have been proposed.");
+        .noneMatch(reason -> reason.contains("would not have been proposed"));
   }
 
   @Test
@@ -156,21 +159,13 @@ class ShrinkPlannerTest {
   }
 
   @Test
-  void proposesFirstWhatGivesBackMost() {
-    catalog.add(Descriptions.table(ORDERS, 300, 2_000_000));
-    catalog.add(Descriptions.table(CARTS, 200, 1000));
-
-    assertThat(planner.candidates())
-        .extracting(candidate -> candidate.tablespace().table())
-        .containsExactly(CARTS, ORDERS);
-  }
-
-  @Test
   void doesNotProposeWhatIsSmallOrDense() {
     catalog.add(Descriptions.table(ORDERS, 63, 0));
     catalog.add(Descriptions.table(CARTS, 100, 790_000));
 
-    assertThat(planner.candidates()).isEmpty();
+    assertThat(candidate(ORDERS).whyNot())
+        .isEqualTo("too small: 63.0 MiB (expected: at least 64.0 MiB)");
+    assertThat(candidate(CARTS).whyNot()).isEqualTo("too little: 14 % (expected: at least 15 %)");
   }
 
   @Test
@@ -178,31 +173,40 @@ class ShrinkPlannerTest {
     TableName leftover = new TableName("shop", "leftover");
     catalog.add(Descriptions.table(leftover, 64, 480_000));
 
-    List<Candidate> candidates = planner.candidates();
-
-    assertThat(candidates).hasSize(1);
-    assertThat(candidates.get(0).percentReclaimable()).isEqualTo(15);
+    assertThat(candidate(leftover).isProposed()).isTrue();
+    assertThat(candidate(leftover).percentReclaimable()).isEqualTo(15);
   }
 
   @Test
-  void looksAtTheLargestOnly() {
-    for (int i = 1; i <= 5; i++) {
-      catalog.add(Descriptions.table(new TableName("shop", "t" + i), 100 + i, 0));
-    }
-
-    assertThat(planner.candidates())
-        .extracting(candidate -> candidate.tablespace().table().table())
-        .containsExactly("t5", "t4", "t3");
+  void aTableThatIsDroppedMeanwhileIsNoCandidate() {
+    assertThat(planner.candidate(ORDERS)).isEmpty();
   }
 
   @Test
-  void leavesOutWhatIsDroppedMeanwhile() {
-    catalog.addGone(new Tablespace(ORDERS, ByteSize.ofMebibytes(900), ByteSize.ZERO, 0));
-    catalog.add(Descriptions.table(CARTS, 100, 0));
+  void aPlanThatIsMadeAgainMeasuresNothing() {
+    catalog.add(Descriptions.table(ORDERS, 200, 1000));
+    ShrinkPlan plan = planned(ORDERS);
+    ShrinkPlanner measuring =
+        new ShrinkPlanner(
+            catalog,
+            POLICY,
+            new MethodPolicy(false, Duration.ofMillis(1500), Duration.ofMillis(300)),
+            new Estimates(
+                table -> {
+                  throw new AssertionError(table + " is measured");
+                },
+                new EntriesInPages(),
+                History.NONE,
+                clock),
+            clock);
 
-    assertThat(planner.candidates())
-        .extracting(candidate -> candidate.tablespace().table())
-        .containsExactly(CARTS);
+    ShrinkPlan again = ((Planned) measuring.again(plan)).plan();
+
+    assertThat(again).isEqualTo(plan);
+  }
+
+  private Candidate candidate(TableName table) {
+    return planner.candidate(table).orElseThrow();
   }
 
   private ShrinkPlan planned(TableName table) {

@@ -1,0 +1,105 @@
+package dev.lowtide.scheduler.plan;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.estimate.IndexSpace;
+import dev.lowtide.scheduler.estimate.Measurement;
+import dev.lowtide.scheduler.estimate.Measurer;
+import dev.lowtide.scheduler.estimate.Measurer.Measured;
+import dev.lowtide.scheduler.estimate.Measurer.Unmeasured;
+import dev.lowtide.scheduler.estimate.SizeRange;
+import dev.lowtide.scheduler.estimate.Source;
+import dev.lowtide.scheduler.forecast.Forecaster;
+import dev.lowtide.scheduler.forecast.History;
+import dev.lowtide.scheduler.forecast.Refill;
+import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.Estimate;
+import dev.lowtide.scheduler.shrink.Evidence;
+import dev.lowtide.scheduler.shrink.Forecast;
+import dev.lowtide.scheduler.shrink.Payback;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
+import dev.lowtide.scheduler.shrink.Work;
+import java.time.Clock;
+
+/**
+ * Estimates from a measurement of the table as it is now, or, where it cannot be measured, from
+ * what the server says of it. Safe for any thread if what it is made of is.
+ */
+public final class Estimates {
+
+  private final Measurer measurer;
+  private final RebuildSize rebuild;
+  private final History history;
+  private final Clock clock;
+
+  public Estimates(Measurer measurer, RebuildSize rebuild, History history, Clock clock) {
+    this.measurer = measurer;
+    this.rebuild = rebuild;
+    this.history = history;
+    this.clock = clock;
+  }
+
+  /** Estimates of one who cannot measure, and has seen nothing before. */
+  public static Estimates unmeasured(Clock clock) {
+    return new Estimates(
+        table -> new Unmeasured("nobody measures here"), new EntriesInPages(), History.NONE, clock);
+  }
+
+  /** From a look at the table, which takes its time. */
+  Estimate of(TableDescription table, ShrinkMethod method) {
+    Measurer.Outcome outcome = measurer.measure(table.facts().tablespace().table());
+    Estimate estimate =
+        outcome instanceof Measured measured
+            ? of(table, measured.measurement(), method)
+            : unmeasured(table, method, ((Unmeasured) outcome).reason());
+    return renewed(table.facts().tablespace().table(), estimate);
+  }
+
+  /** The same by what is known of its future now. */
+  Estimate renewed(TableName table, Estimate estimate) {
+    Forecast forecast = Forecaster.forecast(estimate.work(), history.runs());
+    Payback payback = Refill.of(history.samples(table), estimate.reclaimable());
+    return estimate.with(forecast, payback);
+  }
+
+  /** What was measured before is better than a guess, and says how old it is. */
+  private Estimate unmeasured(TableDescription table, ShrinkMethod method, String why) {
+    return history
+        .lastMeasured(table.facts().tablespace().table())
+        .filter(before -> before.work().method() == method)
+        .orElseGet(() -> Estimator.estimate(table, method, why, clock.instant()));
+  }
+
+  private Estimate of(TableDescription table, Measurement measured, ShrinkMethod method) {
+    SizeRange rebuilt = rebuild.of(measured, method);
+    IndexSpace rows =
+        measured.indexes().stream()
+            .filter(IndexSpace::isClustered)
+            .findFirst()
+            .orElse(new IndexSpace("", true, 0, zero(), zero(), zero(), zero()));
+    ByteSize logged = Estimator.logged(method, rows.entryBytes().plus(rows.longValues()));
+    return new Estimate(
+        measured.fileSize().minus(rebuilt.likely()),
+        Estimator.larger(
+            rebuilt.high().minus(rebuilt.likely()), rebuilt.likely().minus(rebuilt.low())),
+        measured.unpurged(),
+        rebuilt.likely().plus(logged),
+        Estimator.io(measured.fileSize(), rebuilt.likely(), logged),
+        Forecast.NONE,
+        Estimator.cutOver(measured.fileSize(), method),
+        Payback.UNKNOWN,
+        new Evidence(kind(measured.source()), clock.instant(), measured.bytesRead()),
+        new Work(method, rebuilt.likely(), rows.entries(), table.secondaryKeys()),
+        measured.basis());
+  }
+
+  private static Evidence.Kind kind(Source source) {
+    return switch (source) {
+      case FILES -> Evidence.Kind.FILES;
+      case SQL -> Evidence.Kind.SQL;
+    };
+  }
+
+  private static ByteSize zero() {
+    return ByteSize.ZERO;
+  }
+}
