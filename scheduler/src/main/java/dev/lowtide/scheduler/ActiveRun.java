@@ -23,6 +23,7 @@ final class ActiveRun implements RunLog {
   private final RunBook book;
   private final Journal journal;
   private final Duration worstBefore;
+  private final RunTimes times;
   private final CopyWatch copy =
       new CopyWatch(() -> stopCause() != StopCause.NONE, this::onStandstill, this::onNote);
   private volatile ByteSize copied = ByteSize.ZERO;
@@ -36,6 +37,8 @@ final class ActiveRun implements RunLog {
     this.book = book;
     this.journal = journal;
     this.worstBefore = worstBefore;
+    this.times = new RunTimes(book.clock());
+    copy.onPhases(times::onPhase);
   }
 
   RunId id() {
@@ -80,6 +83,11 @@ final class ActiveRun implements RunLog {
     }
   }
 
+  /** Where its time goes. */
+  RunTimes times() {
+    return times;
+  }
+
   /** Whether it is about to swap its tables, or does. */
   boolean isCuttingOver() {
     return isCuttingOver;
@@ -88,10 +96,12 @@ final class ActiveRun implements RunLog {
   @Override
   public void onState(RunState state, String text) {
     isCuttingOver = state == RunState.CUTTING_OVER;
+    times.onState(state);
     book.move(id, state, text);
   }
 
   private void onStandstill(String why) {
+    times.onStandstill(!why.isEmpty());
     if (why.isEmpty()) {
       book.move(id, RunState.RUNNING, "goes on");
     } else {

@@ -55,6 +55,8 @@ final class ControlPlane {
   final Copies copies;
   final InStep inStep;
   final TargetAftermath aftermath;
+  final Survey survey;
+  final Surveyor surveyor;
   final OperatorDesk operator;
   private final Journal journal;
   private final ExecutorService statements;
@@ -70,13 +72,14 @@ final class ControlPlane {
     MySqlCatalog catalog = new MySqlCatalog(parts.target());
     QuietDetector detector = new QuietDetector(parts.config().quiet());
     ApprovalDesk approvals = new ApprovalDesk(parts.config().approval());
-    ShrinkPlanner planner =
-        new ShrinkPlanner(
+    this.survey =
+        new Survey(
+            parts,
             catalog,
-            parts.config().candidates(),
             new MethodPolicy(
                 COPY_IS_USUAL, parts.config().clientWaitMax(), parts.config().copy().cutOverMax()),
-            parts.clock());
+            threads.made());
+    ShrinkPlanner planner = survey.planner;
     Preflight preflight =
         new Preflight(
             new MySqlServerFacts(parts.target(), parts.targetConfig(), this::copyRecords),
@@ -193,6 +196,7 @@ final class ControlPlane {
             surroundings,
             book,
             threads.worker());
+    this.surveyor = survey.surveyor(preflight, () -> driver.active() != null);
     ServerSessions serverSessions = new MySqlServerSessions(parts.target());
     SessionDesk sessionDesk =
         new SessionDesk(
@@ -204,7 +208,6 @@ final class ControlPlane {
     this.operator =
         new OperatorDesk(
             observer,
-            planner,
             planner,
             preflight,
             book,
@@ -221,6 +224,7 @@ final class ControlPlane {
             sessionDesk,
             new EndDesk(
                 sessionDesk, parts.control(), serverSessions, parts.journal(), parts.clock()),
+            survey.desk(surveyor, () -> driver.active() != null, book),
             aftermath::left,
             parts.clock());
   }

@@ -17,6 +17,7 @@ final class CopyWatch implements CopyProgress {
   private final BooleanSupplier isStopRequested;
   private final Consumer<String> standstills;
   private final Consumer<String> warnings;
+  private Consumer<CopyPhase> phases = phase -> {};
   private volatile String phase = "";
   private volatile String standstill = "";
   private volatile String pausedBy = "";
@@ -37,6 +38,11 @@ final class CopyWatch implements CopyProgress {
     this.isStopRequested = isStopRequested;
     this.standstills = standstills;
     this.warnings = warnings;
+  }
+
+  /** Has another one told its phases; before it begins. */
+  void onPhases(Consumer<CopyPhase> listener) {
+    phases = listener;
   }
 
   /** False if somebody has paused it already. */
@@ -93,6 +99,7 @@ final class CopyWatch implements CopyProgress {
 
   @Override
   public void onPhase(CopyPhase now, String text) {
+    phases.accept(now);
     phase = words(now) + (text.isEmpty() ? "" : ": " + text);
     if (now == CopyPhase.SWAPPING) {
       countCutOver();

@@ -22,11 +22,11 @@ import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.operator.SessionFilter;
 import dev.lowtide.scheduler.operator.SessionView;
+import dev.lowtide.scheduler.operator.SurveyView;
 import dev.lowtide.scheduler.plan.PlanOutcome;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
 import dev.lowtide.scheduler.plan.Planner;
-import dev.lowtide.scheduler.plan.ShrinkPlanner;
 import dev.lowtide.scheduler.preflight.Preflight;
 import dev.lowtide.scheduler.quiet.BusyReason;
 import dev.lowtide.scheduler.quiet.QuietVerdict;
@@ -34,6 +34,7 @@ import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
 import dev.lowtide.scheduler.quiet.QuietVerdict.Busy;
 import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.CheckResult;
+import dev.lowtide.scheduler.shrink.Night;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
@@ -42,6 +43,7 @@ import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -55,8 +57,7 @@ final class OperatorDesk implements Operator {
   private static final int RUNS_SHOWN_MAX = 200;
 
   private final Observer observer;
-  private final ShrinkPlanner planner;
-  private final Planner subjects;
+  private final Planner planner;
   private final Preflight preflight;
   private final RunBook book;
   private final Journal journal;
@@ -65,13 +66,13 @@ final class OperatorDesk implements Operator {
   private final CopyDesk copies;
   private final SessionDesk sessions;
   private final EndDesk endings;
+  private final WorthDesk worth;
   private final Supplier<List<String>> left;
   private final Clock clock;
 
   OperatorDesk(
       Observer observer,
-      ShrinkPlanner planner,
-      Planner subjects,
+      Planner planner,
       Preflight preflight,
       RunBook book,
       Journal journal,
@@ -80,11 +81,11 @@ final class OperatorDesk implements Operator {
       CopyDesk copies,
       SessionDesk sessions,
       EndDesk endings,
+      WorthDesk worth,
       Supplier<List<String>> left,
       Clock clock) {
     this.observer = observer;
     this.planner = planner;
-    this.subjects = subjects;
     this.preflight = preflight;
     this.book = book;
     this.journal = journal;
@@ -93,6 +94,7 @@ final class OperatorDesk implements Operator {
     this.copies = copies;
     this.sessions = sessions;
     this.endings = endings;
+    this.worth = worth;
     this.left = left;
     this.clock = clock;
   }
@@ -136,8 +138,18 @@ final class OperatorDesk implements Operator {
   }
 
   @Override
-  public List<Candidate> candidates() {
-    return answer(planner::candidates);
+  public List<Candidate> candidates(boolean isAll) {
+    return answer(() -> worth.candidates(isAll));
+  }
+
+  @Override
+  public SurveyView survey() {
+    return answer(worth::survey);
+  }
+
+  @Override
+  public Night night(Duration lasts) {
+    return answer(() -> worth.night(lasts));
   }
 
   @Override
@@ -281,7 +293,7 @@ final class OperatorDesk implements Operator {
   }
 
   private ShrinkPlan planned(Subject subject, Optional<ShrinkMethod> method) {
-    PlanOutcome outcome = subjects.plan(subject, method);
+    PlanOutcome outcome = planner.plan(subject, method);
     if (outcome instanceof Planned planned) {
       return planned.plan();
     }

@@ -36,6 +36,10 @@ final class RunBook {
     this.clock = clock;
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   /** Told whenever a run has become one that may begin; by whatever thread, and so to be quick. */
   void onApproved(Runnable listener) {
     onApproved = listener;

@@ -9,6 +9,7 @@ import dev.lowtide.scheduler.execute.AttemptResult.Refused;
 import dev.lowtide.scheduler.execute.AttemptResult.Unknown;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
 import dev.lowtide.scheduler.execute.CrashInspector;
+import dev.lowtide.scheduler.journal.Experience;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.Sizes;
@@ -16,11 +17,16 @@ import dev.lowtide.scheduler.report.Measurements;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.RunTiming;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.SizeSample;
 import dev.lowtide.scheduler.shrink.Verification;
+import dev.lowtide.scheduler.shrink.Work;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +75,8 @@ final class RunEnder {
       postponeOrAbort(active, result, sizeBefore);
     } else if (result instanceof Rebuilt rebuilt) {
       Verification verification = rebuilt.verification();
-      end(active, state(verification), verification.text(), sizeBefore, verification);
+      RunTiming timing = timing(active, verification);
+      end(active, state(verification), verification.text(), sizeBefore, verification, timing);
     } else if (result instanceof Failed) {
       end(active, RunState.FAILED, result.text(), sizeBefore, Verification.NOT_DONE);
     } else if (result instanceof Unknown && isToldByTables(active.id())) {
@@ -175,12 +182,30 @@ final class RunEnder {
     end(active, RunState.ABORTED, reason, sizeBefore, Verification.NOT_DONE);
   }
 
+  /** Of a run that was begun before, only the end was seen. */
+  private @Nullable RunTiming timing(ActiveRun active, Verification verification) {
+    ShrinkRun run = book.get(active.id());
+    Work expected = run.plan().estimate().work();
+    Work done = new Work(run.plan().method(), fileSize(run), verification.rows(), expected.keys());
+    return run.attempts() == 1 && !expected.isNone() ? active.times().timing(done) : null;
+  }
+
   private void end(
       ActiveRun active,
       RunState state,
       String reason,
       ByteSize sizeBefore,
       Verification verification) {
+    end(active, state, reason, sizeBefore, verification, null);
+  }
+
+  private void end(
+      ActiveRun active,
+      RunState state,
+      String reason,
+      ByteSize sizeBefore,
+      Verification verification,
+      @Nullable RunTiming timing) {
     ShrinkRun run = book.get(active.id());
     Measurements measured =
         new Measurements(
@@ -189,8 +214,26 @@ final class RunEnder {
             verification,
             run.waits(),
             active.worstBefore(),
-            active.worstDuring());
+            active.worstDuring(),
+            timing);
     String by = state == RunState.ABORTED ? active.stoppedBy() : RunBook.LOWTIDE;
     book.end(run.id(), state, reason, by, measured);
+    if (state == RunState.SUCCEEDED) {
+      keepSizes(run, measured);
+    }
+  }
+
+  /** What a rebuild leaves is what was alive before it: nobody can measure that any better. */
+  private void keepSizes(ShrinkRun run, Measurements measured) {
+    ByteSize after = measured.fileSizeAfter();
+    Instant now = clock.instant();
+    try {
+      Experience experience = journal.experience();
+      experience.add(
+          run.plan().table(), new SizeSample(now.minusMillis(1), measured.fileSizeBefore(), after));
+      experience.add(run.plan().table(), new SizeSample(now, after, after));
+    } catch (RuntimeException e) {
+      log.warn("run={} its sizes are not kept: {}", run.id(), e.getMessage());
+    }
   }
 }

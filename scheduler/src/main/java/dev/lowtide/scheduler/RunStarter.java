@@ -21,6 +21,7 @@ import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,10 +86,10 @@ final class RunStarter {
     return waiting.getOrDefault(run, Waiting.FOR_NOTHING);
   }
 
-  /** The oldest run that may begin, if there is one. */
+  /** The one that gives back most for each minute, of those that may begin. */
   Optional<Start> next() {
     waiting.keySet().retainAll(book.open().stream().map(ShrinkRun::id).toList());
-    for (ShrinkRun run : book.open()) {
+    for (ShrinkRun run : bestFirst(book.open())) {
       ShrinkRun next = run;
       if (run.state() == RunState.APPROVED) {
         next = book.move(run.id(), RunState.WAITING_FOR_QUIET, "waiting until it is quiet");
@@ -101,6 +102,15 @@ final class RunStarter {
       }
     }
     return Optional.empty();
+  }
+
+  /** Of equals the oldest. */
+  private static List<ShrinkRun> bestFirst(List<ShrinkRun> oldestFirst) {
+    return oldestFirst.stream()
+        .sorted(
+            Comparator.comparingDouble((ShrinkRun run) -> run.plan().estimate().bytesPerMinute())
+                .reversed())
+        .toList();
   }
 
   private Optional<Start> start(ShrinkRun run) {
@@ -177,7 +187,7 @@ final class RunStarter {
   private Optional<ApprovedPlan> approvedNow(ShrinkRun run) {
     PlanOutcome now;
     try {
-      now = planner.plan(run.plan().subject(), Optional.of(run.plan().method()));
+      now = planner.again(run.plan());
     } catch (TargetException e) {
       waitFor(run, "blind: " + e.getMessage());
       return Optional.empty();

@@ -72,6 +72,7 @@ public final class ShrinkScheduler implements AutoCloseable {
       plane.leftBehind.inspectAll("its attempt ended without a word");
     }
     beginWhatMay();
+    plane.surveyor.tick();
     plane.aftermath.tick(plane.driver.active() != null || plane.inStep.isReverting());
   }
 
@@ -119,6 +120,7 @@ public final class ShrinkScheduler implements AutoCloseable {
     }
     worker.shutdown();
     awaitEnd(worker, "a run");
+    plane.survey.close();
     plane.inStep.close();
     statements.shutdownNow();
     plane.aftermath.close();

@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,6 @@ abstract class OperatorDeskScenario {
       new OperatorDesk(
           observer,
           planner,
-          planner,
           preflight,
           book,
           journal,
@@ -105,6 +105,7 @@ abstract class OperatorDeskScenario {
               server,
               journal,
               clock),
+          worth(),
           () -> List.of("lowtide_new.carts of run 7"),
           clock);
 
@@ -149,6 +150,31 @@ abstract class OperatorDeskScenario {
     public void drop(RunId run, String by) {
       reverted.add("drop " + run + " by " + by);
     }
+  }
+
+  /** One that measures whatever is asked for at once. */
+  WorthDesk worth() {
+    SurveyResults results = new SurveyResults(journal.experience());
+    Surveyor surveyor =
+        new Surveyor(
+            planner,
+            preflight::check,
+            results,
+            () -> atWork != null,
+            CandidatePolicy.DEFAULT,
+            Runnable::run,
+            clock,
+            () -> nanos);
+    return new WorthDesk(
+        planner,
+        surveyor,
+        results,
+        CandidatePolicy.DEFAULT,
+        () -> atWork != null,
+        () -> "",
+        book::open,
+        OptionalLong::empty,
+        CopyConfig.DEFAULT);
   }
 
   /** One that never gets to work. */

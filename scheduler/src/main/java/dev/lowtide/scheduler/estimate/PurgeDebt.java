@@ -22,6 +22,9 @@ import java.util.Optional;
 public record PurgeDebt(
     long historyLength, List<Holder> holders, int prepared, List<String> unseen) {
 
+  /** Nothing is waiting. */
+  public static final PurgeDebt NONE = new PurgeDebt(0, List.of(), 0, List.of());
+
   /** A server that nobody uses idles at some tens of them. */
   private static final long IDLE_HISTORY_MAX = 100;
 
@@ -53,8 +56,7 @@ public record PurgeDebt(
   }
 
   public PurgeDebt {
-    holders =
-        holders.stream().sorted(Comparator.comparing(Holder::since).reversed()).toList();
+    holders = holders.stream().sorted(Comparator.comparing(Holder::since).reversed()).toList();
     unseen = List.copyOf(unseen);
   }
 

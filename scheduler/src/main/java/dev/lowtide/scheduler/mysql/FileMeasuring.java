@@ -35,8 +35,7 @@ public final class FileMeasuring implements Measurer {
   /**
    * @param otherwise what is done where files cannot be measured
    */
-  public FileMeasuring(
-      Target target, TargetConfig config, FileMeasurer files, Measurer otherwise) {
+  public FileMeasuring(Target target, TargetConfig config, FileMeasurer files, Measurer otherwise) {
     this.target = target;
     this.here = new FilesHere(target, config);
     this.files = files;

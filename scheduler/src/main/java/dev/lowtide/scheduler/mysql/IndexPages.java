@@ -24,8 +24,7 @@ record IndexPages(Map<String, Long> byIndex, String asOf) {
     byIndex = Map.copyOf(byIndex);
   }
 
-  static IndexPages of(Connection connection, TableName table, DataFile file)
-      throws SQLException {
+  static IndexPages of(Connection connection, TableName table, DataFile file) throws SQLException {
     Map<String, Long> pages = new HashMap<>();
     String asOf = "";
     try (PreparedStatement statement = connection.prepareStatement(PAGES)) {

@@ -79,9 +79,7 @@ final class KeyMiddle {
     BigDecimal low = new BigDecimal(from);
     BigDecimal high = new BigDecimal(to);
     int scale = Math.max(low.scale(), high.scale());
-    return low.add(high)
-        .divide(BigDecimal.valueOf(2), scale, RoundingMode.FLOOR)
-        .toPlainString();
+    return low.add(high).divide(BigDecimal.valueOf(2), scale, RoundingMode.FLOOR).toPlainString();
   }
 
   private static String date(String from, String to) {

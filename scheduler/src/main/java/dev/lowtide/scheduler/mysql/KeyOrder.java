@@ -130,7 +130,10 @@ final class KeyOrder {
           .map(key -> literal(whole(key), 0))
           .collect(Collectors.joining(", ", name(0) + " IN (", ")"));
     }
-    return keys.stream().map(this::whole).map(this::equal).collect(Collectors.joining(" OR ", "(", ")"));
+    return keys.stream()
+        .map(this::whole)
+        .map(this::equal)
+        .collect(Collectors.joining(" OR ", "(", ")"));
   }
 
   private String equal(RowKey key) {

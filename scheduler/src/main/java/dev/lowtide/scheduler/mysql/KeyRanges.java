@@ -1,7 +1,7 @@
 package dev.lowtide.scheduler.mysql;
 
-import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.copy.CopyTable;
+import dev.lowtide.scheduler.copy.RowKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A range is weighed by EXPLAIN: InnoDB goes down to both of its ends, counts what lies between
  * them on each level, on no more than ten pages, and goes on from their average. So each question
  * looks at some thirty pages, however many rows there are. (It does not say more than half of
- * TABLE_ROWS, and doubles what it has not counted; both matter less the smaller the range.) Confined
- * to one thread.
+ * TABLE_ROWS, and doubles what it has not counted; both matter less the smaller the range.)
+ * Confined to one thread.
  */
 final class KeyRanges {
 
@@ -71,8 +71,7 @@ final class KeyRanges {
   }
 
   private List<KeyRange> byStep(KeyRange range) throws SQLException {
-    Optional<RowKey> middle =
-        key(within(range), order.forwards(), "LIMIT 1 OFFSET " + (STEP - 1));
+    Optional<RowKey> middle = key(within(range), order.forwards(), "LIMIT 1 OFFSET " + (STEP - 1));
     return middle.isEmpty() || middle.get().equals(range.upTo())
         ? List.of(range)
         : divided(range, middle.get());
@@ -90,7 +89,10 @@ final class KeyRanges {
   /** Entries between two keys, those that are marked as deleted among them; one at least. */
   double weight(@Nullable RowKey after, RowKey upTo) throws SQLException {
     String sql =
-        "EXPLAIN FORMAT=TRADITIONAL SELECT COUNT(*)" + from + " WHERE " + order.between(after, upTo);
+        "EXPLAIN FORMAT=TRADITIONAL SELECT COUNT(*)"
+            + from
+            + " WHERE "
+            + order.between(after, upTo);
     try (Statement statement = statement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? Math.max(1, row.getDouble("rows")) : 1;

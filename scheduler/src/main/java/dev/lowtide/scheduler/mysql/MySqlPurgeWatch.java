@@ -70,15 +70,10 @@ public final class MySqlPurgeWatch implements PurgeWatch {
     Gauge history = RedoAndUndo.historyListLength(connection);
     FactReader reader = new FactReader(connection);
     Set<Long> without = reader.ask("the server's status", Set.of(), MySqlPurgeWatch::withoutView);
-    List<Holder> holders =
-        reader.ask("transactions", List.of(), asked -> holders(asked, without));
-    int prepared =
-        reader.ask("XA transactions", 0, asked -> XaRecover.ask(asked).count());
+    List<Holder> holders = reader.ask("transactions", List.of(), asked -> holders(asked, without));
+    int prepared = reader.ask("XA transactions", 0, asked -> XaRecover.ask(asked).count());
     return new PurgeDebt(
-        history.isMissing() ? -1 : Math.round(history.value()),
-        holders,
-        prepared,
-        reader.unseen());
+        history.isMissing() ? -1 : Math.round(history.value()), holders, prepared, reader.unseen());
   }
 
   private static List<Holder> holders(Connection connection, Set<Long> without)
@@ -108,9 +103,7 @@ public final class MySqlPurgeWatch implements PurgeWatch {
     if (command.equals("Sleep")) {
       return "idle";
     }
-    return statement.isEmpty()
-        ? command
-        : statement.toUpperCase(Locale.ROOT).replace('_', ' ');
+    return statement.isEmpty() ? command : statement.toUpperCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static Set<Long> withoutView(Connection connection) throws SQLException {
@@ -121,7 +114,9 @@ public final class MySqlPurgeWatch implements PurgeWatch {
     }
   }
 
-  /** Sessions whose transaction has written, and has not looked at anything that it must see again. */
+  /**
+   * Sessions whose transaction has written, and has not looked at anything that it must see again.
+   */
   static Set<Long> withoutView(String status) {
     Set<Long> sessions = new HashSet<>();
     // Before the first of them there are others, of a deadlock that is long over.

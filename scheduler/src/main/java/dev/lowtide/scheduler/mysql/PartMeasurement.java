@@ -35,14 +35,12 @@ final class PartMeasurement {
   private final IndexPages pages;
   private final int pageSize;
 
-  PartMeasurement(
-      StoredTable stored, RecordFormat format, MeasuredPart part, IndexPages pages) {
+  PartMeasurement(StoredTable stored, RecordFormat format, MeasuredPart part, IndexPages pages) {
     this.stored = stored;
     this.format = format;
     this.part = part;
     this.pages = pages;
-    this.pageSize =
-        part.file().zipPageSize() > 0 ? part.file().zipPageSize() : format.pageSize();
+    this.pageSize = part.file().zipPageSize() > 0 ? part.file().zipPageSize() : format.pageSize();
   }
 
   Measurement measurement(Duration took) {
@@ -68,8 +66,7 @@ final class PartMeasurement {
     RowSample sample = part.sample();
     List<IndexSpace> indexes = new ArrayList<>();
     double longPages = part.rows() * sample.longPages() * (isCompressed() ? part.packed() : 1);
-    long longBytes =
-        Math.round(longPages * (isCompressed() ? format.pageSize() : pageSize));
+    long longBytes = Math.round(longPages * (isCompressed() ? format.pageSize() : pageSize));
     String name = stored.hasKey() ? stored.keyIndex() : HIDDEN_KEY;
     indexes.add(index(name, true, sample.rowBytes(), longBytes, sample.rowWidths()));
     for (int i = 0; i < stored.secondary().size(); i++) {

@@ -156,8 +156,7 @@ final class PartMeasuring {
   private double compressed(DataFile file, RowSample sample) throws SQLException {
     return file.zipPageSize() == 0
         ? 1
-        : new Compression(connection, table, stored, format.pageSize())
-            .packed(sample.rowBytes());
+        : new Compression(connection, table, stored, format.pageSize()).packed(sample.rowBytes());
   }
 
   private static ByteSize read(long counted, int sampled, double rowBytes, int ranges) {

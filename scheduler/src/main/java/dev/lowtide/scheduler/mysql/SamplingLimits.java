@@ -7,8 +7,8 @@ import java.time.Duration;
  * How much a server is asked to read for a measurement by SQL, whatever the size of the table.
  *
  * @param ranges into which the rows are divided; each takes three questions of some thirty pages,
- *     so 64 of them look at 6,000 pages, or 90 MiB, and take a quarter of a second where they are in
- *     the buffer pool
+ *     so 64 of them look at 6,000 pages, or 90 MiB, and take a quarter of a second where they are
+ *     in the buffer pool
  * @param sampled rows whose lengths are looked at, over all ranges: two standard errors of an
  *     average are 4 % with 2,560 rows whose lengths differ as much as they are long
  * @param values bytes of these rows at most, about: so many are read in a third of a second at 100

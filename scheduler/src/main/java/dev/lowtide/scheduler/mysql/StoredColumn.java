@@ -81,8 +81,7 @@ record StoredColumn(
       case "json" ->
           new StoredColumn(
               name, "JSON_STORAGE_SIZE(" + quoted + ")", LONG_MAX, true, isNullable, true);
-      default ->
-          new StoredColumn(name, "LENGTH(" + quoted + ")", LONG_MAX, true, isNullable, true);
+      default -> new StoredColumn(name, "LENGTH(" + quoted + ")", LONG_MAX, true, isNullable, true);
     };
   }
 

@@ -22,8 +22,7 @@ final class Widths {
 
   /** Lengths at evenly spaced ranks, the smallest first. */
   List<Integer> atRanks() {
-    List<Width> sorted =
-        widths.stream().sorted(Comparator.comparingLong(Width::bytes)).toList();
+    List<Width> sorted = widths.stream().sorted(Comparator.comparingLong(Width::bytes)).toList();
     List<Integer> ranks = new ArrayList<>();
     double passed = 0;
     for (Width width : sorted) {

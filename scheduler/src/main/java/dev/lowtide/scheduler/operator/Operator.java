@@ -2,11 +2,13 @@ package dev.lowtide.scheduler.operator;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.shrink.Candidate;
+import dev.lowtide.scheduler.shrink.Night;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Subject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +42,27 @@ public interface Operator {
    */
   EndedView end(long threadId, String transaction, String by);
 
-  List<Candidate> candidates();
+  /** Tables worth shrinking, those that give back most for each minute first. */
+  default List<Candidate> candidates() {
+    return candidates(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isAll whether also those that are not proposed, with the reason
+   */
+  List<Candidate> candidates(boolean isAll);
+
+  /** How current that is. */
+  SurveyView survey();
+
+  /**
+   * What would fit into a night, and in which order. Changes nothing.
+   *
+   * @param lasts a minute to three days
+   */
+  Night night(Duration lasts);
 
   /** A dry run: what would be done, and what the checks say now. Changes nothing. */
   default DryRun plan(TableName table) {

@@ -6,6 +6,8 @@ import dev.lowtide.scheduler.estimate.Measurement;
 import dev.lowtide.scheduler.estimate.Measurer;
 import dev.lowtide.scheduler.estimate.Measurer.Measured;
 import dev.lowtide.scheduler.estimate.Measurer.Unmeasured;
+import dev.lowtide.scheduler.estimate.PurgeDebt;
+import dev.lowtide.scheduler.estimate.PurgeWatch;
 import dev.lowtide.scheduler.estimate.SizeRange;
 import dev.lowtide.scheduler.estimate.Source;
 import dev.lowtide.scheduler.forecast.Forecaster;
@@ -19,6 +21,7 @@ import dev.lowtide.scheduler.shrink.Payback;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.Work;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * Estimates from a measurement of the table as it is now, or, where it cannot be measured, from
@@ -26,14 +29,17 @@ import java.time.Clock;
  */
 public final class Estimates {
 
+  /** Rows are deleted all the time; less of a file than this is nothing to wait for. */
+  private static final int UNPURGED_PERCENT_MIN = 2;
+
   private final Measurer measurer;
-  private final RebuildSize rebuild;
+  private final PurgeWatch purge;
   private final History history;
   private final Clock clock;
 
-  public Estimates(Measurer measurer, RebuildSize rebuild, History history, Clock clock) {
+  public Estimates(Measurer measurer, PurgeWatch purge, History history, Clock clock) {
     this.measurer = measurer;
-    this.rebuild = rebuild;
+    this.purge = purge;
     this.history = history;
     this.clock = clock;
   }
@@ -41,7 +47,7 @@ public final class Estimates {
   /** Estimates of one who cannot measure, and has seen nothing before. */
   public static Estimates unmeasured(Clock clock) {
     return new Estimates(
-        table -> new Unmeasured("nobody measures here"), new EntriesInPages(), History.NONE, clock);
+        table -> new Unmeasured("nobody measures here"), () -> PurgeDebt.NONE, History.NONE, clock);
   }
 
   /** From a look at the table, which takes its time. */
@@ -61,6 +67,13 @@ public final class Estimates {
     return estimate.with(forecast, payback);
   }
 
+  /** That a good part of a file is deleted but not purged, and why; nothing where it is not. */
+  Optional<String> notPurged(Estimate estimate, ByteSize fileSize) {
+    return estimate.unpurged().percentOf(fileSize) < UNPURGED_PERCENT_MIN
+        ? Optional.empty()
+        : purge.look().about(estimate.unpurged());
+  }
+
   /** What was measured before is better than a guess, and says how old it is. */
   private Estimate unmeasured(TableDescription table, ShrinkMethod method, String why) {
     return history
@@ -70,7 +83,7 @@ public final class Estimates {
   }
 
   private Estimate of(TableDescription table, Measurement measured, ShrinkMethod method) {
-    SizeRange rebuilt = rebuild.of(measured, method);
+    SizeRange rebuilt = Rebuilt.of(table, measured, method);
     IndexSpace rows =
         measured.indexes().stream()
             .filter(IndexSpace::isClustered)

@@ -109,14 +109,7 @@ final class Estimator {
     return switch (method) {
       case COPY_UNDER_HOLD -> RANDOM_INSERT_OVERHEAD;
       case SHADOW_COPY -> SORTED_OVERHEAD;
-      case UNDO_TRUNCATE,
-          TRUNCATE_PARTITION,
-          EXCHANGE_PARTITION,
-          DROP_TABLESPACE,
-          OPTIMIZE_FULLTEXT,
-          OPTIMIZE_SYSTEM_TABLE,
-          PURGE_BINARY_LOGS ->
-          throw method.notOfTables();
+      default -> throw method.notOfTables();
     };
   }
 
@@ -125,14 +118,7 @@ final class Estimator {
     return switch (method) {
       case COPY_UNDER_HOLD -> ByteSize.ZERO;
       case SHADOW_COPY -> new ByteSize((long) (rows.bytes() * LOGGED_OVERHEAD));
-      case UNDO_TRUNCATE,
-          TRUNCATE_PARTITION,
-          EXCHANGE_PARTITION,
-          DROP_TABLESPACE,
-          OPTIMIZE_FULLTEXT,
-          OPTIMIZE_SYSTEM_TABLE,
-          PURGE_BINARY_LOGS ->
-          throw method.notOfTables();
+      default -> throw method.notOfTables();
     };
   }
 
@@ -151,14 +137,7 @@ final class Estimator {
           Duration.ofMillis(
               CUT_OVER_MILLIS + Math.round(fileSize.mebibytes() * CUT_OVER_MILLIS_PER_MIB));
       case SHADOW_COPY -> COPY_CUT_OVER;
-      case UNDO_TRUNCATE,
-          TRUNCATE_PARTITION,
-          EXCHANGE_PARTITION,
-          DROP_TABLESPACE,
-          OPTIMIZE_FULLTEXT,
-          OPTIMIZE_SYSTEM_TABLE,
-          PURGE_BINARY_LOGS ->
-          throw method.notOfTables();
+      default -> throw method.notOfTables();
     };
   }
 

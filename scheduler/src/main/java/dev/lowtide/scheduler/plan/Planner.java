@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.plan;
 
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.Subject;
 import java.util.Optional;
 
@@ -14,4 +15,9 @@ public interface Planner {
    * @param requested the method that somebody asks for; nothing to have it chosen
    */
   PlanOutcome plan(Subject subject, Optional<ShrinkMethod> requested);
+
+  /** A plan made again, to see whether it is still the same. */
+  default PlanOutcome again(ShrinkPlan plan) {
+    return plan(plan.subject(), Optional.of(plan.method()));
+  }
 }

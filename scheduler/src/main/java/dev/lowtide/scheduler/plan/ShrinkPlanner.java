@@ -106,6 +106,7 @@ public final class ShrinkPlanner implements Planner {
    * A plan made again, from the facts of this moment. Nothing is measured: it takes as long as a
    * few questions, and what was said of gain and cost stands.
    */
+  @Override
   public PlanOutcome again(ShrinkPlan plan) {
     return plan(plan.table(), Optional.of(plan.method()), (table, method) -> plan.estimate());
   }
@@ -197,14 +198,7 @@ public final class ShrinkPlanner implements Planner {
     return switch (method) {
       case COPY_UNDER_HOLD -> methods.clientWaitMax();
       case SHADOW_COPY -> methods.cutOverMax();
-      case UNDO_TRUNCATE,
-          TRUNCATE_PARTITION,
-          EXCHANGE_PARTITION,
-          DROP_TABLESPACE,
-          OPTIMIZE_FULLTEXT,
-          OPTIMIZE_SYSTEM_TABLE,
-          PURGE_BINARY_LOGS ->
-          throw method.notOfTables();
+      default -> throw method.notOfTables();
     };
   }
 
@@ -213,14 +207,7 @@ public final class ShrinkPlanner implements Planner {
     return switch (method) {
       case COPY_UNDER_HOLD -> rebuild(name);
       case SHADOW_COPY -> CopyStatements.of(name, table.shape());
-      case UNDO_TRUNCATE,
-          TRUNCATE_PARTITION,
-          EXCHANGE_PARTITION,
-          DROP_TABLESPACE,
-          OPTIMIZE_FULLTEXT,
-          OPTIMIZE_SYSTEM_TABLE,
-          PURGE_BINARY_LOGS ->
-          throw method.notOfTables();
+      default -> throw method.notOfTables();
     };
   }
 
@@ -249,6 +236,9 @@ public final class ShrinkPlanner implements Planner {
     policy
         .whyNot(new Candidate(table.facts().tablespace(), estimate))
         .ifPresent(why -> reasons.add("It would not have been proposed: " + why + "."));
+    estimates
+        .notPurged(estimate, table.facts().tablespace().fileSize())
+        .ifPresent(why -> reasons.add("Not now: " + why + "."));
     reasons.addAll(Advice.on(table));
     return reasons;
   }

@@ -3,7 +3,6 @@ package dev.lowtide.scheduler.plan;
 import static dev.lowtide.scheduler.shrink.Plans.NOW;
 import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.SettableClock;
@@ -12,6 +11,7 @@ import dev.lowtide.scheduler.estimate.Measurement;
 import dev.lowtide.scheduler.estimate.Measurer;
 import dev.lowtide.scheduler.estimate.Measurer.Measured;
 import dev.lowtide.scheduler.estimate.Measurer.Unmeasured;
+import dev.lowtide.scheduler.estimate.PurgeDebt;
 import dev.lowtide.scheduler.estimate.Source;
 import dev.lowtide.scheduler.forecast.History;
 import dev.lowtide.scheduler.shrink.ByteSize;
@@ -44,8 +44,8 @@ class EstimatesTest {
 
     ByteSize rebuilt = FILE.minus(estimate.reclaimable());
     assertThat(rebuilt.bytes()).isBetween(100L << 20, 130L << 20);
-    assertThat((double) estimate.error().bytes())
-        .isCloseTo(rebuilt.bytes() * 0.05, withinPercentage(1));
+    // What was measured is not certain by a twentieth, and how a file grows is not either.
+    assertThat(estimate.error().percentOf(rebuilt)).isBetween(5, 12);
     assertThat(estimate.evidence())
         .isEqualTo(new Evidence(Evidence.Kind.FILES, NOW, ByteSize.ofMebibytes(3)));
     assertThat(estimate.basis()).isEqualTo("192 of 400 extents");
@@ -145,7 +145,7 @@ class EstimatesTest {
   }
 
   private Estimates estimates(Measurer measurer, History history) {
-    return new Estimates(measurer, new EntriesInPages(), history, clock);
+    return new Estimates(measurer, () -> PurgeDebt.NONE, history, clock);
   }
 
   private static History history(List<SizeSample> samples, Optional<Estimate> last) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.SettableClock;
+import dev.lowtide.scheduler.estimate.PurgeDebt;
 import dev.lowtide.scheduler.forecast.History;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
@@ -195,7 +196,7 @@ class ShrinkPlannerTest {
                 table -> {
                   throw new AssertionError(table + " is measured");
                 },
-                new EntriesInPages(),
+                () -> PurgeDebt.NONE,
                 History.NONE,
                 clock),
             clock);

@@ -1,0 +1,75 @@
+package dev.lowtide.scheduler;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.estimate.Measurer;
+import dev.lowtide.scheduler.shrink.TimeText;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures for so long and no longer. What was measured a moment ago is not measured again: who
+ * sees a plan asks for it next.
+ */
+final class BoundedMeasurer implements Measurer {
+
+  /** Long enough to read a plan; too short for its numbers to become wrong. */
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  /** More than anybody looks at within a minute. */
+  private static final int KEPT_MAX = 100;
+
+  private static final Logger log = LoggerFactory.getLogger(BoundedMeasurer.class);
+
+  private final Measurer measurer;
+  private final Duration atMost;
+  private final ExecutorService executor;
+  private final Cache<TableName, Measured> lately =
+      Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(KEPT_MAX).build();
+
+  BoundedMeasurer(Measurer measurer, Duration atMost, ExecutorService executor) {
+    this.measurer = measurer;
+    this.atMost = atMost;
+    this.executor = executor;
+  }
+
+  @Override
+  public Outcome measure(TableName table) {
+    Measured known = lately.getIfPresent(table);
+    return known == null ? measureNow(table) : known;
+  }
+
+  private Outcome measureNow(TableName table) {
+    Future<Outcome> measuring;
+    try {
+      measuring = executor.submit(() -> measurer.measure(table));
+    } catch (RejectedExecutionException e) {
+      return new Unmeasured("others are being measured (expected: a moment later)");
+    }
+    try {
+      Outcome outcome = measuring.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      if (outcome instanceof Measured measured) {
+        lately.put(table, measured);
+      }
+      return outcome;
+    } catch (TimeoutException e) {
+      return new Unmeasured("it took more than " + TimeText.of(atMost));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Unmeasured("it was given up");
+    } catch (ExecutionException e) {
+      log.warn("table={} cannot be measured", table, e.getCause());
+      return new Unmeasured("it failed: " + e.getCause());
+    } finally {
+      measuring.cancel(true);
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package dev.lowtide.scheduler;
+
+import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.mysql.TargetException;
+import dev.lowtide.scheduler.operator.SurveyView;
+import dev.lowtide.scheduler.plan.CandidatePolicy;
+import dev.lowtide.scheduler.plan.PlanOutcome;
+import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
+import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
+import dev.lowtide.scheduler.plan.ShrinkPlanner;
+import dev.lowtide.scheduler.shrink.Candidate;
+import dev.lowtide.scheduler.shrink.CheckResult;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import dev.lowtide.scheduler.shrink.Tablespace;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures tables, the largest first, one at a time with rests between them, and never while a run
+ * is at work. {@link #tick} is confined to the scheduler's thread; measuring is done on one thread
+ * of its own; the rest is safe for any.
+ */
+final class Surveyor {
+
+  /** A server notices a fifth of what one look costs it. */
+  private static final int REST_PER_WORK = 4;
+
+  private static final Duration REST_MIN = Duration.ofSeconds(1);
+
+  /** When nothing is due, or the server is away. */
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  /** One that cannot be looked at keeps nobody from the next. */
+  private static final Duration AGAIN_AFTER_FAILURE = Duration.ofMinutes(10);
+
+  /** A file that became so much larger or smaller is another one. */
+  private static final int CHANGED_PERCENT = 10;
+
+  /** Who opens a page sees what is there by then. */
+  private static final Duration AWAITED_MAX = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(Surveyor.class);
+
+  private final ShrinkPlanner planner;
+  private final Function<ShrinkPlan, List<CheckResult>> checks;
+  private final SurveyResults results;
+  private final BooleanSupplier isRunAtWork;
+  private final CandidatePolicy policy;
+  private final Executor executor;
+  private final Clock clock;
+  private final NanoClock nanoClock;
+  private final AtomicBoolean isBegun = new AtomicBoolean();
+  private final AtomicBoolean isAwaited = new AtomicBoolean();
+  private final Object measuring = new Object();
+  private @Nullable Thread measurer;
+  private final Map<TableName, Instant> failed = new ConcurrentHashMap<>();
+  private volatile String atWork = "";
+  private volatile String lastFailure = "";
+  private volatile long restUntilNanos;
+  private volatile @Nullable Instant doneAt;
+
+  /**
+   * @param checks whether a plan can be carried out
+   * @param executor has one thread
+   */
+  Surveyor(
+      ShrinkPlanner planner,
+      Function<ShrinkPlan, List<CheckResult>> checks,
+      SurveyResults results,
+      BooleanSupplier isRunAtWork,
+      CandidatePolicy policy,
+      Executor executor,
+      Clock clock,
+      NanoClock nanoClock) {
+    this.planner = planner;
+    this.checks = checks;
+    this.results = results;
+    this.isRunAtWork = isRunAtWork;
+    this.policy = policy;
+    this.executor = executor;
+    this.clock = clock;
+    this.nanoClock = nanoClock;
+    this.restUntilNanos = nanoClock.nanos();
+  }
+
+  /** Begins with the next table if it is time; stops for a run. */
+  void tick() {
+    if (isRunAtWork.getAsBoolean()) {
+      cancel();
+    } else if (restUntilNanos - nanoClock.nanos() <= 0 && isBegun.compareAndSet(false, true)) {
+      executor.execute(this::step);
+    }
+  }
+
+  /** Stops in the middle of a table, which is measured another time. */
+  void cancel() {
+    synchronized (measuring) {
+      if (measurer != null) {
+        measurer.interrupt();
+      }
+    }
+  }
+
+  /** Measures what was never measured, and waits a moment for it. */
+  void awaitNewTables() {
+    if (newTables().isEmpty() || !isAwaited.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      CompletableFuture.runAsync(this::measureNewTables, executor)
+          .get(AWAITED_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.debug("the survey goes on behind the page");
+    } catch (ExecutionException e) {
+      onFailed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      isAwaited.set(false);
+    }
+  }
+
+  SurveyView view() {
+    List<Tablespace> looked = looked();
+    long due = looked.stream().filter(this::isDue).count();
+    long known = looked.stream().filter(each -> results.last(each.table()).isPresent()).count();
+    return new SurveyView((int) known, (int) due, atWork, doneAt);
+  }
+
+  private void step() {
+    long began = nanoClock.nanos();
+    try {
+      Optional<Tablespace> due = looked().stream().filter(this::isDue).findFirst();
+      due.ifPresent(next -> measure(next.table()));
+      Duration worked = Duration.ofNanos(nanoClock.nanos() - began);
+      if (due.isEmpty()) {
+        onNothingDue();
+      }
+      rest(due.isEmpty() ? IDLE : worked.multipliedBy(REST_PER_WORK));
+    } catch (RuntimeException e) {
+      onFailed(e);
+      rest(IDLE);
+    } finally {
+      isBegun.set(false);
+    }
+  }
+
+  private void measureNewTables() {
+    for (Tablespace next : newTables()) {
+      if (isRunAtWork.getAsBoolean() || !isAwaited.get()) {
+        return;
+      }
+      measure(next.table());
+    }
+  }
+
+  private List<Tablespace> newTables() {
+    return looked().stream().filter(each -> results.last(each.table()).isEmpty()).toList();
+  }
+
+  private List<Tablespace> looked() {
+    return planner.tablespaces().stream()
+        .filter(each -> each.fileSize().compareTo(policy.fileSizeMin()) >= 0)
+        .limit(policy.tablesMax())
+        .toList();
+  }
+
+  private boolean isDue(Tablespace now) {
+    Instant failedAt = failed.get(now.table());
+    if (failedAt != null && failedAt.plus(AGAIN_AFTER_FAILURE).isAfter(clock.instant())) {
+      return false;
+    }
+    Optional<Candidate> last = results.last(now.table());
+    if (last.isEmpty()) {
+      return true;
+    }
+    Instant at = last.get().estimate().evidence().at();
+    long before = last.get().tablespace().fileSize().bytes();
+    long difference = Math.abs(now.fileSize().bytes() - before);
+    return at == null
+        || !at.plus(policy.measureEvery()).isAfter(clock.instant())
+        || difference * 100 > before * CHANGED_PERCENT;
+  }
+
+  /** What a run or a person broke off is not known. */
+  private void measure(TableName table) {
+    begin(table);
+    boolean isBrokenOff = false;
+    try {
+      Optional<Candidate> found = planner.candidate(table);
+      isBrokenOff = Thread.currentThread().isInterrupted();
+      if (!isBrokenOff) {
+        found.ifPresent(each -> results.keep(each.because(refusal(each)), clock.instant()));
+      }
+      failed.remove(table);
+    } catch (TargetException e) {
+      failed.put(table, clock.instant());
+      onFailed(e);
+    } finally {
+      end();
+    }
+    log.debug("table={} measured={}", table, !isBrokenOff);
+  }
+
+  private void begin(TableName table) {
+    synchronized (measuring) {
+      measurer = Thread.currentThread();
+    }
+    atWork = table.toString();
+  }
+
+  /** Whoever wanted it to stop wanted nothing else of this thread. */
+  private void end() {
+    synchronized (measuring) {
+      measurer = null;
+      Thread.interrupted();
+    }
+    atWork = "";
+  }
+
+  /** What no waiting will cure; empty if there is nothing, or if that is not the question. */
+  private String refusal(Candidate candidate) {
+    if (!candidate.isProposed()) {
+      return "";
+    }
+    PlanOutcome outcome = planner.plan(candidate);
+    if (outcome instanceof Refused refused) {
+      return "refused: " + refused.reason();
+    }
+    String lasting =
+        checks.apply(((Planned) outcome).plan()).stream()
+            .filter(CheckResult::isLasting)
+            .map(CheckResult::text)
+            .collect(Collectors.joining("; "));
+    return lasting.isEmpty() ? "" : "refused: " + lasting;
+  }
+
+  private void onNothingDue() {
+    doneAt = clock.instant();
+    List<TableName> there = planner.tablespaces().stream().map(Tablespace::table).toList();
+    results.forget(there, clock.instant().minus(policy.historyFor()));
+  }
+
+  private void rest(Duration duration) {
+    Duration rest = duration.compareTo(REST_MIN) < 0 ? REST_MIN : duration;
+    restUntilNanos = nanoClock.nanos() + rest.toNanos();
+  }
+
+  /** A server that is away for hours is told of once. */
+  private void onFailed(Throwable e) {
+    String failure = String.valueOf(e.getMessage());
+    if (!failure.equals(lastFailure)) {
+      log.warn("tables are measured later: {}", failure, e instanceof TargetException ? null : e);
+    }
+    lastFailure = failure;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.lowtide.scheduler.mysql;
+
+import java.util.OptionalLong;
+
+/** Room where the target's data lies, where that is a place that we can see. Any thread. */
+public final class MySqlFreeDisk {
+
+  private final Target target;
+  private final String host;
+
+  public MySqlFreeDisk(Target target, TargetConfig config) {
+    this.target = target;
+    this.host = config.host();
+  }
+
+  /** Bytes, or nothing if it cannot be seen. */
+  public OptionalLong read() {
+    String directory = target.ask(connection -> Target.text(connection, "SELECT @@GLOBAL.datadir"));
+    return Disks.free(host, directory);
+  }
+}
