@@ -133,7 +133,12 @@ record AppConfig(
       @Nullable Duration tableUnwrittenFor) {}
 
   record Candidates(
-      @Nullable ByteSize fileSizeMin, @Nullable Integer percentMin, @Nullable Integer tablesMax) {}
+      @Nullable ByteSize fileSizeMin,
+      @Nullable Integer percentMin,
+      @Nullable Integer tablesMax,
+      @Nullable Duration paybackMin,
+      @Nullable Duration measureEvery,
+      @Nullable Duration historyFor) {}
 
   record State(@Nullable String directory) {}
 

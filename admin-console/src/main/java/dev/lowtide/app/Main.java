@@ -18,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
       SessionsCommand.class,
       EndCommand.class,
       CandidatesCommand.class,
+      NightCommand.class,
       PlanCommand.class,
       ShrinkCommand.class,
       ApproveCommand.class,

@@ -30,8 +30,14 @@ final class PlanCommand extends ApiCommand {
     ShrinkMethod method = ShrinkMethod.valueOf(plan.path("method").asString(""));
     out.field("method", Format.method(method));
     out.field("file now", Texts.size(tablespace.path("fileSize")));
-    out.field("reclaimable", Texts.size(estimate.path("reclaimable")));
-    out.field("estimated from", estimate.path("basis").asString(""));
+    out.field(
+        "reclaimable",
+        EstimateTexts.gain(estimate) + ", " + EstimateTexts.percent(estimate, tablespace) + " %");
+    out.field("not purged yet", Texts.size(estimate.path("unpurged")));
+    out.field("estimated from", EstimateTexts.from(estimate));
+    out.field("at work for", EstimateTexts.forecast(estimate));
+    out.field("payback", estimate.path("payback").path("text").asString(""));
+    out.field("reads and writes", EstimateTexts.io(estimate));
     out.field("disk needed meanwhile", Texts.size(estimate.path("temporaryDisk")));
     out.field("locked at the end", "about " + Texts.millis(estimate.path("cutOver")));
     out.field("a client waits at most", Texts.millis(plan.path("clientWaitMax")));

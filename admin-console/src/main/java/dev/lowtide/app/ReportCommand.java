@@ -28,7 +28,11 @@ final class ReportCommand extends ApiCommand {
     out.field("reason", answer.path("reason").asString(""));
     out.field("file before", Texts.size(answer.path("fileSizeBefore")) + " (" + before + " bytes)");
     out.field("file after", Texts.size(answer.path("fileSizeAfter")) + " (" + after + " bytes)");
-    out.field("estimated gain", Texts.size(answer.path("estimate").path("reclaimable")));
+    out.field("estimated gain", EstimateTexts.gain(answer.path("estimate")));
+    String accuracy = answer.path("accuracy").asString("");
+    if (!accuracy.isEmpty()) {
+      out.field("what was promised", accuracy);
+    }
     out.field("rows compared", verification.path("rows").asLong());
     out.field("comparison", verification.path("verdict").asString(""));
     out.field("attempts", answer.path("attempts").asInt());

@@ -182,10 +182,17 @@ record Settings(
             1,
             99),
         within(
-            "candidates.tablesMax",
-            orDefault(candidates.tablesMax(), policy.tablesMax()),
-            1,
-            1000));
+            "candidates.tablesMax", orDefault(candidates.tablesMax(), policy.tablesMax()), 1, 1000),
+        within(
+            "candidates.paybackMin", candidates.paybackMin(), policy.paybackMin(), "0s", "3650d"),
+        within(
+            "candidates.measureEvery",
+            candidates.measureEvery(),
+            policy.measureEvery(),
+            "10m",
+            "30d"),
+        within(
+            "candidates.historyFor", candidates.historyFor(), policy.historyFor(), "7d", "3650d"));
   }
 
   private static Path stateDirectory(

@@ -50,7 +50,9 @@ final class Api {
     routes.get(ROOT + "/others", c -> Json.answer(c, operator.others()), Access.VIEWER);
     routes.get(ROOT + "/sessions/{id}", this::session, Access.VIEWER);
     routes.post(ROOT + "/sessions/{id}/end", this::end, Access.OPERATOR);
-    routes.get(ROOT + "/candidates", c -> Json.answer(c, operator.candidates()), Access.VIEWER);
+    routes.get(ROOT + "/candidates", this::candidates, Access.VIEWER);
+    routes.get(ROOT + "/survey", c -> Json.answer(c, operator.survey()), Access.VIEWER);
+    routes.get(ROOT + "/night", this::night, Access.VIEWER);
     routes.get(ROOT + "/plan", this::plan, Access.VIEWER);
     routes.get(ROOT + "/audit", c -> Json.answer(c, operator.audit()), Access.VIEWER);
     routes.get(ROOT + "/runs", c -> Json.answer(c, operator.runs()), Access.VIEWER);
@@ -108,6 +110,14 @@ final class Api {
           "transaction: missing (expected: the one to end, as the session shows it)");
     }
     Json.answer(context, operator.end(threadId, transaction, Guard.caller(context).name()));
+  }
+
+  private void candidates(Context context) {
+    Json.answer(context, operator.candidates(Requests.isTrue(context, "all")));
+  }
+
+  private void night(Context context) {
+    Json.answer(context, operator.night(Requests.duration(context, "for", CandidatePages.NIGHT)));
   }
 
   private void plan(Context context) {

@@ -52,6 +52,7 @@ public final class ConsoleServer implements AutoCloseable {
               configure(javalin, guard);
               new NowPages(operator, templates).route(javalin.routes);
               new SessionPages(operator, templates).route(javalin.routes);
+              new CandidatePages(operator, templates).route(javalin.routes);
               new RunPages(config, operator, templates).route(javalin.routes);
               new PeoplePages(config, operator, people, signIn, guard, templates)
                   .route(javalin.routes);

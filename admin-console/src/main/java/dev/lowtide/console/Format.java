@@ -1,6 +1,7 @@
 package dev.lowtide.console;
 
 import dev.lowtide.scheduler.operator.ConditionView;
+import dev.lowtide.scheduler.shrink.Evidence;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import java.net.URLEncoder;
@@ -45,6 +46,19 @@ public final class Format {
   /** So many seconds, with the unit that fits. */
   public static String seconds(long seconds) {
     return seconds < 60 ? seconds + " s" : duration(Duration.ofSeconds(seconds));
+  }
+
+  /** Where an estimate comes from, and when. */
+  public static String evidence(Evidence evidence) {
+    String from =
+        switch (evidence.kind()) {
+          case FILES -> "from files";
+          case SQL -> "by SQL";
+          case STATISTICS -> "guessed";
+        };
+    return evidence.at() == null
+        ? from
+        : from + " on " + time(evidence.at()) + ", " + evidence.bytesRead() + " read";
   }
 
   public static String rate(double perSecond) {

@@ -5,6 +5,8 @@ import dev.lowtide.scheduler.operator.SessionFilter;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.Subject;
 import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,9 @@ import java.util.regex.Pattern;
 final class Requests {
 
   /** The server counts them in 64 bits, and never gets that far. */
+  /** A few digits: nobody means more, and more would not fit. */
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,5})([mhd])");
+
   private static final Pattern THREAD_ID = Pattern.compile("\\d{1,18}");
 
   private Requests() {}
@@ -59,6 +64,34 @@ final class Requests {
   static Subject subjectOfForm(Context context) {
     String subject = context.formParam("subject");
     return Subject.parse(subject == null ? form(context, "table") : subject);
+  }
+
+  /** {@code ?all=true}; false if it is left out. */
+  static boolean isTrue(Context context, String name) {
+    String value = context.queryParam(name);
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      throw new IllegalArgumentException(name + ": '" + value + "' (expected: true or false)");
+    }
+    return Boolean.parseBoolean(value);
+  }
+
+  /** {@code ?for=6h}. */
+  static Duration duration(Context context, String name, Duration otherwise) {
+    String value = context.queryParam(name);
+    if (value == null || value.isBlank()) {
+      return otherwise;
+    }
+    Matcher matcher = DURATION.matcher(value.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          name + ": '" + value + "' (expected: a number with m, h or d)");
+    }
+    long count = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      default -> Duration.ofDays(count);
+    };
   }
 
   static String query(Context context, String name) {

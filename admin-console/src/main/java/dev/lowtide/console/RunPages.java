@@ -33,7 +33,6 @@ final class RunPages {
   }
 
   void route(RoutesConfig routes) {
-    routes.get("/candidates", this::candidates, Access.VIEWER);
     routes.get("/plan", this::plan, Access.VIEWER);
     routes.get("/runs", this::runs, Access.VIEWER);
     routes.get("/runs/{id}", this::run, Access.VIEWER);
@@ -45,11 +44,6 @@ final class RunPages {
     routes.post("/runs/{id}/resume", this::resume, Access.OPERATOR);
     routes.post("/runs/{id}/revert", this::revert, Access.OPERATOR);
     routes.post("/runs/{id}/acknowledge", this::acknowledge, Access.OPERATOR);
-  }
-
-  private void candidates(Context context) {
-    Page page = templates.page(context, "Candidates", "candidates");
-    templates.render(context, "candidates", page, Map.of("candidates", operator.candidates()));
   }
 
   private void plan(Context context) {

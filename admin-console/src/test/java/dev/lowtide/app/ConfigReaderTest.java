@@ -90,7 +90,7 @@ class ConfigReaderTest {
               checkpointAgePercentMax: 50
               readViewAgeMax: 300ms
               tableUnwrittenFor: 8s
-            candidates: { fileSizeMin: 1GiB, percentMin: 30, tablesMax: 9 }
+            candidates: { fileSizeMin: 1GiB, percentMin: 30, tablesMax: 9, paybackMin: 10d, measureEvery: 12h, historyFor: 90d }
             state: { directory: /var/lib/lowtide }
             log: { format: json, level: warn }
             """);
@@ -162,7 +162,13 @@ class ConfigReaderTest {
                     50,
                     Duration.ofMillis(300),
                     Duration.ofSeconds(8)),
-                new AppConfig.Candidates(ByteSize.ofMebibytes(1024), 30, 9),
+                new AppConfig.Candidates(
+                    ByteSize.ofMebibytes(1024),
+                    30,
+                    9,
+                    Duration.ofDays(10),
+                    Duration.ofHours(12),
+                    Duration.ofDays(90)),
                 new AppConfig.State("/var/lib/lowtide"),
                 new AppConfig.Log(AppConfig.LogFormat.JSON, AppConfig.LogLevel.WARN)));
   }
@@ -198,15 +204,21 @@ class ConfigReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "proxi: {} | proxi: unknown setting (expected: one of approval, candidates, console, copy, log, proxy, quiet, shrink, state, store, target)",
+        "proxi: {} | proxi: unknown setting (expected: one of approval, candidates, console, copy,"
+            + " log, proxy, quiet, shrink, state, store, target)",
         "approval: maybe | approval: 'maybe' (expected: required or automatic)",
         "log: { level: loud } | log.level: 'loud' (expected: debug or info or warn)",
         "log: { format: xml } | log.format: 'xml' (expected: text or json)",
-        "quiet: { quietFor: 5 } | quiet.quietFor: '5' (expected: a duration such as 500ms, 2s, 5m, 72h or 7d)",
-        "quiet: { threadsRunningMax: many } | quiet.threadsRunningMax: 'many' (expected: a whole number)",
-        "quiet: { threadsRunningMax: 1.5 } | quiet.threadsRunningMax: '1.5' (expected: a whole number)",
-        "quiet: { statementsPerSecondMax: few } | quiet.statementsPerSecondMax: 'few' (expected: a number)",
-        "candidates: { fileSizeMin: big } | candidates.fileSizeMin: size: 'big' (expected: a number with B, KiB, MiB, GiB or TiB)",
+        "quiet: { quietFor: 5 } | quiet.quietFor: '5' (expected: a duration such as 500ms, 2s, 5m,"
+            + " 72h or 7d)",
+        "quiet: { threadsRunningMax: many } | quiet.threadsRunningMax: 'many' (expected: a whole"
+            + " number)",
+        "quiet: { threadsRunningMax: 1.5 } | quiet.threadsRunningMax: '1.5' (expected: a whole"
+            + " number)",
+        "quiet: { statementsPerSecondMax: few } | quiet.statementsPerSecondMax: 'few' (expected: a"
+            + " number)",
+        "candidates: { fileSizeMin: big } | candidates.fileSizeMin: size: 'big' (expected: a number"
+            + " with B, KiB, MiB, GiB or TiB)",
         "console: { listen: 8080 } | console.listen: '8080' (expected: HOST:PORT)",
         "console: { tls: on } | console.tls: unknown setting (expected: one of listen, publicUrl)",
       })

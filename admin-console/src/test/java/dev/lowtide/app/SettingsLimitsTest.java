@@ -54,6 +54,9 @@ class SettingsLimitsTest {
     "quiet.slowFloor, 0s, 1ms, 1m, 60001ms",
     "quiet.readViewAgeMax, -1ms, 0s, 24h, 86400001ms",
     "quiet.replicaLagMax, -1ms, 0s, 24h, 86400001ms",
+    "candidates.paybackMin, -1ms, 0s, 87600h, 87601h",
+    "candidates.measureEvery, 599999ms, 10m, 720h, 721h",
+    "candidates.historyFor, 167h, 168h, 87600h, 87601h",
     "copy.cutOverMax, 49ms, 50ms, 5s, 5001ms",
     "copy.keepOldFor, -1ms, 0s, 720h, 721h",
     "copy.replicaLagMax, 999ms, 1s, 24h, 86400001ms",
@@ -112,11 +115,15 @@ class SettingsLimitsTest {
       value = {
         "clientWaitMax: 49ms | shrink.clientWaitMax: 49ms (expected: 50ms to 5s)",
         "clientWaitMax: 5001ms | shrink.clientWaitMax: 5001ms (expected: 50ms to 5s)",
-        "clientWaitMax: 50ms, holdDeadline: 99ms | shrink.holdDeadline: 99ms (expected: 100ms to 5s)",
+        "clientWaitMax: 50ms, holdDeadline: 99ms | shrink.holdDeadline: 99ms (expected: 100ms to"
+            + " 5s)",
         "holdDeadline: 5001ms | shrink.holdDeadline: 5001ms (expected: 100ms to 5s)",
-        "clientWaitMax: 2001ms | shrink.clientWaitMax: 2001 ms (expected: at most shrink.holdDeadline, 2000 ms)",
-        "clientWaitMax: 1001ms, holdDeadline: 1s | shrink.clientWaitMax: 1001 ms (expected: at most shrink.holdDeadline, 1000 ms)",
-        "holdDeadline: 499ms | shrink.clientWaitMax: 500 ms (expected: at most shrink.holdDeadline, 499 ms)",
+        "clientWaitMax: 2001ms | shrink.clientWaitMax: 2001 ms (expected: at most"
+            + " shrink.holdDeadline, 2000 ms)",
+        "clientWaitMax: 1001ms, holdDeadline: 1s | shrink.clientWaitMax: 1001 ms (expected: at most"
+            + " shrink.holdDeadline, 1000 ms)",
+        "holdDeadline: 499ms | shrink.clientWaitMax: 500 ms (expected: at most shrink.holdDeadline,"
+            + " 499 ms)",
       })
   void whatClientsWouldWaitForTooLongIsRefused(String shrink, String words) {
     assertThatThrownBy(() -> shrink(shrink)).isInstanceOf(ConfigException.class).hasMessage(words);

@@ -136,7 +136,7 @@ class SettingsTest {
               checkpointAgePercentMax: 33
               readViewAgeMax: 34s
               tableUnwrittenFor: 25s
-            candidates: { fileSizeMin: 26MiB, percentMin: 27, tablesMax: 28 }
+            candidates: { fileSizeMin: 26MiB, percentMin: 27, tablesMax: 28, paybackMin: 39d, measureEvery: 40h, historyFor: 41d }
             state: { directory: state }
             """);
 
@@ -184,7 +184,13 @@ class SettingsTest {
                         Duration.ofSeconds(25),
                         Duration.ofSeconds(34),
                         QuietPolicy.DEFAULT.signalAgeMax()),
-                    new CandidatePolicy(ByteSize.ofMebibytes(26), 27, 28),
+                    new CandidatePolicy(
+                        ByteSize.ofMebibytes(26),
+                        27,
+                        28,
+                        Duration.ofDays(39),
+                        Duration.ofHours(40),
+                        Duration.ofDays(41)),
                     new ApprovalPolicy(
                         true, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME),
                     Duration.ofMillis(1600),
@@ -266,7 +272,8 @@ class SettingsTest {
       value = {
         "target: { user: ann, password: x } | proxy",
         "proxy: { backend: \"127.0.0.1:3306\" } | target",
-        "{ proxy: { listen: \"127.0.0.1:0\" }, target: { user: ann, password: x } } | proxy.backend",
+        "{ proxy: { listen: \"127.0.0.1:0\" }, target: { user: ann, password: x } } |"
+            + " proxy.backend",
         "{ proxy: { backend: \"127.0.0.1:3306\" }, target: { password: x } } | target.user",
       })
   void whatHasNoDefaultIsAskedFor(String text, String setting) {

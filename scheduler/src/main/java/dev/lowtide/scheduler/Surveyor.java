@@ -11,6 +11,7 @@ import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
 import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.CheckResult;
+import dev.lowtide.scheduler.shrink.Evidence;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.Tablespace;
 import java.time.Clock;
@@ -53,6 +54,9 @@ final class Surveyor {
 
   /** A file that became so much larger or smaller is another one. */
   private static final int CHANGED_PERCENT = 10;
+
+  /** It costs little, and row counts that it rests on are made anew now and then. */
+  private static final Duration GUESS_GOOD_FOR = Duration.ofHours(1);
 
   /** Who opens a page sees what is there by then. */
   private static final Duration AWAITED_MAX = Duration.ofSeconds(5);
@@ -196,8 +200,14 @@ final class Surveyor {
     long before = last.get().tablespace().fileSize().bytes();
     long difference = Math.abs(now.fileSize().bytes() - before);
     return at == null
-        || !at.plus(policy.measureEvery()).isAfter(clock.instant())
+        || !at.plus(goodFor(last.get())).isAfter(clock.instant())
         || difference * 100 > before * CHANGED_PERCENT;
+  }
+
+  private Duration goodFor(Candidate last) {
+    boolean isGuess = last.estimate().evidence().kind() == Evidence.Kind.STATISTICS;
+    boolean isSooner = GUESS_GOOD_FOR.compareTo(policy.measureEvery()) < 0;
+    return isGuess && isSooner ? GUESS_GOOD_FOR : policy.measureEvery();
   }
 
   /** What a run or a person broke off is not known. */

@@ -137,14 +137,20 @@ final class WorthDesk {
 
   private static Task task(ShrinkRun run) {
     return new Task(
-        run.plan().table().toString(),
+        name(run.plan().table()),
         run.plan().estimate(),
         run.id().value(),
         run.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
   private static Task task(Candidate candidate) {
-    return new Task(candidate.tablespace().table().toString(), candidate.estimate(), 0, "");
+    return new Task(name(candidate.tablespace().table()), candidate.estimate(), 0, "");
+  }
+
+  /** As it can be asked for. */
+  private static String name(TableName table) {
+    boolean isPlain = !table.schema().contains(".") && !table.table().contains(".");
+    return isPlain ? table.toString() : table.quoted();
   }
 
   /** As it is known, by what is thought of it now. */
