@@ -182,12 +182,13 @@ final class RunEnder {
     end(active, RunState.ABORTED, reason, sizeBefore, Verification.NOT_DONE);
   }
 
-  /** Of a run that was begun before, only the end was seen. */
+  /** Of a copy that an earlier attempt has begun, only the end was seen. */
   private @Nullable RunTiming timing(ActiveRun active, Verification verification) {
     ShrinkRun run = book.get(active.id());
     Work expected = run.plan().estimate().work();
     Work done = new Work(run.plan().method(), fileSize(run), verification.rows(), expected.keys());
-    return run.attempts() == 1 && !expected.isNone() ? active.times().timing(done) : null;
+    boolean isAllSeen = active.times().isWhole(run.plan().method()) && !expected.isNone();
+    return isAllSeen ? active.times().timing(done) : null;
   }
 
   private void end(

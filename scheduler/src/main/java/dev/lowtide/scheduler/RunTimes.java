@@ -3,6 +3,7 @@ package dev.lowtide.scheduler;
 import dev.lowtide.scheduler.copy.CopyPhase;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.RunTiming;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.Work;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,8 @@ final class RunTimes {
   private final Map<Part, Duration> spent = new EnumMap<>(Part.class);
   private Part part = Part.REST;
   private boolean isStandingStill;
-  private boolean isComplete;
+  private boolean isCopyWhole;
+  private boolean isCuttingOver;
   private Instant since;
 
   /** It begins now. */
@@ -40,9 +42,9 @@ final class RunTimes {
   /** A rebuild is one statement; what a copy does is told by its phases besides. */
   synchronized void onState(RunState state) {
     switch (state) {
-      case RUNNING -> become(isComplete ? Part.WAITED : Part.COPYING);
+      case RUNNING -> become(isCuttingOver ? Part.WAITED : Part.COPYING);
       case CUTTING_OVER -> {
-        isComplete = true;
+        isCuttingOver = true;
         become(Part.WAITED);
       }
       case VERIFYING -> become(Part.COMPARING);
@@ -66,7 +68,8 @@ final class RunTimes {
 
   /** From the first cut-over on there is nothing left but to wait for the moment. */
   synchronized void onPhase(CopyPhase phase) {
-    if (!isComplete) {
+    isCopyWhole |= phase == CopyPhase.CREATING;
+    if (!isCuttingOver) {
       become(
           switch (phase) {
             case CREATING, KEPT -> Part.REST;
@@ -81,6 +84,11 @@ final class RunTimes {
   synchronized void onStandstill(boolean isStill) {
     count();
     isStandingStill = isStill;
+  }
+
+  /** Whether all was done in this attempt; a copy may be one that an earlier one has begun. */
+  synchronized boolean isWhole(ShrinkMethod method) {
+    return method != ShrinkMethod.SHADOW_COPY || isCopyWhole;
   }
 
   /** Up to now. */

@@ -33,6 +33,7 @@ import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.SizeSample;
 import dev.lowtide.scheduler.shrink.Verification;
 import dev.lowtide.scheduler.shrink.Verification.Verdict;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
@@ -170,6 +171,21 @@ class RunEnderTest {
     assertThat(report.worstStatementBefore()).isEqualTo(Duration.ofMillis(20));
     assertThat(report.worstStatementDuring()).isEqualTo(Duration.ofMillis(480));
     assertThat(report.history()).isEqualTo(journal.steps(id));
+  }
+
+  /** What a rebuild leaves is what was alive, before and after. */
+  @Test
+  void whatTheTableOccupiedBeforeAndAfterIsKept() {
+    begin(1, RunState.RUNNING, RunState.CUTTING_OVER, RunState.VERIFYING);
+    Verification same = new Verification(Verification.Verdict.SAME, 1000, "the same");
+
+    ender.onResult(active, new Rebuilt(same, WAITS), BEFORE);
+
+    ByteSize after = report().fileSizeAfter();
+    assertThat(journal.experience().samples(Plans.ORDERS))
+        .containsExactly(
+            new SizeSample(NOW, after, after), new SizeSample(NOW.minusMillis(1), BEFORE, after));
+    assertThat(report().accuracy()).startsWith("estimated 70.0 MiB, was ");
   }
 
   @Test

@@ -298,6 +298,17 @@ class RunStarterTest {
     assertThat(starter.next()).map(start -> start.plan().run()).contains(carts);
   }
 
+  @Test
+  void beginsFirstWhatGivesBackMostForEachMinute() {
+    approved(ORDERS);
+    TableName bloated = new TableName("shop", "bloated");
+    catalog.add(Descriptions.table(bloated, 9000, 1000));
+    RunId best = approved(bloated);
+    beQuiet();
+
+    assertThat(starter.next()).map(start -> start.plan().run()).contains(best);
+  }
+
   private RunId approved(TableName table) {
     return book.approve(book.request(planned(table), "ann").id(), "bob").id();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lowtide.scheduler.copy.CopyPhase;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.RunTiming;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.Work;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,17 @@ class RunTimesTest {
     pass(8);
 
     assertThat(timing()).isEqualTo(took(40, 0, 8, 0, 2));
+  }
+
+  @Test
+  void aCopyThatAnEarlierAttemptHasBegunIsNotWhole() {
+    times.onPhase(CopyPhase.COPYING);
+    assertThat(times.isWhole(ShrinkMethod.SHADOW_COPY)).isFalse();
+    assertThat(times.isWhole(ShrinkMethod.COPY_UNDER_HOLD)).isTrue();
+
+    times.onPhase(CopyPhase.CREATING);
+
+    assertThat(times.isWhole(ShrinkMethod.SHADOW_COPY)).isTrue();
   }
 
   @Test

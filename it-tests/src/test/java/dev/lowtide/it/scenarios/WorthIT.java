@@ -46,6 +46,9 @@ class WorthIT {
         "CREATE TABLE worth_small (id INT PRIMARY KEY)",
         "CREATE TABLE worth_dense (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(300) NOT NULL)");
     Bloat.fill(direct, "worth_dense", "(v)", "RPAD('a', 250, 'b')");
+    for (int i = 0; i < 2; i++) {
+      Lab.execute(direct, "INSERT INTO worth_dense (v) SELECT v FROM worth_dense");
+    }
     Lab.execute(direct, "ANALYZE TABLE worth_dense");
     lowtide =
         RunningLowtide.start(
