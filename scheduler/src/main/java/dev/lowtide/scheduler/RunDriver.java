@@ -34,6 +34,7 @@ final class RunDriver {
   private final Function<ActiveRun, Surroundings> surroundings;
   private final RunBook book;
   private final Executor worker;
+  private final StandingPauses pauses = new StandingPauses();
   private volatile @Nullable ActiveRun active;
 
   RunDriver(
@@ -89,6 +90,7 @@ final class RunDriver {
       return;
     }
     ActiveRun begun = activations.apply(start);
+    pauses.onBegin(begun);
     active = begun;
     worker.execute(() -> attempt(start, begun, lease.get()));
   }
@@ -99,6 +101,7 @@ final class RunDriver {
     } catch (RuntimeException e) {
       log.error("run={} is left as it is, to be looked at: {}", begun.id(), e.toString(), e);
     } finally {
+      pauses.onEnd(begun, book.get(begun.id()).state().isFinal());
       active = null;
     }
   }
