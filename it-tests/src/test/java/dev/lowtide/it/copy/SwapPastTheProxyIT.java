@@ -91,19 +91,20 @@ class SwapPastTheProxyIT {
     SwapServer server = lab.server(copy.table(), copy.id());
     try (Connection other = past();
         SwapSession session = lab.session(copy.table(), copy.id())) {
+      long thread = Lab.threadId(other);
       Lab.execute(other, "BEGIN", "INSERT INTO aside VALUES (1)");
       session.announce();
       assertThat(session.lock(SwapLab.BUDGET)).isTrue();
       Future<Integer> update =
           clients.submit(() -> update(other, "UPDATE swapped SET v = 7 WHERE id = 3"));
-      Lab.await("the update to wait", () -> isWaiting(other));
+      Lab.await("the update to wait", () -> isWaiting(thread));
 
       List<InTheWay> found = server.inTheWay(List.of(SwapLab.TABLE));
       assertThat(found)
           .filteredOn(one -> one.kind() == Kind.READ_VIEW)
           .extracting(InTheWay::threadId)
-          .contains(Lab.threadId(other));
-      assertThat(server.threadsWithoutReadView()).contains(Lab.threadId(other));
+          .contains(thread);
+      assertThat(server.threadsWithoutReadView()).contains(thread);
       session.swap();
       session.unlock();
 
@@ -123,12 +124,13 @@ class SwapPastTheProxyIT {
       Lab.execute(other, "BEGIN", "INSERT INTO aside VALUES (1)");
       assertThat(server.threadsWithoutReadView()).contains(Lab.threadId(other));
 
+      long liarsThread = Lab.threadId(liar);
       CompletableFuture<Void> lie =
           CompletableFuture.runAsync(
               () -> say(liar, "SELECT SLEEP(20) /* \n---TRANSACTION 9, ACTIVE 1 sec */"), clients);
 
       Lab.await("it to be seen", () -> server.threadsWithoutReadView().isEmpty());
-      Lab.execute(lab.direct, "KILL QUERY " + Lab.threadId(liar));
+      Lab.execute(lab.direct, "KILL QUERY " + liarsThread);
       lie.get(20, TimeUnit.SECONDS);
     }
   }
@@ -140,9 +142,11 @@ class SwapPastTheProxyIT {
       lab.swap(lab.shadow());
     }
     isOver.set(true);
+    long written = writer.get(30, TimeUnit.SECONDS);
 
+    assertThat(written).isPositive();
     assertThat(Lab.ask(lab.direct, "SELECT SUM(v) FROM swapped"))
-        .isEqualTo(String.valueOf(writer.get(30, TimeUnit.SECONDS)));
+        .isEqualTo(String.valueOf(written));
   }
 
   /** One transaction after the other; each has written elsewhere before it comes to the table. */
@@ -167,7 +171,7 @@ class SwapPastTheProxyIT {
     return connection;
   }
 
-  private boolean isWaiting(Connection other) throws Exception {
+  private boolean isWaiting(long thread) throws Exception {
     return "1"
         .equals(
             Lab.ask(
@@ -176,7 +180,7 @@ class SwapPastTheProxyIT {
                     + " JOIN performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID"
                     + " WHERE m.OBJECT_NAME = 'swapped' AND m.LOCK_STATUS = 'PENDING'"
                     + " AND t.PROCESSLIST_ID = "
-                    + Lab.threadId(other)));
+                    + thread));
   }
 
   private static int update(Connection connection, String sql) throws Exception {
