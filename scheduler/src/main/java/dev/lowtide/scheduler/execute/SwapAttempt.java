@@ -157,15 +157,11 @@ final class SwapAttempt {
     keys.addAll(catchingUp.applied());
     List<RowKey> all = List.copyOf(keys);
     Set<RowKey> differing = new HashSet<>();
-    int from = 0;
-    do {
+    for (int from = 0; from == 0 || from < all.size(); from += CatchingUp.KEYS_MAX) {
+      CatchingUp.failIfLate(time, "compare the last rows");
       int to = Math.min(from + CatchingUp.KEYS_MAX, all.size());
-      differing.addAll(pair.session().differing(Set.copyOf(all.subList(from, to))));
-      from = to;
-      if (from < all.size()) {
-        CatchingUp.failIfLate(time, "compare the last rows");
-      }
-    } while (from < all.size());
+      differing.addAll(pair.session().differing(all.subList(from, to)));
+    }
     return differing;
   }
 

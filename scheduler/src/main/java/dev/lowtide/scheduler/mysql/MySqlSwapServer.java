@@ -53,7 +53,8 @@ public final class MySqlSwapServer implements SwapServer {
       FROM performance_schema.metadata_locks m
       JOIN performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID
       WHERE m.OBJECT_TYPE IN ('BACKUP LOCK', 'GLOBAL', 'COMMIT') AND m.LOCK_TYPE = 'SHARED'
-        AND t.PROCESSLIST_ID NOT IN {ours}""";
+        AND t.PROCESSLIST_ID NOT IN {ours}\
+      """;
 
   /**
    * Ids begin anew when a server restarts, so it must say of itself that it is ours, and be none
@@ -65,7 +66,8 @@ public final class MySqlSwapServer implements SwapServer {
       FROM performance_schema.threads t
       LEFT JOIN performance_schema.session_connect_attrs a
         ON a.PROCESSLIST_ID = t.PROCESSLIST_ID AND a.ATTR_NAME = 'program_name'
-      WHERE t.PROCESSLIST_ID = ? AND t.PROCESSLIST_ID NOT IN\s""";
+      WHERE t.PROCESSLIST_ID = ? AND t.PROCESSLIST_ID NOT IN\s\
+      """;
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 

@@ -73,6 +73,12 @@ public final class MySqlSwapSession implements SwapSession {
       throw failed("open a session", e);
     }
     patient = new PatientStatement(target, connection, threadId, executor);
+    try {
+      patient.makeReady();
+    } catch (TargetException e) {
+      Sessions.abandon(connection);
+      throw e;
+    }
     swapping = new Swapping(connection, patient, table, copyId);
   }
 

@@ -40,6 +40,11 @@ final class PatientStatement {
     this.executor = executor;
   }
 
+  /** Opens the session that may have to kill it, which can take longer than the statement may. */
+  void makeReady() {
+    target.watch(connection -> connection.isValid(1));
+  }
+
   /** How it came out. */
   enum Ending {
     DONE,
@@ -50,8 +55,7 @@ final class PatientStatement {
   }
 
   /**
-   * Sends it, at once: whoever looked that nobody is in its way looked a moment ago. That look has
-   * been through the same pool from which the session comes that may have to kill it.
+   * Sends it, at once: whoever looked that nobody is in its way looked a moment ago.
    *
    * @throws SQLException if the server refused it for another reason than a lock that it did not
    *     get in time

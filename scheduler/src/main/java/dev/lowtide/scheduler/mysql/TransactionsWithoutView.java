@@ -32,7 +32,8 @@ final class TransactionsWithoutView {
   private static final String MISLEADING =
       """
       SELECT COUNT(*) FROM performance_schema.threads
-      WHERE PROCESSLIST_INFO LIKE '%---TRANSACTION%' AND PROCESSLIST_ID <> CONNECTION_ID()""";
+      WHERE PROCESSLIST_INFO LIKE '%---TRANSACTION%' AND PROCESSLIST_ID <> CONNECTION_ID()\
+      """;
 
   private TransactionsWithoutView() {}
 
