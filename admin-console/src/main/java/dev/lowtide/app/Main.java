@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
       RunsCommand.class,
       ReportCommand.class,
       ReloadCommand.class,
+      ScanCommand.class,
       VersionCommand.class
     })
 public final class Main {

@@ -11,6 +11,7 @@ import dev.lowtide.scheduler.shrink.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -93,18 +94,25 @@ public final class FileMeasurer {
         basis(scan));
   }
 
-  /** Indexes come in the order of their ids, and a table's clustered index is made first. */
+  /**
+   * Indexes come in the order of their ids, and a table's clustered index is made first. Long
+   * values do not say of which row they are; rows that are marked as deleted have their share of
+   * them.
+   */
   private static IndexSpace space(
       IndexScan index, boolean isClustered, int pageSize, Map<Long, String> names) {
     double pages = index.leafPages() + index.nodePages() + index.longPages();
+    double all = index.entries() + index.marked();
+    double longBytes = index.longPages() * pageSize;
+    double unpurgedLong = all == 0 ? 0 : longBytes * index.marked() / all;
     return new IndexSpace(
         names.getOrDefault(index.id(), "index " + index.id()),
         isClustered,
         Math.round(index.entries()),
         size(index.entryBytes()),
-        size(index.longPages() * pageSize),
+        size(longBytes - unpurgedLong),
         size(pages * pageSize),
-        size(index.markedBytes()),
+        size(index.markedBytes() + unpurgedLong),
         new Packing(
             index.widths(),
             index.pointerBytes(),
@@ -143,13 +151,36 @@ public final class FileMeasurer {
         sum(parts.stream().map(Measurement::fileSize).toList()),
         first.pageSize(),
         first.isCompressed(),
-        parts.stream().flatMap(part -> part.indexes().stream()).toList(),
+        byName(parts),
         sum(parts.stream().map(Measurement::free).toList()),
         alive == 0 ? 0 : error / alive,
         sum(parts.stream().map(Measurement::bytesRead).toList()),
         parts.stream().map(Measurement::took).reduce(Duration.ZERO, Duration::plus),
         parts.size() + " files, " + first.basis() + " of the first",
         parts);
+  }
+
+  /** An index has its own tree in every partition. */
+  private static List<IndexSpace> byName(List<Measurement> parts) {
+    Map<String, IndexSpace> all = new LinkedHashMap<>();
+    for (Measurement part : parts) {
+      for (IndexSpace index : part.indexes()) {
+        all.merge(index.name(), index, FileMeasurer::sum);
+      }
+    }
+    return List.copyOf(all.values());
+  }
+
+  private static IndexSpace sum(IndexSpace a, IndexSpace b) {
+    return new IndexSpace(
+        a.name(),
+        a.isClustered(),
+        a.entries() + b.entries(),
+        a.entryBytes().plus(b.entryBytes()),
+        a.longValues().plus(b.longValues()),
+        a.allocated().plus(b.allocated()),
+        a.unpurged().plus(b.unpurged()),
+        a.packing());
   }
 
   private static double alive(Measurement part) {

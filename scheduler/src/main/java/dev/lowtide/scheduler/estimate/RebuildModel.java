@@ -67,6 +67,9 @@ public final class RebuildModel {
 
   private static boolean isByInserts(
       IndexSpace index, RebuiltBy by, Set<String> keysFromBeginning) {
+    if (index.packing().isSpatial()) {
+      return true;
+    }
     return switch (by) {
       case SHADOW_COPY -> index.isClustered() || keysFromBeginning.contains(index.name());
       case COPY_UNDER_HOLD -> true;

@@ -22,7 +22,7 @@ record RebuiltIndex(
 
   static RebuiltIndex of(IndexSpace index, Measurement table, boolean isBuiltByInserts) {
     int pageSize = (int) table.pageSize().bytes();
-    boolean isScattered = index.packing().isSpatial() || (!index.isClustered() && isBuiltByInserts);
+    boolean isScattered = !index.isClustered() && isBuiltByInserts;
     double leaves = leaves(index, table);
     double doubt = table.isCompressed() ? COMPRESSED_DOUBT * leaves : 0;
     if (isScattered && leaves > 1) {
