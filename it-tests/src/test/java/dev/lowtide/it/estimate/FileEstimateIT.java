@@ -15,7 +15,6 @@ import dev.lowtide.scheduler.innodb.ScanOutcome;
 import dev.lowtide.scheduler.innodb.ScanOutcome.Scanned;
 import dev.lowtide.scheduler.innodb.ScanOutcome.Unscanned;
 import dev.lowtide.scheduler.innodb.SpaceScanner;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -50,15 +49,26 @@ class FileEstimateIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "scattered | v VARCHAR(100), k INT UNSIGNED, KEY k (k) | | n, REPEAT(MD5(n), 1 + n % 3), CRC32(n) | 90000 | DELETE FROM t WHERE CRC32(id) % 2 = 0 | k",
-        "ranged | v VARCHAR(100), k INT UNSIGNED, KEY k (k) | | n, REPEAT(MD5(n), 1 + n % 3), CRC32(n) | 90000 | DELETE FROM t WHERE id < 50000 | k",
-        "shrunk rows | v VARCHAR(400), k INT UNSIGNED, KEY k (k) | | n, REPEAT(MD5(n), 8), CRC32(n) | 50000 | UPDATE t SET v = LEFT(v, 20) | k",
-        "two rows a page | v VARBINARY(7000), k INT UNSIGNED, KEY k (k) | | n, REPEAT('x', 6000), CRC32(n) | 4000 | DELETE FROM t WHERE CRC32(id) % 3 = 0 | k",
-        "long values | v LONGBLOB, k INT UNSIGNED, KEY k (k) | | n, REPEAT(MD5(n), IF(n % 4 = 0, 3000, 200)), n | 1200 | DELETE FROM t WHERE CRC32(id) % 2 = 0 | k",
-        "random inserts | v VARCHAR(100), k INT UNSIGNED, KEY k (k) | | CRC32(n) % 1000000007, MD5(n), n | 90000 | DO 1 | k",
-        "redundant | v VARCHAR(100), k INT UNSIGNED, KEY k (k) | ROW_FORMAT=REDUNDANT | n, MD5(n), CRC32(n) | 90000 | DELETE FROM t WHERE CRC32(id) % 2 = 0 | k",
-        "compressed | v VARCHAR(300), k INT UNSIGNED, KEY k (k) | ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=8 | n, CONCAT(REPEAT(MD5(n), 2), REPEAT('abc', 40)), CRC32(n) | 90000 | DELETE FROM t WHERE CRC32(id) % 2 = 0 | k",
-        "partitioned | v VARCHAR(100), k INT UNSIGNED, KEY k (k) | PARTITION BY HASH (id) PARTITIONS 3 | n, REPEAT(MD5(n), 1 + n % 3), CRC32(n) | 90000 | DELETE FROM t WHERE CRC32(id) % 2 = 0 | k",
+        "scattered | v VARCHAR(100), k INT UNSIGNED, KEY k (k) | | n, REPEAT(MD5(n), 1 + n % 3),"
+            + " CRC32(n) | 90000 | DELETE FROM t WHERE CRC32(id) % 2 = 0 | k",
+        "ranged | v VARCHAR(100), k INT UNSIGNED, KEY k (k) | | n, REPEAT(MD5(n), 1 + n % 3),"
+            + " CRC32(n) | 90000 | DELETE FROM t WHERE id < 50000 | k",
+        "shrunk rows | v VARCHAR(400), k INT UNSIGNED, KEY k (k) | | n, REPEAT(MD5(n), 8), CRC32(n)"
+            + " | 50000 | UPDATE t SET v = LEFT(v, 20) | k",
+        "two rows a page | v VARBINARY(7000), k INT UNSIGNED, KEY k (k) | | n, REPEAT('x', 6000),"
+            + " CRC32(n) | 4000 | DELETE FROM t WHERE CRC32(id) % 3 = 0 | k",
+        "long values | v LONGBLOB, k INT UNSIGNED, KEY k (k) | | n, REPEAT(MD5(n), IF(n % 4 = 0,"
+            + " 3000, 200)), n | 1200 | DELETE FROM t WHERE CRC32(id) % 2 = 0 | k",
+        "random inserts | v VARCHAR(100), k INT UNSIGNED, KEY k (k) | | CRC32(n) % 1000000007,"
+            + " MD5(n), n | 90000 | DO 1 | k",
+        "redundant | v VARCHAR(100), k INT UNSIGNED, KEY k (k) | ROW_FORMAT=REDUNDANT | n, MD5(n),"
+            + " CRC32(n) | 90000 | DELETE FROM t WHERE CRC32(id) % 2 = 0 | k",
+        "compressed | v VARCHAR(300), k INT UNSIGNED, KEY k (k) | ROW_FORMAT=COMPRESSED"
+            + " KEY_BLOCK_SIZE=8 | n, CONCAT(REPEAT(MD5(n), 2), REPEAT('abc', 40)), CRC32(n) |"
+            + " 90000 | DELETE FROM t WHERE CRC32(id) % 2 = 0 | k",
+        "partitioned | v VARCHAR(100), k INT UNSIGNED, KEY k (k) | PARTITION BY HASH (id)"
+            + " PARTITIONS 3 | n, REPEAT(MD5(n), 1 + n % 3), CRC32(n) | 90000 | DELETE FROM t WHERE"
+            + " CRC32(id) % 2 = 0 | k",
         "no keys | v INT | | n, n | 90000 | DELETE FROM t WHERE CRC32(id) % 3 = 0 |",
       })
   void theFileAfterARebuildIsForetoldWithinFivePercentOfItsSize(
@@ -82,7 +92,11 @@ class FileEstimateIT {
 
   @Test
   void entriesAreThoseOfTheTableInEveryIndex() throws Exception {
-    make("v VARCHAR(100), k INT UNSIGNED, KEY k (k)", "PARTITION BY HASH (id) PARTITIONS 2", ROWS, 20_000);
+    make(
+        "v VARCHAR(100), k INT UNSIGNED, KEY k (k)",
+        "PARTITION BY HASH (id) PARTITIONS 2",
+        ROWS,
+        20_000);
     real.settle("t");
 
     Measurement measured = real.measured("t");

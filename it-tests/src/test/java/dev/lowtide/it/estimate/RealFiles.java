@@ -35,8 +35,9 @@ final class RealFiles implements AutoCloseable {
     run("CREATE DATABASE " + SCHEMA, "USE " + SCHEMA);
     run("SET SESSION cte_max_recursion_depth = 1000000");
     run("CREATE TABLE nums (n INT PRIMARY KEY)");
-    run("INSERT INTO nums WITH RECURSIVE r AS (SELECT 1 n UNION ALL SELECT n + 1 FROM r"
-        + " WHERE n < 100000) SELECT n FROM r");
+    run(
+        "INSERT INTO nums WITH RECURSIVE r AS (SELECT 1 n UNION ALL SELECT n + 1 FROM r"
+            + " WHERE n < 100000) SELECT n FROM r");
   }
 
   void run(String... statements) throws SQLException {
@@ -91,7 +92,8 @@ final class RealFiles implements AutoCloseable {
     Map<Long, String> names = new HashMap<>();
     try (Statement statement = session.createStatement();
         ResultSet rows =
-            statement.executeQuery("SELECT INDEX_ID, NAME FROM INFORMATION_SCHEMA.INNODB_INDEXES")) {
+            statement.executeQuery(
+                "SELECT INDEX_ID, NAME FROM INFORMATION_SCHEMA.INNODB_INDEXES")) {
       while (rows.next()) {
         names.put(rows.getLong(1), rows.getString(2));
       }
