@@ -11,7 +11,6 @@ import dev.lowtide.scheduler.shrink.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -25,6 +24,8 @@ import java.util.function.BooleanSupplier;
  * for any thread.
  */
 public final class FileMeasurer {
+
+  private static final String UNNAMED = "index ";
 
   private final SpaceScanner scanner;
   private final BooleanSupplier isStopped;
@@ -106,7 +107,7 @@ public final class FileMeasurer {
     double longBytes = index.longPages() * pageSize;
     double unpurgedLong = all == 0 ? 0 : longBytes * index.marked() / all;
     return new IndexSpace(
-        names.getOrDefault(index.id(), "index " + index.id()),
+        names.getOrDefault(index.id(), UNNAMED + index.id()),
         isClustered,
         Math.round(index.entries()),
         size(index.entryBytes()),
@@ -151,7 +152,7 @@ public final class FileMeasurer {
         sum(parts.stream().map(Measurement::fileSize).toList()),
         first.pageSize(),
         first.isCompressed(),
-        byName(parts),
+        byPlace(parts),
         sum(parts.stream().map(Measurement::free).toList()),
         alive == 0 ? 0 : error / alive,
         sum(parts.stream().map(Measurement::bytesRead).toList()),
@@ -160,20 +161,27 @@ public final class FileMeasurer {
         parts);
   }
 
-  /** An index has its own tree in every partition. */
-  private static List<IndexSpace> byName(List<Measurement> parts) {
-    Map<String, IndexSpace> all = new LinkedHashMap<>();
-    for (Measurement part : parts) {
-      for (IndexSpace index : part.indexes()) {
-        all.merge(index.name(), index, FileMeasurer::sum);
+  /**
+   * An index has its own tree, and its own id, in every partition. INNODB_INDEXES does not list the
+   * ids of all partitions; but they were given in the same order in each, so the place in that
+   * order says which index it is.
+   */
+  private static List<IndexSpace> byPlace(List<Measurement> parts) {
+    List<IndexSpace> all = new ArrayList<>(parts.get(0).indexes());
+    for (Measurement part : parts.subList(1, parts.size())) {
+      if (part.indexes().size() != all.size()) {
+        return parts.stream().flatMap(each -> each.indexes().stream()).toList();
+      }
+      for (int i = 0; i < all.size(); i++) {
+        all.set(i, sum(all.get(i), part.indexes().get(i)));
       }
     }
-    return List.copyOf(all.values());
+    return all;
   }
 
   private static IndexSpace sum(IndexSpace a, IndexSpace b) {
     return new IndexSpace(
-        a.name(),
+        isNamed(a) ? a.name() : b.name(),
         a.isClustered(),
         a.entries() + b.entries(),
         a.entryBytes().plus(b.entryBytes()),
@@ -181,6 +189,10 @@ public final class FileMeasurer {
         a.allocated().plus(b.allocated()),
         a.unpurged().plus(b.unpurged()),
         a.packing());
+  }
+
+  private static boolean isNamed(IndexSpace index) {
+    return !index.name().startsWith(UNNAMED);
   }
 
   private static double alive(Measurement part) {
