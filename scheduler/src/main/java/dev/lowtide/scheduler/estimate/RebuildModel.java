@@ -48,7 +48,7 @@ public final class RebuildModel {
     }
     int pageSize = (int) table.pageSize().bytes();
     RebuiltFile file = new RebuiltFile(pageSize, table.isCompressed());
-    double likely = file.bytes(inserted, loaded);
+    double likely = file.bytes(inserted, loaded, by);
     double doubt = 0;
     for (RebuiltIndex index : concat(inserted, loaded)) {
       doubt += index.doubt() + table.error() * (index.leafPages() + index.longPages());

@@ -21,9 +21,11 @@ final class RebuiltFile {
   /*
    * Free extents that must be left when a page is taken, and one in a hundred besides: two for undo
    * logs and cleaning, one more for counting carefully, and what the taker itself might need, which
-   * is four for a row and two for a page of a key that is built.
+   * is four for a row (three where the server copies the table by itself) and two for a page of a
+   * key that is built.
    */
   private static final int LEFT_BY_ROWS = 7;
+  private static final int LEFT_BY_THE_SERVERS_COPY = 6;
   private static final int LEFT_BY_KEYS = 5;
   /* Pages that are left in a file of less than one extent; the smallest has seven in all. */
   private static final int LEFT_OF_PAGES = 2;
@@ -43,23 +45,24 @@ final class RebuiltFile {
    *
    * @param loaded what is built page by page after the rows are there, or without any row
    */
-  double bytes(List<RebuiltIndex> inserted, List<RebuiltIndex> loaded) {
+  double bytes(List<RebuiltIndex> inserted, List<RebuiltIndex> loaded, RebuiltBy by) {
     Taken rows = taken(inserted, false);
     Taken all = rows.plus(taken(loaded, true));
     if (all.extents == 0 && all.single + FIRST_PAGES + LEFT_OF_PAGES <= extentPages) {
       return Math.max(PAGES_MIN, all.single + FIRST_PAGES + LEFT_OF_PAGES) * pageSize;
     }
-    double whileRows = inserted.isEmpty() ? 0 : grown(extents(rows), leftByRows(inserted));
+    double whileRows = inserted.isEmpty() ? 0 : grown(extents(rows), leftByRows(inserted, by));
     double whileKeys = loaded.isEmpty() ? 0 : grown(extents(all), LEFT_BY_KEYS);
     return Math.max(whileRows, whileKeys) * extentPages * pageSize;
   }
 
   /** Long values take what was left after the last row that needed a page. */
-  private double leftByRows(List<RebuiltIndex> inserted) {
+  private double leftByRows(List<RebuiltIndex> inserted, RebuiltBy by) {
+    int left = by == RebuiltBy.COPY_UNDER_HOLD ? LEFT_BY_THE_SERVERS_COPY : LEFT_BY_ROWS;
     double longPages = inserted.stream().mapToDouble(RebuiltIndex::longPages).sum();
     double leaves = inserted.stream().mapToDouble(RebuiltIndex::leafPages).sum();
     double sinceThen = longPages / Math.max(1, leaves) / extentPages / 2;
-    return Math.max(1, LEFT_BY_ROWS - sinceThen);
+    return Math.max(1, left - sinceThen);
   }
 
   /** How far its end may be off for reasons of its own: one step of its growth. */

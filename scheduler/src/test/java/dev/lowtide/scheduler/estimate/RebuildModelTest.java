@@ -80,7 +80,7 @@ class RebuildModelTest {
     ByteSize unique = RebuildModel.after(table, RebuiltBy.SHADOW_COPY, Set.of("k")).likely();
 
     assertThat(held.minus(sorted).mebibytes()).isBetween(15.0, 40.0);
-    assertThat(unique).isEqualTo(held);
+    assertThat(unique.minus(sorted).mebibytes()).isBetween(15.0, 40.0);
   }
 
   @Test
