@@ -62,8 +62,7 @@ record CorpusFigures(List<CorpusRow> rows) {
   }
 
   private String dataFree() {
-    List<Double> errors =
-        rows.stream().map(row -> Math.abs(row.dataFreeError())).sorted().toList();
+    List<Double> errors = rows.stream().map(row -> Math.abs(row.dataFreeError())).sorted().toList();
     return String.format(
         Locale.ROOT,
         "| DATA_FREE | %.1f | %.1f | %.1f | |",

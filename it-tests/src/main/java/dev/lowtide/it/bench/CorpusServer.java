@@ -117,8 +117,12 @@ final class CorpusServer implements AutoCloseable {
     execute("CREATE TABLE " + SHADOW + " LIKE " + table.name());
     Map<String, String> keys = laterKeys(table);
     if (!keys.isEmpty()) {
-      execute("ALTER TABLE " + SHADOW + " DROP KEY `" + String.join("`, DROP KEY `", keys.keySet())
-          + "`");
+      execute(
+          "ALTER TABLE "
+              + SHADOW
+              + " DROP KEY `"
+              + String.join("`, DROP KEY `", keys.keySet())
+              + "`");
     }
     String columns = String.join(", ", table.columns());
     execute(
@@ -151,8 +155,8 @@ final class CorpusServer implements AutoCloseable {
   /** Names and definitions of those that are not unique. */
   private Map<String, String> laterKeys(CorpusTable table) throws SQLException {
     Map<String, String> keys = new LinkedHashMap<>();
-    Matcher key = Pattern.compile("^ +(KEY `([^`]+)` .*?),?$", Pattern.MULTILINE)
-        .matcher(created(table));
+    Matcher key =
+        Pattern.compile("^ +(KEY `([^`]+)` .*?),?$", Pattern.MULTILINE).matcher(created(table));
     while (key.find()) {
       keys.put(key.group(2), key.group(1));
     }

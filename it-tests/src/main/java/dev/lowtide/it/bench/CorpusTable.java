@@ -43,8 +43,7 @@ record CorpusTable(
 
   /** Another table that is filled like this one. */
   CorpusTable as(String suffix) {
-    return new CorpusTable(
-        name + suffix, rows, definition, options, columns, values, changes);
+    return new CorpusTable(name + suffix, rows, definition, options, columns, values, changes);
   }
 
   CorpusTable then(String... statements) {
@@ -59,10 +58,10 @@ record CorpusTable(
         .then("DELETE FROM {t} WHERE CRC32(CONCAT('s', n)) % 100 < " + percent);
   }
 
-  /** One stretch of rows of every ten, as many of ten as this. */
+  /** Long stretches of rows, so many tenths of all, and a few rows in between. */
   CorpusTable ranged(int tenths) {
     return as("_ranged_" + tenths * 10)
-        .then("DELETE FROM {t} WHERE n DIV 20000 % 10 < " + tenths + " OR n % 50 = 0");
+        .then("DELETE FROM {t} WHERE n DIV ({rows} DIV 30) % 10 < " + tenths + " OR n % 50 = 0");
   }
 
   /** Short stretches of rows, each with the same likelihood. */

@@ -6,7 +6,7 @@ import java.util.List;
 /** The tables of the corpus, about 40 MB each at scale 1; the same ones for the same seed. */
 final class CorpusTables {
 
-  private static final String DIGITS = "MD5(CONCAT(seed, '-', i))";
+  private static final String DIGITS = "SHA2(CONCAT(seed, '-', i), 256)";
 
   /** Below 1. RAND of one number after the other is hardly random. */
   private static final String RANDOM = "(CRC32(CONCAT(seed, 'r', i)) / 4294967296)";
@@ -37,7 +37,7 @@ final class CorpusTables {
 
   /** Random text of a random length. */
   private static String text(int least, int most) {
-    int times = most / 32 + 1;
+    int times = most / 64 + 1;
     return "LEFT(REPEAT("
         + DIGITS
         + ", "
@@ -98,7 +98,8 @@ final class CorpusTables {
         wide.ranged(6),
         wide.as("_updated_90").then(shrink + 9),
         medium.as("_updated_60").then(shrink + 6),
-        medium.as("_updated_deleted")
+        medium
+            .as("_updated_deleted")
             .then(shrink + 8, "DELETE FROM {t} WHERE CRC32(CONCAT('s', n)) % 100 < 40"));
   }
 
@@ -121,7 +122,7 @@ final class CorpusTables {
                 200_000,
                 "(k CHAR(36) CHARACTER SET ascii PRIMARY KEY, n INT NOT NULL,"
                     + " a VARCHAR(120) NOT NULL, KEY (n))")
-            .with("k", "CONCAT(" + DIGITS + ", '-abc')")
+            .with("k", "CONCAT(LEFT(" + DIGITS + ", 32), '-abc')")
             .with("n", "i")
             .with("a", text(20, 120));
     CorpusTable named =
@@ -185,15 +186,12 @@ final class CorpusTables {
   private void longValues() {
     CorpusTable blob =
         CorpusTable.of(
-                "blob",
-                1_500,
-                "(n INT UNSIGNED PRIMARY KEY, a VARCHAR(40) NOT NULL, v LONGBLOB)")
+                "blob", 1_500, "(n INT UNSIGNED PRIMARY KEY, a VARCHAR(40) NOT NULL, v LONGBLOB)")
             .with("n", "i")
             .with("a", text(5, 40))
             .with("v", text(9_000, 45_000));
     CorpusTable mixed =
-        CorpusTable.of(
-                "mixed", 6_000, "(n INT UNSIGNED PRIMARY KEY, a TEXT, b TEXT, KEY (a(30)))")
+        CorpusTable.of("mixed", 6_000, "(n INT UNSIGNED PRIMARY KEY, a TEXT, b TEXT, KEY (a(30)))")
             .with("n", "i")
             .with("a", text(20, 7_000))
             .with("b", "IF(i % 4 = 0, NULL, " + text(100, 9_000) + ")");
@@ -234,12 +232,14 @@ final class CorpusTables {
             .with("n", "i")
             .with("a", text(20, 80));
     CorpusTable hash =
-        CorpusTable.of(
-                "hashed", 400_000, "(n INT UNSIGNED PRIMARY KEY, a VARCHAR(80) NOT NULL)")
+        CorpusTable.of("hashed", 400_000, "(n INT UNSIGNED PRIMARY KEY, a VARCHAR(80) NOT NULL)")
             .options("PARTITION BY HASH (n) PARTITIONS 4")
             .with("n", "i")
             .with("a", text(20, 80));
-    add(ranges.scattered(50), hash.ranged(5), hash.as("_one").then("DELETE FROM {t} PARTITION (p2)"));
+    add(
+        ranges.scattered(50),
+        hash.ranged(5),
+        hash.as("_one").then("DELETE FROM {t} PARTITION (p2)"));
   }
 
   private void formats() {
@@ -276,7 +276,7 @@ final class CorpusTables {
                     + " KEY (u), KEY (s))")
             .with("n", "i")
             .with("a", "i / 7")
-            .with("b", "UNHEX(" + DIGITS + ")")
+            .with("b", "UNHEX(LEFT(" + DIGITS + ", 32))")
             .with("c", "IF(i % 6 = 0, NULL, " + text(5, 40) + ")")
             .with("d", "LEFT(" + DIGITS + ", 7)")
             .with("e", "1 + i % 3")

@@ -67,9 +67,9 @@ public record PurgeDebt(
 
   /** Whether somebody keeps purge from going on, for longer than is usual. */
   public boolean isHeldBack() {
-    return prepared > 0
-        || (Math.abs(historyLength) > IDLE_HISTORY_MAX || historyLength < 0)
-            && oldest().filter(holder -> holder.since().compareTo(ORDINARY) > 0).isPresent();
+    boolean hasDebt = historyLength > IDLE_HISTORY_MAX || historyLength < 0;
+    boolean isOld = oldest().filter(each -> each.since().compareTo(ORDINARY) > 0).isPresent();
+    return prepared > 0 || (hasDebt && isOld);
   }
 
   /**

@@ -109,7 +109,25 @@ final class KeyRanges {
   }
 
   /** A row of a sample: its key, and what was asked of it. */
-  record Sampled(RowKey key, long[] lengths) {}
+  static final class Sampled {
+
+    private final RowKey key;
+    private final long[] lengths;
+
+    Sampled(RowKey key, long[] lengths) {
+      this.key = key;
+      this.lengths = lengths;
+    }
+
+    RowKey key() {
+      return key;
+    }
+
+    /** In the order in which they were asked for; below 0 for NULL. */
+    long[] lengths() {
+      return lengths;
+    }
+  }
 
   /** The first rows of a range; a length below 0 is that of NULL. */
   List<Sampled> sample(KeyRange range, List<String> lengths, int rows) throws SQLException {

@@ -76,11 +76,8 @@ final class PartMeasuring {
     RowSample sample = new RowSample(stored, format);
     int places = Math.max(1, count.ranges().size());
     double rowBytes = Math.max(ROW_BYTES_MIN, file.size().bytes() / Math.max(1, count.rows()));
-    int each =
-        (int)
-            Math.max(
-                SAMPLED_MIN,
-                Math.min(limits.sampled() / places, limits.values().bytes() / places / rowBytes));
+    double fits = Math.min(limits.sampled(), limits.values().bytes() / rowBytes);
+    int each = (int) Math.max(SAMPLED_MIN, fits / places);
     Unpurged unpurged = new Unpurged();
     int sampled = 0;
     for (RowCount.Stratum stratum : count.ranges()) {

@@ -62,7 +62,7 @@ record RecordFormat(boolean isRedundant, boolean keepsPrefix, int pageSize) {
    * @param hasKey whether a key of its own keeps it in order; if not, a row id is added
    */
   Clustered clustered(List<StoredColumn> columns, long[] lengths, boolean hasKey) {
-    long system = SYSTEM_BYTES + (hasKey ? 0 : ROW_ID_BYTES);
+    long system = (long) SYSTEM_BYTES + (hasKey ? 0 : ROW_ID_BYTES);
     int systemFields = SYSTEM_FIELDS + (hasKey ? 0 : 1);
     long[] local = lengths.clone();
     boolean[] isOut = new boolean[lengths.length];
@@ -86,7 +86,7 @@ record RecordFormat(boolean isRedundant, boolean keepsPrefix, int pageSize) {
 
   /** Two records fit into a page at least. */
   private long bytesMax() {
-    return (pageSize - EMPTY_PAGE_BYTES) / 2;
+    return ((long) pageSize - EMPTY_PAGE_BYTES) / 2;
   }
 
   private long prefix() {

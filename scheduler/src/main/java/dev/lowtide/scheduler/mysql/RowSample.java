@@ -22,12 +22,21 @@ final class RowSample {
     table.secondary().forEach(index -> entryWidths.add(new Widths()));
   }
 
-  /**
-   * Averages of one place.
-   *
-   * @param weight how many rows it stands for
-   */
-  private record Place(double weight, double rowBytes, double longPages, double[] entries) {}
+  /** Averages of one place. */
+  private static final class Place {
+
+    /** How many rows it stands for. */
+    private final double weight;
+
+    private double rowBytes;
+    private double longPages;
+    private final double[] entries;
+
+    Place(double weight, int entries) {
+      this.weight = weight;
+      this.entries = new double[entries];
+    }
+  }
 
   /**
    * @param rows lengths of each row's values, in the order of the table's measured columns
@@ -37,37 +46,32 @@ final class RowSample {
     if (rows.isEmpty() || weight <= 0) {
       return;
     }
-    double bytes = 0;
-    double pages = 0;
-    double[] entries = new double[table.secondary().size()];
+    Place place = new Place(weight, table.secondary().size());
     for (long[] lengths : rows) {
       Clustered row = format.clustered(table.columns(), head(lengths), table.hasKey());
-      bytes += row.bytes();
-      pages += row.longPages();
+      place.rowBytes += (double) row.bytes() / rows.size();
+      place.longPages += (double) row.longPages() / rows.size();
       rowWidths.add(row.bytes(), weight / rows.size());
-      for (int i = 0; i < entries.length; i++) {
+      for (int i = 0; i < place.entries.length; i++) {
         long entry = entry(table.secondary().get(i), lengths);
-        entries[i] += entry;
+        place.entries[i] += (double) entry / rows.size();
         entryWidths.get(i).add(entry, weight / rows.size());
       }
     }
-    for (int i = 0; i < entries.length; i++) {
-      entries[i] /= rows.size();
-    }
-    places.add(new Place(weight, bytes / rows.size(), pages / rows.size(), entries));
+    places.add(place);
   }
 
   double rowBytes() {
-    return average(places.stream().mapToDouble(Place::rowBytes).toArray());
+    return average(places.stream().mapToDouble(place -> place.rowBytes).toArray());
   }
 
   /** Pages of long values that a row has. */
   double longPages() {
-    return average(places.stream().mapToDouble(Place::longPages).toArray());
+    return average(places.stream().mapToDouble(place -> place.longPages).toArray());
   }
 
   double entryBytes(int index) {
-    return average(places.stream().mapToDouble(place -> place.entries()[index]).toArray());
+    return average(places.stream().mapToDouble(place -> place.entries[index]).toArray());
   }
 
   Widths rowWidths() {
@@ -83,16 +87,16 @@ final class RowSample {
     double[] all = new double[places.size()];
     for (int i = 0; i < all.length; i++) {
       Place place = places.get(i);
-      all[i] = place.rowBytes() + place.longPages() * format.pageSize();
-      for (double entry : place.entries()) {
+      all[i] = place.rowBytes + place.longPages * format.pageSize();
+      for (double entry : place.entries) {
         all[i] += entry;
       }
     }
     double mean = average(all);
-    double weight = places.stream().mapToDouble(Place::weight).sum();
+    double weight = places.stream().mapToDouble(place -> place.weight).sum();
     double squares = 0;
     for (int i = 0; i < all.length; i++) {
-      double share = places.get(i).weight() / weight;
+      double share = places.get(i).weight / weight;
       squares += share * share * (all[i] - mean) * (all[i] - mean);
     }
     return all.length < 2 || mean == 0 ? 0 : Math.min(1, 2 * Math.sqrt(squares) / mean);
@@ -102,8 +106,8 @@ final class RowSample {
     double sum = 0;
     double weight = 0;
     for (int i = 0; i < values.length; i++) {
-      sum += values[i] * places.get(i).weight();
-      weight += places.get(i).weight();
+      sum += values[i] * places.get(i).weight;
+      weight += places.get(i).weight;
     }
     return weight == 0 ? 0 : sum / weight;
   }
