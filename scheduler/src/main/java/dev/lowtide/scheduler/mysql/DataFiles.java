@@ -26,7 +26,7 @@ final class DataFiles {
   private DataFiles() {}
 
   static List<DataFile> of(Connection connection, TableName table) throws SQLException {
-    String name = FileName.of(table).orElse("");
+    String name = FileName.of(table).orElseThrow(() -> unnamed(table));
     String partitions = name + "#p#";
     List<DataFile> files = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(FILES)) {
@@ -40,6 +40,14 @@ final class DataFiles {
       }
     }
     return files;
+  }
+
+  private static TargetException unnamed(TableName table) {
+    return new TargetException(
+        "table "
+            + table
+            + " has characters beyond ASCII in its name (expected: none; its files cannot be told"
+            + " apart from others)");
   }
 
   private static DataFile file(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +31,18 @@ final class KeyRanges {
   private final CopyTable table;
   private final KeyOrder order;
   private final String from;
+  private final String select;
 
   /**
    * @param partition for behind the table's name; empty for all of it
+   * @param questionMax how long the server works on one question
    */
-  KeyRanges(Connection connection, CopyTable table, String partition) throws SQLException {
+  KeyRanges(Connection connection, CopyTable table, String partition, Duration questionMax)
+      throws SQLException {
     this.connection = connection;
     this.table = table;
     this.order = KeyOrder.of(connection, table);
+    this.select = Questions.select(questionMax);
     this.from = " FROM " + table.original().quoted() + partition + order.index();
   }
 
@@ -89,8 +94,7 @@ final class KeyRanges {
   /** Entries between two keys, those that are marked as deleted among them; one at least. */
   double weight(@Nullable RowKey after, RowKey upTo) throws SQLException {
     String sql =
-        "EXPLAIN FORMAT=TRADITIONAL SELECT COUNT(*)"
-            + from
+        "EXPLAIN FORMAT=TRADITIONAL SELECT COUNT(*)" + from
             + " WHERE "
             + order.between(after, upTo);
     try (Statement statement = statement();
@@ -102,7 +106,7 @@ final class KeyRanges {
   long count(KeyRange range) throws SQLException {
     try (Statement statement = statement();
         ResultSet row =
-            statement.executeQuery("SELECT COUNT(*)" + from + " WHERE " + within(range))) {
+            statement.executeQuery(select + "COUNT(*)" + from + " WHERE " + within(range))) {
       row.next();
       return row.getLong(1);
     }
@@ -132,7 +136,7 @@ final class KeyRanges {
   /** The first rows of a range; a length below 0 is that of NULL. */
   List<Sampled> sample(KeyRange range, List<String> lengths, int rows) throws SQLException {
     String sql =
-        "SELECT "
+        select
             + order.selected()
             + ", "
             + String.join(", ", lengths)
@@ -159,17 +163,14 @@ final class KeyRanges {
   }
 
   private Optional<RowKey> key(String where, String ordered, String limit) throws SQLException {
-    String sql = "SELECT " + order.selected() + from + " WHERE " + where + ordered + " " + limit;
+    String sql = select + order.selected() + from + " WHERE " + where + ordered + " " + limit;
     try (Statement statement = statement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? Optional.of(order.read(row, 1)) : Optional.empty();
     }
   }
 
-  /** Keys are texts of people's: nothing in them is an escape of JDBC's. */
   private Statement statement() throws SQLException {
-    Statement statement = Target.statement(connection);
-    statement.setEscapeProcessing(false);
-    return statement;
+    return Questions.statement(connection);
   }
 }

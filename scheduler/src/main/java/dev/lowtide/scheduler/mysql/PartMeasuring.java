@@ -9,7 +9,6 @@ import dev.lowtide.scheduler.shrink.ByteSize;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +62,13 @@ final class PartMeasuring {
     String partition =
         file.partition().map(name -> " PARTITION (" + Columns.quoted(name) + ")").orElse("");
     return key.isPresent()
-        ? byRanges(file, new KeyRanges(connection, key.get(), partition), limits, clock)
+        ? byRanges(file, ranges(key.get(), partition, limits), limits, clock)
         : withoutKey(file, partition, limits);
+  }
+
+  private KeyRanges ranges(CopyTable described, String partition, SamplingLimits limits)
+      throws SQLException {
+    return new KeyRanges(connection, described, partition, limits.counting());
   }
 
   private MeasuredPart byRanges(
@@ -80,7 +84,11 @@ final class PartMeasuring {
     int each = (int) Math.max(SAMPLED_MIN, fits / places);
     Unpurged unpurged = new Unpurged();
     int sampled = 0;
+    long deadline = clock.nanos() + limits.counting().toNanos();
     for (RowCount.Stratum stratum : count.ranges()) {
+      if (sampled > 0 && clock.nanos() - deadline > 0) {
+        break;
+      }
       List<Sampled> rows = keys.sample(stratum.range(), lengths, each);
       sample.add(rows.stream().map(Sampled::lengths).toList(), stratum.rows());
       unpurged.add(keys, rows, rowBytes);
@@ -127,8 +135,11 @@ final class PartMeasuring {
     double rows;
     boolean isCounted = true;
     try {
-      rows = Double.parseDouble(answer("SELECT COUNT(*)" + from));
-    } catch (SQLTimeoutException e) {
+      rows = Double.parseDouble(answer(Questions.select(limits.counting()) + "COUNT(*)" + from));
+    } catch (SQLException e) {
+      if (!Questions.isTimeout(e)) {
+        throw e;
+      }
       rows = tableRows(file);
       isCounted = false;
     }
@@ -178,12 +189,10 @@ final class PartMeasuring {
 
   private List<long[]> lengths(String sql) throws SQLException {
     List<long[]> rows = new ArrayList<>();
-    try (Statement statement = Target.statement(connection)) {
-      statement.setEscapeProcessing(false);
-      try (ResultSet row = statement.executeQuery(sql)) {
-        while (row.next()) {
-          rows.add(RowLengths.read(row, 1, lengths.size()));
-        }
+    try (Statement statement = Questions.statement(connection);
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        rows.add(RowLengths.read(row, 1, lengths.size()));
       }
     }
     return rows;

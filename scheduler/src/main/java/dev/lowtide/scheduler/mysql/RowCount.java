@@ -2,13 +2,13 @@ package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.proxy.activity.NanoClock;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /**
  * How many rows there are, counted where there are few enough, and else in a sample of the key's
@@ -22,7 +22,7 @@ import java.util.Random;
  *
  * @param rows in all
  * @param error two standard errors, as a share of the rows; 0 where all were counted
- * @param ranges in the order of the key, each with the rows that were found or assumed in it
+ * @param ranges in a random order, each with the rows that were found or assumed in it
  * @param counted how many rows were looked at one by one
  */
 record RowCount(double rows, double error, List<Stratum> ranges, long counted) {
@@ -32,6 +32,11 @@ record RowCount(double rows, double error, List<Stratum> ranges, long counted) {
 
   /** So light that dividing it tells nothing more. */
   private static final double WEIGHT_MIN = 400;
+
+  /** Where nothing could be counted: the server doubles what it does not count, either. */
+  private static final double ROWS_PER_WEIGHT = 0.5;
+
+  private static final double UNCOUNTED_ERROR = 0.5;
 
   /** The same ranges are looked at whenever nothing has changed. */
   private static final long SEED = 34;
@@ -45,19 +50,23 @@ record RowCount(double rows, double error, List<Stratum> ranges, long counted) {
 
   static RowCount of(KeyRanges keys, double bytesPerWeight, SamplingLimits limits, NanoClock clock)
       throws SQLException {
-    List<KeyRange> ranges = divide(keys, limits.ranges());
+    long divided = clock.nanos() + limits.counting().toNanos();
+    List<KeyRange> ranges = divide(keys, limits.ranges(), () -> clock.nanos() - divided > 0);
     double pieceMax = Math.max(PIECE_ROWS_MIN, limits.piece().bytes() / bytesPerWeight);
     return new Counting(keys, ranges, pieceMax, clock.nanos() + limits.counting().toNanos(), clock)
         .count();
   }
 
-  /** The heaviest range is divided until there are enough. */
-  private static List<KeyRange> divide(KeyRanges keys, int count) throws SQLException {
+  /** The heaviest range is divided until there are enough, or no more time. */
+  private static List<KeyRange> divide(KeyRanges keys, int count, BooleanSupplier isLate)
+      throws SQLException {
     PriorityQueue<KeyRange> heaviest =
         new PriorityQueue<>(Comparator.comparingDouble(KeyRange::weight).reversed());
     keys.all().ifPresent(heaviest::add);
     List<KeyRange> done = new ArrayList<>();
-    while (!heaviest.isEmpty() && heaviest.size() + done.size() < count) {
+    while (!heaviest.isEmpty()
+        && heaviest.size() + done.size() < count
+        && !isLate.getAsBoolean()) {
       KeyRange range = heaviest.remove();
       List<KeyRange> parts = range.weight() < WEIGHT_MIN ? List.of(range) : keys.split(range);
       (parts.size() > 1 ? heaviest : done).addAll(parts);
@@ -101,15 +110,15 @@ record RowCount(double rows, double error, List<Stratum> ranges, long counted) {
         try {
           found[done] = estimate(ranges.get(done));
           done++;
-        } catch (SQLTimeoutException e) {
+        } catch (SQLException e) {
+          if (!Questions.isTimeout(e)) {
+            throw e;
+          }
           break;
         }
       }
       if (done < ranges.size()) {
         isExact = false;
-      }
-      if (done == 0 && !ranges.isEmpty()) {
-        throw new SQLTimeoutException("not even one range of the key was counted in time");
       }
       return result(done);
     }
@@ -140,7 +149,7 @@ record RowCount(double rows, double error, List<Stratum> ranges, long counted) {
         weight += ranges.get(i).weight();
         sum += found[i];
       }
-      double ratio = weight == 0 ? 0 : sum / weight;
+      double ratio = weight == 0 ? ROWS_PER_WEIGHT : sum / weight;
       List<Stratum> strata = new ArrayList<>();
       double rows = 0;
       for (int i = 0; i < ranges.size(); i++) {
@@ -154,7 +163,7 @@ record RowCount(double rows, double error, List<Stratum> ranges, long counted) {
     /** Two standard errors of the ratio of rows to weight, as a share of it. */
     private double error(int done, double ratio) {
       if (done < 2 || ratio == 0) {
-        return 1;
+        return UNCOUNTED_ERROR;
       }
       double squares = 0;
       double weight = 0;

@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param values bytes of these rows at most, about: so many are read in a third of a second at 100
  *     MB/s. Long values are read from their pages, too
  * @param piece bytes of a range that is counted at once, about: a sixth of a second at 100 MB/s
- * @param counting how long rows are counted; together with the rest a measurement takes about twice
- *     as long at most, and no more of the server than one session that reads
+ * @param counting how long the key is divided, rows are counted, and lengths are looked at, each,
+ *     and any one question of these: nine seconds of one session that reads, and mostly a tenth
  */
 public record SamplingLimits(
     int ranges, int sampled, ByteSize values, ByteSize piece, Duration counting) {
