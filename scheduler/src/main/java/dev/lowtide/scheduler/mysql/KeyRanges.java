@@ -94,7 +94,8 @@ final class KeyRanges {
   /** Entries between two keys, those that are marked as deleted among them; one at least. */
   double weight(@Nullable RowKey after, RowKey upTo) throws SQLException {
     String sql =
-        "EXPLAIN FORMAT=TRADITIONAL SELECT COUNT(*)" + from
+        "EXPLAIN FORMAT=TRADITIONAL SELECT COUNT(*)"
+            + from
             + " WHERE "
             + order.between(after, upTo);
     try (Statement statement = statement();

@@ -20,8 +20,8 @@ final class Questions {
   }
 
   /**
-   * Keys are texts of people's: nothing in them is an escape of JDBC's. A thread that is interrupted
-   * asks nothing more.
+   * Keys are texts of people's: nothing in them is an escape of JDBC's. A thread that is
+   * interrupted asks nothing more.
    */
   static Statement statement(Connection connection) throws SQLException {
     if (Thread.currentThread().isInterrupted()) {

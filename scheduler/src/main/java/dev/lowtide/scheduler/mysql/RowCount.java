@@ -64,9 +64,7 @@ record RowCount(double rows, double error, List<Stratum> ranges, long counted) {
         new PriorityQueue<>(Comparator.comparingDouble(KeyRange::weight).reversed());
     keys.all().ifPresent(heaviest::add);
     List<KeyRange> done = new ArrayList<>();
-    while (!heaviest.isEmpty()
-        && heaviest.size() + done.size() < count
-        && !isLate.getAsBoolean()) {
+    while (!heaviest.isEmpty() && heaviest.size() + done.size() < count && !isLate.getAsBoolean()) {
       KeyRange range = heaviest.remove();
       List<KeyRange> parts = range.weight() < WEIGHT_MIN ? List.of(range) : keys.split(range);
       (parts.size() > 1 ? heaviest : done).addAll(parts);

@@ -13,7 +13,9 @@ import java.time.Duration;
  *     average are 4 % with 2,560 rows whose lengths differ as much as they are long
  * @param values bytes of these rows at most, about: so many are read in a third of a second at 100
  *     MB/s. Long values are read from their pages, too
- * @param piece bytes of a range that is counted at once, about: a sixth of a second at 100 MB/s
+ * @param piece bytes of a range that is counted at once, about: a 25th of a second at 100 MB/s, so
+ *     that all ranges together are counted in time. Tables of up to 64 times as much, 256 MiB, are
+ *     counted whole
  * @param counting how long the key is divided, rows are counted, and lengths are looked at, each,
  *     and any one question of these: nine seconds of one session that reads, and mostly a tenth
  */
@@ -22,5 +24,5 @@ public record SamplingLimits(
 
   public static final SamplingLimits DEFAULT =
       new SamplingLimits(
-          64, 2_560, ByteSize.ofMebibytes(32), ByteSize.ofMebibytes(16), Duration.ofSeconds(3));
+          64, 2_560, ByteSize.ofMebibytes(32), ByteSize.ofMebibytes(4), Duration.ofSeconds(3));
 }
