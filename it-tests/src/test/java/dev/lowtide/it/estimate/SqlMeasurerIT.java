@@ -90,7 +90,7 @@ class SqlMeasurerIT {
     assertThat(found.basis()).startsWith("about ");
     assertThat(found.error()).isBetween(0.01, 0.5);
     assertThat((double) found.indexes().get(0).entries())
-        .isCloseTo(rows, within(rows * 1.5 * found.error()));
+        .isCloseTo((double) rows, within(rows * 1.5 * found.error()));
   }
 
   @Test

@@ -1,8 +1,8 @@
 /**
  * All SQL that is ever sent to a target.
  *
- * <p>In: the ports of load, ledger, plan, preflight, execute and verify. Out: their answers, of a
- * real server. Looks into those six and shrink; nobody but the root looks in here.
+ * <p>In: the ports of load, ledger, plan, estimate, preflight, execute and verify. Out: their
+ * answers, of a real server. Looks into those seven and shrink; nobody but the root looks in here.
  */
 @NullMarked
 package dev.lowtide.scheduler.mysql;
