@@ -161,6 +161,19 @@ class WallsTest {
           PROXY + ".activity");
 
   @ArchTest
+  static final ArchRule spacePlansChecksAndWorks =
+      room(
+          SCHEDULER + ".space",
+          SCHEDULER + ".shrink",
+          SCHEDULER + ".plan",
+          SCHEDULER + ".preflight",
+          SCHEDULER + ".execute",
+          SCHEDULER + ".approval",
+          SCHEDULER + ".quiet",
+          SCHEDULER + ".copy",
+          PROXY + ".activity");
+
+  @ArchTest
   static final ArchRule mysqlImplementsPorts =
       room(
           SCHEDULER + ".mysql",
@@ -174,6 +187,7 @@ class WallsTest {
           SCHEDULER + ".execute",
           SCHEDULER + ".verify",
           SCHEDULER + ".ending",
+          SCHEDULER + ".space",
           PROXY + ".activity");
 
   @ArchTest static final ArchRule endingLooksIntoNothing = room(SCHEDULER + ".ending");
