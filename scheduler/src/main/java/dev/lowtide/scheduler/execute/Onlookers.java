@@ -20,11 +20,11 @@ final class Onlookers {
   /** A transaction's age is told in whole milliseconds. */
   private static final Duration ROUNDING = Duration.ofMillis(1);
 
-  private final SwapServer server;
+  private final InTheWaySource server;
   private final Surroundings surroundings;
   private final List<TableName> tables;
 
-  Onlookers(SwapServer server, Surroundings surroundings, List<TableName> tables) {
+  Onlookers(InTheWaySource server, Surroundings surroundings, List<TableName> tables) {
     this.server = server;
     this.surroundings = surroundings;
     this.tables = List.copyOf(tables);

@@ -1,20 +1,11 @@
 package dev.lowtide.scheduler.execute;
 
-import dev.lowtide.proxy.activity.TableName;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a cut-over must see of the server, besides its own session. Safe for any thread. */
-public interface SwapServer {
-
-  /**
-   * Who has one of the tables open, looks at the past, or keeps every definition as it is; sessions
-   * of ours left out.
-   */
-  List<InTheWay> inTheWay(Collection<TableName> tables);
+public interface SwapServer extends InTheWaySource {
 
   /**
    * Sessions, by the server's ids, that have a transaction and do not look at the past at this

@@ -87,6 +87,10 @@ public final class MySqlSwapServer implements SwapServer {
 
   @Override
   public List<InTheWay> inTheWay(Collection<TableName> tables) {
+    return inTheWay(target, tables);
+  }
+
+  static List<InTheWay> inTheWay(Target target, Collection<TableName> tables) {
     String places =
         tables.stream().map(name -> "(?, ?)").collect(Collectors.joining(", ", "(", ")"));
     String sql =

@@ -83,8 +83,6 @@ record MethodChoice(ShrinkMethod method, List<String> reasons) {
           TRUNCATE_PARTITION,
           EXCHANGE_PARTITION,
           DROP_TABLESPACE,
-          OPTIMIZE_FULLTEXT,
-          OPTIMIZE_SYSTEM_TABLE,
           PURGE_BINARY_LOGS ->
           throw method.notOfTables();
     };

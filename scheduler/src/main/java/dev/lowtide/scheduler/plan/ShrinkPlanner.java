@@ -144,6 +144,25 @@ public final class ShrinkPlanner implements Planner {
         : new Planned(plan(description, choice(description, requested), estimating));
   }
 
+  /** How a table would move into a file of its own from a tablespace that it shares. */
+  public PlanOutcome planMove(TableName table) {
+    Optional<TableDescription> found = catalog.describe(table);
+    if (found.isEmpty()) {
+      return new Refused("table " + table + " does not exist, or may not be seen by our account");
+    }
+    List<String> obstacles = CopyObstacles.of(found.get());
+    if (!obstacles.isEmpty()) {
+      return new Refused(
+          table
+              + " cannot be copied behind live traffic: "
+              + String.join("; ", obstacles)
+              + " (expected: ALTER TABLE … TABLESPACE = innodb_file_per_table, ALGORITHM=COPY by a"
+              + " person, while nobody writes to it)");
+    }
+    Optional<ShrinkMethod> copy = Optional.of(ShrinkMethod.SHADOW_COPY);
+    return new Planned(plan(found.get(), choice(found.get(), copy), estimates::of));
+  }
+
   private Optional<String> refusal(TableDescription table) {
     TableName name = table.facts().tablespace().table();
     if (!table.kind().equals("BASE TABLE")) {

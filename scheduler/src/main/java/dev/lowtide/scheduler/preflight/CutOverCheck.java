@@ -32,8 +32,6 @@ final class CutOverCheck implements PreflightCheck {
           TRUNCATE_PARTITION,
           EXCHANGE_PARTITION,
           DROP_TABLESPACE,
-          OPTIMIZE_FULLTEXT,
-          OPTIMIZE_SYSTEM_TABLE,
           PURGE_BINARY_LOGS ->
           throw method.notOfTables();
     };

@@ -41,8 +41,6 @@ final class DiskCheck implements PreflightCheck {
           TRUNCATE_PARTITION,
           EXCHANGE_PARTITION,
           DROP_TABLESPACE,
-          OPTIMIZE_FULLTEXT,
-          OPTIMIZE_SYSTEM_TABLE,
           PURGE_BINARY_LOGS ->
           plan.estimate().temporaryDisk().plus(RESERVE);
     };

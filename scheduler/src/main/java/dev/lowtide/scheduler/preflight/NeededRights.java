@@ -41,9 +41,7 @@ public final class NeededRights {
       case UNDO_TRUNCATE, DROP_TABLESPACE -> List.of("SELECT", "PROCESS", FOR_TABLESPACES);
       case TRUNCATE_PARTITION, EXCHANGE_PARTITION ->
           List.of("SELECT", "INSERT", "CREATE", "ALTER", "DROP", "PROCESS");
-      case OPTIMIZE_FULLTEXT -> List.of("SELECT", "INSERT", "PROCESS");
-      case OPTIMIZE_SYSTEM_TABLE -> List.of("SELECT", "INSERT", "PROCESS");
-      case PURGE_BINARY_LOGS -> List.of("SELECT", "PROCESS", "REPLICATION CLIENT");
+      case PURGE_BINARY_LOGS -> List.of("SELECT", "PROCESS", "REPLICATION CLIENT", "BINLOG_ADMIN");
     };
   }
 

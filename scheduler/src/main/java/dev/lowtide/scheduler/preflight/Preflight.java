@@ -88,8 +88,6 @@ public final class Preflight {
           TRUNCATE_PARTITION,
           EXCHANGE_PARTITION,
           DROP_TABLESPACE,
-          OPTIMIZE_FULLTEXT,
-          OPTIMIZE_SYSTEM_TABLE,
           PURGE_BINARY_LOGS ->
           throw plan.method().notOfTables();
     };

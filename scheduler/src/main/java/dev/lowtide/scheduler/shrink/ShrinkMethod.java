@@ -19,10 +19,6 @@ public enum ShrinkMethod {
   EXCHANGE_PARTITION(Needs.QUIET_TABLE, SpaceKind.PARTITION),
   /** DROP TABLESPACE of one that has no tables any more. */
   DROP_TABLESPACE(Needs.QUIET_SERVER, SpaceKind.GENERAL),
-  /** OPTIMIZE TABLE of the FULLTEXT indexes alone, so many words at a time. */
-  OPTIMIZE_FULLTEXT(Needs.QUIET_SERVER, SpaceKind.FULLTEXT),
-  /** OPTIMIZE TABLE of a table of the server's own. */
-  OPTIMIZE_SYSTEM_TABLE(Needs.QUIET_SERVER, SpaceKind.TABLE),
   /** PURGE BINARY LOGS TO … */
   PURGE_BINARY_LOGS(Needs.SIGHT, SpaceKind.BINLOG);
 
@@ -57,6 +53,11 @@ public enum ShrinkMethod {
   /** Whether it makes a table of a person's anew as a whole. */
   public boolean isOfTables() {
     return OF_TABLES.contains(this);
+  }
+
+  /** Whether a person has to say yes to it whatever the configuration says. */
+  public boolean isNeverAutomatic() {
+    return this == PURGE_BINARY_LOGS || this == DROP_TABLESPACE;
   }
 
   /** For where whoever asks has made sure that only ways of making a table anew come by. */

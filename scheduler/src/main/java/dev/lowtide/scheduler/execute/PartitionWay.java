@@ -1,0 +1,123 @@
+package dev.lowtide.scheduler.execute;
+
+import dev.lowtide.scheduler.approval.ApprovedPlan;
+import dev.lowtide.scheduler.execute.AttemptResult.Failed;
+import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
+import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
+import dev.lowtide.scheduler.shrink.AbortReason;
+import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import dev.lowtide.scheduler.shrink.Verification;
+import dev.lowtide.scheduler.shrink.Verification.Verdict;
+import dev.lowtide.scheduler.shrink.WaitsCaused;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One partition is exchanged for a copy of it, or truncated if there is nothing in it. */
+public final class PartitionWay implements Way {
+
+  /** While nobody waits. A partition that takes longer to read has no place under a lock. */
+  private static final Duration COMPARISON_MAX = Duration.ofMinutes(5);
+
+  /** Of what a client may wait; the rest is for those who have to go, the lock and the exchange. */
+  private static final double COMPARISON_SHARE = 0.3;
+
+  private static final Logger log = LoggerFactory.getLogger(PartitionWay.class);
+
+  private final PartitionServer server;
+  private final TrafficHold traffic;
+  private final Pace pace;
+
+  public PartitionWay(PartitionServer server, TrafficHold traffic, Pace pace) {
+    this.server = server;
+    this.traffic = traffic;
+    this.pace = pace;
+  }
+
+  @Override
+  public AttemptResult attempt(ApprovedPlan approved, Surroundings surroundings, RunLog runLog)
+      throws InterruptedException {
+    ShrinkPlan plan = approved.plan();
+    runLog.onState(RunState.RUNNING, "looking at " + plan.subject());
+    try (PartitionServer.Session session = server.open(plan)) {
+      runLog.onStatement(session.threadId());
+      return attempt(plan, session, surroundings, runLog);
+    } catch (RuntimeException e) {
+      log.warn("subject={} attempt failed", plan.subject(), e);
+      runLog.onState(RunState.YIELDING, String.valueOf(e.getMessage()));
+      return new Yielded(
+          AbortReason.SERVER_REFUSED, String.valueOf(e.getMessage()), WaitsCaused.NONE);
+    } catch (AttemptStoppedException stopped) {
+      runLog.onState(RunState.YIELDING, stopped.text());
+      return new Yielded(stopped.reason(), stopped.text(), WaitsCaused.NONE);
+    }
+  }
+
+  private AttemptResult attempt(
+      ShrinkPlan plan, PartitionServer.Session session, Surroundings surroundings, RunLog runLog)
+      throws AttemptStoppedException, InterruptedException {
+    boolean isExchange = plan.method() == ShrinkMethod.EXCHANGE_PARTITION;
+    try {
+      long rows = isExchange ? session.copy() : 0;
+      if (isExchange) {
+        Duration comparison = compare(session);
+        if (comparison.compareTo(SwapTime.share(plan.clientWaitMax(), COMPARISON_SHARE)) > 0) {
+          return tooLong(plan, comparison);
+        }
+      }
+      runLog.onState(RunState.CUTTING_OVER, "waiting for those who use " + plan.table());
+      PartitionCutOver cutOver =
+          new PartitionCutOver(plan, session, server, traffic, surroundings, pace);
+      WaitsCaused waits = cutOver.run();
+      runLog.onState(RunState.VERIFYING, "done");
+      String text =
+          isExchange
+              ? "all " + rows + " rows were the same under the lock"
+              : "it had no rows under the lock";
+      return new Rebuilt(new Verification(Verdict.SAME, rows, text), waits);
+    } finally {
+      if (isExchange) {
+        drop(session, plan);
+      }
+    }
+  }
+
+  /** What stays behind is in a schema of ours, and is found there after the run. */
+  private static void drop(PartitionServer.Session session, ShrinkPlan plan) {
+    try {
+      session.dropCopy();
+    } catch (RuntimeException e) {
+      log.warn("subject={} its copy is left for later: {}", plan.subject(), e.getMessage());
+    }
+  }
+
+  /** How long it takes while nobody waits. */
+  private Duration compare(PartitionServer.Session session) throws AttemptStoppedException {
+    long began = pace.nanos();
+    if (!session.isSame(COMPARISON_MAX)) {
+      throw changed();
+    }
+    return Duration.ofNanos(pace.nanos() - began);
+  }
+
+  static AttemptStoppedException changed() {
+    return new AttemptStoppedException(
+        AbortReason.TABLE_IN_USE, "rows of the partition changed while it was copied");
+  }
+
+  private static AttemptResult tooLong(ShrinkPlan plan, Duration comparison) {
+    return new Failed(
+        "comparing "
+            + plan.subject()
+            + " takes "
+            + comparison.toMillis()
+            + " ms, during which everybody on "
+            + plan.table()
+            + " would wait (expected: at most "
+            + SwapTime.share(plan.clientWaitMax(), COMPARISON_SHARE).toMillis()
+            + " ms; or a larger shrink.clientWaitMax; or the whole table by shadow-copy)",
+        WaitsCaused.NONE);
+  }
+}

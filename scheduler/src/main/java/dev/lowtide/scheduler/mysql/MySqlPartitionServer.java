@@ -1,0 +1,62 @@
+package dev.lowtide.scheduler.mysql;
+
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.execute.PartitionServer;
+import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
+import dev.lowtide.scheduler.plan.PartitionPlanner;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+
+/** Works on one partition at the target. Safe for any thread. */
+public final class MySqlPartitionServer implements PartitionServer, PartitionPlanner.Emptiness {
+
+  /**
+   * The copy gets the values to the letter: old dates, and zero as a key. What others write while
+   * it is read shows in the comparison, so nobody is locked out for it.
+   */
+  private static final List<String> SETTINGS =
+      List.of(
+          "SET SESSION sql_mode ="
+              + " 'STRICT_TRANS_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO'",
+          "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+          "SET SESSION lock_wait_timeout = 2",
+          "SET SESSION sql_safe_updates = OFF");
+
+  private final Target target;
+
+  public MySqlPartitionServer(Target target) {
+    this.target = target;
+  }
+
+  @Override
+  public Session open(ShrinkPlan plan) {
+    try {
+      return new MySqlPartitionSession(target.session(SETTINGS), plan);
+    } catch (SQLException e) {
+      throw new TargetException("no session for " + plan.subject() + ": " + Target.firstLine(e), e);
+    }
+  }
+
+  @Override
+  public List<InTheWay> inTheWay(Collection<TableName> tables) {
+    return MySqlSwapServer.inTheWay(target, tables);
+  }
+
+  @Override
+  public boolean isEmpty(TableName table, String partition) {
+    return target.ask(connection -> isEmpty(connection, table, partition));
+  }
+
+  static boolean isEmpty(Connection connection, TableName table, String partition)
+      throws SQLException {
+    return Target.text(connection, "SELECT 1 FROM " + from(table, partition) + " LIMIT 1")
+        .isEmpty();
+  }
+
+  static String from(TableName table, String partition) {
+    return table.quoted() + " PARTITION (" + Columns.quoted(partition) + ")";
+  }
+}
