@@ -19,6 +19,7 @@ import picocli.CommandLine.TypeConversionException;
       EndCommand.class,
       CandidatesCommand.class,
       NightCommand.class,
+      SpacesCommand.class,
       PlanCommand.class,
       ShrinkCommand.class,
       ApproveCommand.class,

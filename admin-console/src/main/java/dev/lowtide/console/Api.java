@@ -53,6 +53,7 @@ final class Api {
     routes.get(ROOT + "/candidates", this::candidates, Access.VIEWER);
     routes.get(ROOT + "/survey", c -> Json.answer(c, operator.survey()), Access.VIEWER);
     routes.get(ROOT + "/night", this::night, Access.VIEWER);
+    routes.get(ROOT + "/spaces", c -> Json.answer(c, operator.spaces()), Access.VIEWER);
     routes.get(ROOT + "/plan", this::plan, Access.VIEWER);
     routes.get(ROOT + "/audit", c -> Json.answer(c, operator.audit()), Access.VIEWER);
     routes.get(ROOT + "/runs", c -> Json.answer(c, operator.runs()), Access.VIEWER);

@@ -21,6 +21,7 @@ final class CandidatePages {
 
   void route(RoutesConfig routes) {
     routes.get("/candidates", this::candidates, Access.VIEWER);
+    routes.get("/spaces", this::spaces, Access.VIEWER);
   }
 
   private void candidates(Context context) {
@@ -40,5 +41,10 @@ final class CandidatePages {
             operator.survey(),
             "night",
             operator.night(night)));
+  }
+
+  private void spaces(Context context) {
+    Page page = templates.page(context, "Every kind of space", "candidates");
+    templates.render(context, "spaces", page, Map.of("spaces", operator.spaces()));
   }
 }

@@ -1,9 +1,11 @@
 package dev.lowtide.console;
 
 import dev.lowtide.scheduler.operator.ConditionView;
+import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Evidence;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
+import dev.lowtide.scheduler.shrink.Space;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,6 +77,12 @@ public final class Format {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** What can be given back of some space, as far as it is known. */
+  public static String reclaimable(Space space) {
+    ByteSize reclaimable = space.reclaimable();
+    return reclaimable == null ? "not known" : reclaimable.toString();
+  }
+
   /** A method as words. */
   public static String method(ShrinkMethod method) {
     return switch (method) {
@@ -82,10 +90,9 @@ public final class Format {
       case SHADOW_COPY -> "copied behind live traffic; the copy takes its place in a quiet moment";
       case UNDO_TRUNCATE -> "set inactive one after the other, until the server has truncated them";
       case TRUNCATE_PARTITION -> "truncated, because there are no rows in it";
-      case EXCHANGE_PARTITION -> "copied, and exchanged for the copy while those who use its table wait";
+      case EXCHANGE_PARTITION ->
+          "copied, and exchanged for the copy while those who use its table wait";
       case DROP_TABLESPACE -> "dropped, because there are no tables in it any more";
-      case OPTIMIZE_FULLTEXT -> "optimized, so many words at a time";
-      case OPTIMIZE_SYSTEM_TABLE -> "optimized by the server, on this server alone";
       case PURGE_BINARY_LOGS -> "purged up to the oldest file that anybody needs yet";
     };
   }

@@ -54,7 +54,8 @@ class TextsTest {
                 "sinceSeconds": 41, "isMet": false, "isBlind": false },
               { "signal": "backups", "value": "none", "limit": "none", "sinceSeconds": 7,
                 "isMet": true, "isBlind": false }
-            ]"""));
+            ]\
+            """));
 
     assertThat(lines())
         .containsExactly(
@@ -97,7 +98,8 @@ class TextsTest {
   void aRunIsALine() {
     texts.run(
         json(
-            "{'id': 7, 'plan': {'subject': 'shop.orders'}, 'state': 'WAITING_FOR_QUIET', 'reason': 'busy'}"));
+            "{'id': 7, 'plan': {'subject': 'shop.orders'}, 'state': 'WAITING_FOR_QUIET', 'reason':"
+                + " 'busy'}"));
     texts.run(json("{'id': 8, 'plan': {'subject': 'a.b'}, 'state': 'SUCCEEDED', 'reason': ''}"));
 
     assertThat(lines())

@@ -190,7 +190,8 @@ class RunPagesTest {
   }
 
   private String planPage(boolean isApprovalAutomatic) throws Exception {
-    when(operator.plan(Subject.of(ORDERS), Optional.empty())).thenReturn(new DryRun(plan(), List.of(), "quiet"));
+    when(operator.plan(Subject.of(ORDERS), Optional.empty()))
+        .thenReturn(new DryRun(plan(), List.of(), "quiet"));
     FakeRequest request =
         new FakeRequest(HandlerType.GET, "/plan", Access.VIEWER)
             .by(ANN)

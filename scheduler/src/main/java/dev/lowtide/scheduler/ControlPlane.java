@@ -24,8 +24,8 @@ import dev.lowtide.scheduler.mysql.MySqlStepRegistry;
 import dev.lowtide.scheduler.mysql.MySqlTableReader;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.plan.MethodPolicy;
+import dev.lowtide.scheduler.plan.Planner;
 import dev.lowtide.scheduler.plan.ShrinkPlanner;
-import dev.lowtide.scheduler.plan.Sizes;
 import dev.lowtide.scheduler.preflight.Preflight;
 import dev.lowtide.scheduler.preflight.PreflightPolicy;
 import dev.lowtide.scheduler.quiet.QuietDetector;
@@ -72,22 +72,29 @@ final class ControlPlane {
     MySqlCatalog catalog = new MySqlCatalog(parts.target());
     QuietDetector detector = new QuietDetector(parts.config().quiet());
     ApprovalDesk approvals = new ApprovalDesk(parts.config().approval());
-    this.survey =
-        new Survey(
-            parts,
+    MethodPolicy methods =
+        new MethodPolicy(
+            COPY_IS_USUAL, parts.config().clientWaitMax(), parts.config().copy().cutOverMax());
+    this.survey = new Survey(parts, catalog, methods, threads.made());
+    WallPace pace = new WallPace(parts.nanoClock());
+    Spaces spaces =
+        new Spaces(
+            parts.target(),
             catalog,
-            new MethodPolicy(
-                COPY_IS_USUAL, parts.config().clientWaitMax(), parts.config().copy().cutOverMax()),
-            threads.made());
-    ShrinkPlanner planner = survey.planner;
+            parts.targetConfig(),
+            parts.config().copy(),
+            this::copyRecords,
+            pace,
+            parts.clock());
+    Planner planner = spaces.planner(survey.planner, methods, parts.clock());
     Preflight preflight =
         new Preflight(
             new MySqlServerFacts(parts.target(), parts.targetConfig(), this::copyRecords),
             new PreflightPolicy(
                 parts.config().copy().diskReserve(),
                 parts.config().copy().replicas().size(),
-                parts.config().copy().areUnwatchedReplicasAllowed()));
-    WallPace pace = new WallPace(parts.nanoClock());
+                parts.config().copy().areUnwatchedReplicasAllowed()),
+            spaces.checks());
     this.copies =
         new Copies(
             new Copies.Place(parts.store(), parts.spoolDirectory()),
@@ -147,12 +154,7 @@ final class ControlPlane {
     CrashInspector inspector = new CrashInspector(new MySqlCrashTraces(parts.target()), pace);
     RunEnder ender =
         new RunEnder(
-            parts.config(),
-            book,
-            parts.journal(),
-            Sizes.ofTables(catalog),
-            inspector,
-            parts.clock());
+            parts.config(), book, parts.journal(), spaces.sizes(), inspector, parts.clock());
     this.leftBehind =
         new LeftBehind(
             book,
@@ -161,7 +163,7 @@ final class ControlPlane {
             inspector,
             copies.tools().registry(),
             copies.tools(),
-            plan -> "",
+            spaces::tidy,
             parts.clock());
     RunStarter starter =
         new RunStarter(
@@ -176,15 +178,17 @@ final class ControlPlane {
     RunExecutor executor =
         new RunExecutor(
             preflight,
-            Map.of(
-                ShrinkMethod.COPY_UNDER_HOLD,
-                new RebuildWay(
-                    new MySqlRebuildServer(parts.target(), threads.statements()),
-                    () -> onlooker(parts.target()),
-                    traffic,
-                    pace),
-                ShrinkMethod.SHADOW_COPY,
-                new ShadowCopyWay(copies.tools(), traffic, pace)),
+            spaces.ways(
+                Map.of(
+                    ShrinkMethod.COPY_UNDER_HOLD,
+                    new RebuildWay(
+                        new MySqlRebuildServer(parts.target(), threads.statements()),
+                        () -> onlooker(parts.target()),
+                        traffic,
+                        pace),
+                    ShrinkMethod.SHADOW_COPY,
+                    new ShadowCopyWay(copies.tools(), traffic, pace)),
+                traffic),
             pace);
     this.driver =
         new RunDriver(
@@ -209,6 +213,7 @@ final class ControlPlane {
         new OperatorDesk(
             observer,
             planner,
+            spaces::list,
             preflight,
             book,
             parts.journal(),

@@ -41,6 +41,7 @@ import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.Space;
 import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class OperatorDesk implements Operator {
 
   private final Observer observer;
   private final Planner planner;
+  private final Supplier<List<Space>> spaces;
   private final Preflight preflight;
   private final RunBook book;
   private final Journal journal;
@@ -73,6 +75,7 @@ final class OperatorDesk implements Operator {
   OperatorDesk(
       Observer observer,
       Planner planner,
+      Supplier<List<Space>> spaces,
       Preflight preflight,
       RunBook book,
       Journal journal,
@@ -86,6 +89,7 @@ final class OperatorDesk implements Operator {
       Clock clock) {
     this.observer = observer;
     this.planner = planner;
+    this.spaces = spaces;
     this.preflight = preflight;
     this.book = book;
     this.journal = journal;
@@ -150,6 +154,11 @@ final class OperatorDesk implements Operator {
   @Override
   public Night night(Duration lasts) {
     return answer(() -> worth.night(lasts));
+  }
+
+  @Override
+  public List<Space> spaces() {
+    return answer(spaces);
   }
 
   @Override

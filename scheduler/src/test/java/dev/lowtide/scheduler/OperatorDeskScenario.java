@@ -92,6 +92,7 @@ abstract class OperatorDeskScenario {
       new OperatorDesk(
           observer,
           planner,
+          List::of,
           preflight,
           book,
           journal,

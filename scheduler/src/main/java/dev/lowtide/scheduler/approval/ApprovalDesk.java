@@ -23,9 +23,12 @@ public final class ApprovalDesk {
     this.policy = policy;
   }
 
-  /** A fresh request, approved at once where configuration says so. */
+  /**
+   * A fresh request, approved at once where configuration says so; what cannot be had back once it
+   * is gone waits for a person all the same.
+   */
   public ShrinkRun onRequested(ShrinkRun run, Instant now) {
-    if (!policy.isAutomatic()) {
+    if (!policy.isAutomatic() || run.plan().method().isNeverAutomatic()) {
       return run;
     }
     return run.approved(

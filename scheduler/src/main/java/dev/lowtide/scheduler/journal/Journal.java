@@ -170,7 +170,8 @@ public final class Journal {
                   requested_at, is_automatic, attempts, not_before, reason, changed_at,
                   waits, is_acknowledged, thread_id)
                 VALUES (:schema, :table, :plan, :hash, 'PROPOSED', :by, :now, FALSE, 0, :now, '',
-                  :now, :waits, FALSE, 0)""")
+                  :now, :waits, FALSE, 0)\
+                """)
             .bind(
                 "schema",
                 subject.optionalTable().map(TableName::schema).orElse(subject.kind().word()))

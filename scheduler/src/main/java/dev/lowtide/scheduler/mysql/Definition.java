@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /**
  * A table's definition as the server writes it.
  *
- * @param text without the AUTO_INCREMENT counter, which is data and not definition
+ * @param text without the AUTO_INCREMENT counter, which is data and not definition, and without the
+ *     name of a tablespace that it shares, which is a place
  * @param autoIncrement that counter, unsigned, or 0 if there is none
  */
 record Definition(String text, long autoIncrement) {
@@ -21,6 +22,13 @@ record Definition(String text, long autoIncrement) {
       Pattern.compile(
           "(\\n\\)(?: /\\*!50100 TABLESPACE `(?:[^`]|``)+` \\*/)? ENGINE=\\w+(?: [A-Z_]+=\\w+)*?)"
               + " AUTO_INCREMENT=(\\d+)");
+
+  /** At the same place; to have a file of its own may be said in so many words too. */
+  private static final Pattern SHARED_TABLESPACE =
+      Pattern.compile(
+          "(\\n"
+              + "\\)) /\\*!50100 TABLESPACE (?!`innodb_file_per_table`)`(?:[^`]|``)+` \\*/("
+              + " ENGINE=)");
 
   static Definition of(Connection connection, TableName table) throws SQLException {
     try (Statement statement = Target.statement(connection);
@@ -33,7 +41,14 @@ record Definition(String text, long autoIncrement) {
   static Definition parse(String text) {
     Matcher matcher = AUTO_INCREMENT.matcher(text);
     return matcher.find()
-        ? new Definition(matcher.replaceFirst("$1"), Long.parseUnsignedLong(matcher.group(2)))
-        : new Definition(text, 0);
+        ? new Definition(
+            placeless(matcher.replaceFirst("$1")), Long.parseUnsignedLong(matcher.group(2)))
+        : new Definition(placeless(text), 0);
+  }
+
+  /** A table that is made of it lies in a file of its own, wherever the other one lies. */
+  private static String placeless(String text) {
+    Matcher matcher = SHARED_TABLESPACE.matcher(text);
+    return matcher.find() ? matcher.replaceFirst("$1$2") : text;
   }
 }

@@ -26,13 +26,15 @@ final class SessionsInTheWay {
           FROM performance_schema.metadata_locks m
           JOIN performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID
           WHERE t.PROCESSLIST_ID IS NOT NULL AND %s
-          AND t.PROCESSLIST_ID NOT IN\s""";
+          AND t.PROCESSLIST_ID NOT IN\s\
+          """;
 
   private static final String DEFINITIONS =
       LOCKS.formatted(
           """
           m.OBJECT_TYPE = 'TABLE' AND m.LOCK_TYPE IN ('SHARED_UPGRADABLE', 'SHARED_NO_WRITE',
-            'SHARED_NO_READ_WRITE', 'EXCLUSIVE')""");
+            'SHARED_NO_READ_WRITE', 'EXCLUSIVE')\
+          """);
 
   private static final String BACKUPS =
       LOCKS.formatted("m.OBJECT_TYPE IN ('BACKUP LOCK', 'GLOBAL') AND m.LOCK_TYPE = 'SHARED'");
@@ -40,7 +42,8 @@ final class SessionsInTheWay {
   private static final String CLONE_PLUGIN =
       """
       SELECT COUNT(*) FROM information_schema.PLUGINS
-      WHERE PLUGIN_NAME = 'clone' AND PLUGIN_STATUS = 'ACTIVE'""";
+      WHERE PLUGIN_NAME = 'clone' AND PLUGIN_STATUS = 'ACTIVE'\
+      """;
 
   private static final String CLONING =
       "SELECT COUNT(*) FROM performance_schema.clone_status WHERE STATE = 'In Progress'";
@@ -56,7 +59,8 @@ final class SessionsInTheWay {
             AND v.VARIABLE_NAME IN ('sql_log_bin', 'binlog_format', 'binlog_row_image')
           WHERE t.TYPE = 'FOREGROUND' AND (v.VARIABLE_NAME, v.VARIABLE_VALUE) NOT IN (
             ('sql_log_bin', 'ON'), ('binlog_format', 'ROW'), ('binlog_row_image', 'FULL'))
-          AND t.PROCESSLIST_ID NOT IN\s""";
+          AND t.PROCESSLIST_ID NOT IN\s\
+          """;
 
   private static final String OF_TABLE =
       """
@@ -85,7 +89,8 @@ final class SessionsInTheWay {
         AND INSTR(LOWER(EVENT_DEFINITION), LOWER(?)) > 0
         AND (EVENT_DEFINITION LIKE '%alter %' OR EVENT_DEFINITION LIKE '%truncate %'
           OR EVENT_DEFINITION LIKE '%drop %' OR EVENT_DEFINITION LIKE '%rename %'
-          OR EVENT_DEFINITION LIKE '%optimize %' OR EVENT_DEFINITION LIKE '%repair %')""";
+          OR EVENT_DEFINITION LIKE '%optimize %' OR EVENT_DEFINITION LIKE '%repair %')\
+      """;
 
   private SessionsInTheWay() {}
 

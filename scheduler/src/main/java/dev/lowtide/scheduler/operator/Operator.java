@@ -7,6 +7,7 @@ import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.Space;
 import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,9 @@ public interface Operator {
    * @param lasts a minute to three days
    */
   Night night(Duration lasts);
+
+  /** Every other kind of space, and what can be done about it. */
+  List<Space> spaces();
 
   /** A dry run: what would be done, and what the checks say now. Changes nothing. */
   default DryRun plan(TableName table) {

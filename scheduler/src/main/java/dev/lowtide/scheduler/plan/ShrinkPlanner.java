@@ -160,7 +160,12 @@ public final class ShrinkPlanner implements Planner {
               + " person, while nobody writes to it)");
     }
     Optional<ShrinkMethod> copy = Optional.of(ShrinkMethod.SHADOW_COPY);
-    return new Planned(plan(found.get(), choice(found.get(), copy), estimates::of));
+    return new Planned(
+        plan(
+            found.get(),
+            choice(found.get(), copy),
+            (there, method) ->
+                Estimator.estimate(there, method, "its file is shared", clock.instant())));
   }
 
   private Optional<String> refusal(TableDescription table) {

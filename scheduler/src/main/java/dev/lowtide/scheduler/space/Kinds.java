@@ -4,6 +4,7 @@ import dev.lowtide.scheduler.plan.PlanOutcome;
 import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
 import dev.lowtide.scheduler.plan.Planner;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.SpaceKind;
 import dev.lowtide.scheduler.shrink.Subject;
 import java.util.Map;
@@ -32,5 +33,13 @@ public final class Kinds implements Planner {
     return isOfKind
         ? planner.plan(subject, requested)
         : new Refused(requested.get().word() + " is no method for " + subject);
+  }
+
+  @Override
+  public PlanOutcome again(ShrinkPlan plan) {
+    Planner planner = planners.get(plan.subject().kind());
+    return planner == null
+        ? plan(plan.subject(), Optional.of(plan.method()))
+        : planner.again(plan);
   }
 }

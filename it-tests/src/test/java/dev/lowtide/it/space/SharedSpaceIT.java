@@ -1,0 +1,135 @@
+package dev.lowtide.it.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lowtide.it.harness.KillableMySql;
+import dev.lowtide.it.harness.RunningLowtide;
+import dev.lowtide.scheduler.operator.DryRun;
+import dev.lowtide.scheduler.operator.RunView;
+import dev.lowtide.scheduler.shrink.CheckResult;
+import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.Space;
+import dev.lowtide.scheduler.shrink.Subject;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tables in tablespaces that they share, on a server of the test's own. */
+class SharedSpaceIT {
+
+  private static KillableMySql server;
+  private static RunningLowtide lowtide;
+
+  private Connection root;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = KillableMySql.start();
+    lowtide = SpaceLab.lowtide(server);
+    try (Connection root = server.connect()) {
+      SpaceLab.execute(
+          root,
+          "CREATE DATABASE lab",
+          "CREATE TABLESPACE ts1 ADD DATAFILE 'ts1.ibd'",
+          "CREATE TABLE lab.shared (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(1000), KEY (v(9)))"
+              + " TABLESPACE ts1",
+          "CREATE TABLE lab.leftover (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(1000))"
+              + " TABLESPACE innodb_system",
+          "INSERT INTO lab.shared (v) SELECT REPEAT('a', 900) FROM information_schema.COLUMNS"
+              + " LIMIT 3000",
+          "INSERT INTO lab.leftover (v) SELECT REPEAT('b', 900) FROM information_schema.COLUMNS"
+              + " LIMIT 3000");
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    lowtide.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void connect() throws Exception {
+    root = server.connect();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    root.close();
+  }
+
+  @Test
+  void aGeneralTablespaceIsDroppedWhenItsTablesHaveMovedOut() throws Exception {
+    List<String> before = SpaceLab.rows(root, "SELECT * FROM lab.shared ORDER BY id");
+    DryRun early = plan("general:ts1");
+
+    RunView moved = SpaceLab.shrink(lowtide, "lab.shared");
+    lowtide.app().operator().dropOld(moved.run().id(), "bob");
+    RunView dropped = SpaceLab.shrink(lowtide, "general:ts1");
+
+    assertThat(early.checks())
+        .filteredOn(check -> !check.isPassed())
+        .extracting(CheckResult::text)
+        .singleElement()
+        .asString()
+        .contains("general:ts1 has tables: lab.shared");
+    assertThat(moved.run().state()).as(moved.run().reason()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(SpaceLab.rows(root, "SELECT * FROM lab.shared ORDER BY id")).isEqualTo(before);
+    assertThat(typeOf("lab/shared")).isEqualTo("Single");
+    assertThat(dropped.run().state()).as(dropped.run().reason()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(SpaceLab.fileSize(root, "ts1")).isZero();
+    assertThat(lowtide.app().operator().report(dropped.run().id()).fileSizeAfter().bytes())
+        .isZero();
+  }
+
+  @Test
+  void aTableMovesOutOfTheSystemTablespace() throws Exception {
+    List<String> before = SpaceLab.rows(root, "SELECT * FROM lab.leftover ORDER BY id");
+    String reasons = String.join(" ", plan("lab.leftover").plan().reasons());
+
+    RunView moved = SpaceLab.shrink(lowtide, "lab.leftover");
+
+    assertThat(reasons).contains("the system tablespace itself never becomes smaller");
+    assertThat(moved.run().state()).as(moved.run().reason()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(typeOf("lab/leftover")).isEqualTo("Single");
+    assertThat(SpaceLab.rows(root, "SELECT * FROM lab.leftover ORDER BY id")).isEqualTo(before);
+  }
+
+  @Test
+  void everyKindOfSpaceIsListed() throws Exception {
+    SpaceLab.execute(
+        root,
+        "CREATE TABLE lab.articles (id INT PRIMARY KEY, body TEXT, FULLTEXT (body))",
+        "INSERT INTO lab.articles VALUES (1, 'all the words that there are')");
+
+    List<Space> spaces = lowtide.app().operator().spaces();
+
+    assertThat(spaces)
+        .extracting(space -> space.subject().toString())
+        .contains(
+            "undo:innodb_undo_001",
+            "undo:innodb_undo_002",
+            "system:ibdata1",
+            "temporary:global",
+            "temporary:sessions",
+            "fulltext:lab.articles",
+            "mysql.gtid_executed",
+            "binlog:*");
+    assertThat(spaces).allMatch(space -> !space.about().isEmpty() && !space.remedy().isEmpty());
+  }
+
+  private static DryRun plan(String subject) {
+    return lowtide.app().operator().plan(Subject.parse(subject), Optional.empty());
+  }
+
+  private String typeOf(String table) throws Exception {
+    return SpaceLab.ask(
+        root,
+        "SELECT SPACE_TYPE FROM information_schema.INNODB_TABLES WHERE NAME = '" + table + "'");
+  }
+}
