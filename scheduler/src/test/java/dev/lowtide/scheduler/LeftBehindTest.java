@@ -85,6 +85,16 @@ class LeftBehindTest {
   }
 
   @Test
+  void whatIsNoTableMadeAnewIsBegunAgainOnceTheServerIsWhole() throws Exception {
+    RunId run = run(ShrinkMethod.UNDO_TRUNCATE, RunState.RUNNING);
+
+    leftBehind.inspectAll(WHY);
+
+    assertThat(book.get(run).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
+    assertThat(book.get(run).reason()).isEqualTo(WHY + "; the server is whole");
+  }
+
+  @Test
   void whatNobodyHasBegunIsLeftAlone() throws Exception {
     RunId run = run(ShrinkMethod.SHADOW_COPY, RunState.WAITING_FOR_QUIET);
 

@@ -60,7 +60,8 @@ class PartitionIT {
         "INSERT INTO lab.logs (y, v) SELECT 2023, v FROM lab.logs",
         "INSERT INTO lab.logs (y, v) SELECT 2024, REPEAT('c', 1500) FROM information_schema.COLUMNS"
             + " LIMIT 500",
-        "DELETE FROM lab.logs WHERE y = 2023 AND id % 10 > 0");
+        "DELETE FROM lab.logs WHERE y = 2023 AND id % 10 > 0",
+        "ANALYZE TABLE lab.logs");
   }
 
   @AfterEach

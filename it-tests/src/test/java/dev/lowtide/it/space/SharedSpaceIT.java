@@ -36,11 +36,11 @@ class SharedSpaceIT {
           root,
           "CREATE DATABASE lab",
           "CREATE TABLESPACE ts1 ADD DATAFILE 'ts1.ibd'",
-          "CREATE TABLE lab.shared (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(1000), KEY (v(9)))"
+          "CREATE TABLE lab.tenant (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(1000), KEY (v(9)))"
               + " TABLESPACE ts1",
           "CREATE TABLE lab.leftover (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(1000))"
               + " TABLESPACE innodb_system",
-          "INSERT INTO lab.shared (v) SELECT REPEAT('a', 900) FROM information_schema.COLUMNS"
+          "INSERT INTO lab.tenant (v) SELECT REPEAT('a', 900) FROM information_schema.COLUMNS"
               + " LIMIT 3000",
           "INSERT INTO lab.leftover (v) SELECT REPEAT('b', 900) FROM information_schema.COLUMNS"
               + " LIMIT 3000");
@@ -65,10 +65,10 @@ class SharedSpaceIT {
 
   @Test
   void aGeneralTablespaceIsDroppedWhenItsTablesHaveMovedOut() throws Exception {
-    List<String> before = SpaceLab.rows(root, "SELECT * FROM lab.shared ORDER BY id");
+    List<String> before = SpaceLab.rows(root, "SELECT * FROM lab.tenant ORDER BY id");
     DryRun early = plan("general:ts1");
 
-    RunView moved = SpaceLab.shrink(lowtide, "lab.shared");
+    RunView moved = SpaceLab.shrink(lowtide, "lab.tenant");
     lowtide.app().operator().dropOld(moved.run().id(), "bob");
     RunView dropped = SpaceLab.shrink(lowtide, "general:ts1");
 
@@ -77,10 +77,10 @@ class SharedSpaceIT {
         .extracting(CheckResult::text)
         .singleElement()
         .asString()
-        .contains("general:ts1 has tables: lab.shared");
+        .contains("general:ts1 has tables: lab.tenant");
     assertThat(moved.run().state()).as(moved.run().reason()).isEqualTo(RunState.SUCCEEDED);
-    assertThat(SpaceLab.rows(root, "SELECT * FROM lab.shared ORDER BY id")).isEqualTo(before);
-    assertThat(typeOf("lab/shared")).isEqualTo("Single");
+    assertThat(SpaceLab.rows(root, "SELECT * FROM lab.tenant ORDER BY id")).isEqualTo(before);
+    assertThat(typeOf("lab/tenant")).isEqualTo("Single");
     assertThat(dropped.run().state()).as(dropped.run().reason()).isEqualTo(RunState.SUCCEEDED);
     assertThat(SpaceLab.fileSize(root, "ts1")).isZero();
     assertThat(lowtide.app().operator().report(dropped.run().id()).fileSizeAfter().bytes())

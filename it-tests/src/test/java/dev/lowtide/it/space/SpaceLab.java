@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 /** A server and a Lowtide with all rights, and the small things that tests do to both. */
 final class SpaceLab {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private SpaceLab() {}
 

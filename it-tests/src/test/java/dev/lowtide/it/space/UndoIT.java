@@ -43,7 +43,11 @@ class UndoIT {
   @BeforeAll
   static void start() throws Exception {
     server = KillableMySql.start("--innodb-undo-log-truncate=OFF");
-    lowtide = SpaceLab.lowtide(server);
+    lowtide =
+        SpaceLab.lowtide(
+            server,
+            "quiet: { quietFor: 0s, transactionAgeMax: 1h, readViewAgeMax: 1h,"
+                + " checkpointAgePercentMax: 100 }");
   }
 
   @AfterAll

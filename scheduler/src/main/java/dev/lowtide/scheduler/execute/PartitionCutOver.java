@@ -86,7 +86,7 @@ final class PartitionCutOver {
   private void failIfChanged(SwapTime time) throws AttemptStoppedException {
     boolean isAsBefore =
         plan.method() == ShrinkMethod.EXCHANGE_PARTITION
-            ? session.isSame(time.leftUntil(SwapTime.SWAP_BY))
+            ? session.isUnchanged(time.leftUntil(SwapTime.SWAP_BY))
             : session.isEmpty();
     if (!isAsBefore) {
       throw PartitionWay.changed();

@@ -14,11 +14,20 @@ public interface PartitionServer extends InTheWaySource {
     /** The server's id of it. */
     long threadId();
 
+    /** Whether all rows of the partition can be read in that time. */
+    boolean isReadWithin(Duration max);
+
     /** Makes the copy anew and fills it; nobody waits for it. The rows of it. */
     long copy();
 
-    /** Whether partition and copy have the same rows, found out within that time at most. */
-    boolean isSame(Duration within);
+    /** Whether partition and copy have the same rows; nobody waits for it. */
+    boolean isSame();
+
+    /**
+     * Whether the partition has the rows that the copy was found to have, found out within that
+     * time at most. Nobody but us has business with the copy.
+     */
+    boolean isUnchanged(Duration within);
 
     /** Whether there are no rows in the partition. */
     boolean isEmpty();

@@ -18,11 +18,8 @@ import org.slf4j.LoggerFactory;
 /** One partition is exchanged for a copy of it, or truncated if there is nothing in it. */
 public final class PartitionWay implements Way {
 
-  /** While nobody waits. A partition that takes longer to read has no place under a lock. */
-  private static final Duration COMPARISON_MAX = Duration.ofMinutes(5);
-
   /** Of what a client may wait; the rest is for those who have to go, the lock and the exchange. */
-  private static final double COMPARISON_SHARE = 0.3;
+  private static final double READING_SHARE = 0.3;
 
   private static final Logger log = LoggerFactory.getLogger(PartitionWay.class);
 
@@ -60,12 +57,12 @@ public final class PartitionWay implements Way {
       throws AttemptStoppedException, InterruptedException {
     boolean isExchange = plan.method() == ShrinkMethod.EXCHANGE_PARTITION;
     try {
+      if (isExchange && !session.isReadWithin(readingMax(plan))) {
+        return tooLong(plan);
+      }
       long rows = isExchange ? session.copy() : 0;
-      if (isExchange) {
-        Duration comparison = compare(session);
-        if (comparison.compareTo(SwapTime.share(plan.clientWaitMax(), COMPARISON_SHARE)) > 0) {
-          return tooLong(plan, comparison);
-        }
+      if (isExchange && !session.isSame()) {
+        throw changed();
       }
       runLog.onState(RunState.CUTTING_OVER, "waiting for those who use " + plan.table());
       PartitionCutOver cutOver =
@@ -93,31 +90,26 @@ public final class PartitionWay implements Way {
     }
   }
 
-  /** How long it takes while nobody waits. */
-  private Duration compare(PartitionServer.Session session) throws AttemptStoppedException {
-    long began = pace.nanos();
-    if (!session.isSame(COMPARISON_MAX)) {
-      throw changed();
-    }
-    return Duration.ofNanos(pace.nanos() - began);
-  }
-
   static AttemptStoppedException changed() {
     return new AttemptStoppedException(
         AbortReason.TABLE_IN_USE, "rows of the partition changed while it was copied");
   }
 
-  private static AttemptResult tooLong(ShrinkPlan plan, Duration comparison) {
+  /** Found out before anything is written: what is too large is not copied in vain. */
+  private static AttemptResult tooLong(ShrinkPlan plan) {
     return new Failed(
-        "comparing "
+        "reading "
             + plan.subject()
-            + " takes "
-            + comparison.toMillis()
+            + " takes longer than "
+            + readingMax(plan).toMillis()
             + " ms, during which everybody on "
             + plan.table()
-            + " would wait (expected: at most "
-            + SwapTime.share(plan.clientWaitMax(), COMPARISON_SHARE).toMillis()
-            + " ms; or a larger shrink.clientWaitMax; or the whole table by shadow-copy)",
+            + " would wait (expected: less; or a larger shrink.clientWaitMax; or the whole table by"
+            + " shadow-copy)",
         WaitsCaused.NONE);
+  }
+
+  private static Duration readingMax(ShrinkPlan plan) {
+    return SwapTime.share(plan.clientWaitMax(), READING_SHARE);
   }
 }

@@ -11,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the server lists of partitions, temporary space, FULLTEXT and tables of its own. */
@@ -28,6 +30,12 @@ public final class MySqlOtherSpaces implements OtherSpaces {
       WHERE PARTITION_NAME IS NOT NULL
         AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
       ORDER BY TABLE_ROWS > 0, 4 DESC LIMIT 200\
+      """;
+
+  private static final String PARTITION_FILES =
+      """
+      SELECT NAME, FILE_SIZE FROM information_schema.INNODB_TABLESPACES
+      WHERE SPACE_TYPE = 'Single' AND NAME LIKE '%#p#%'\
       """;
 
   private static final String GLOBAL_TEMPORARY =
@@ -86,13 +94,30 @@ public final class MySqlOtherSpaces implements OtherSpaces {
 
   @Override
   public List<Space> partitions() {
-    return target.ask(connection -> list(connection, PARTITIONS, MySqlOtherSpaces::partition));
+    return target.ask(
+        connection -> {
+          Map<String, Long> files = files(connection);
+          return list(connection, PARTITIONS, row -> partition(row, files));
+        });
   }
 
-  private static Space partition(ResultSet row) throws SQLException {
+  /** Their real sizes: the server's statistics know them as they were a while ago. */
+  private static Map<String, Long> files(Connection connection) throws SQLException {
+    Map<String, Long> files = new HashMap<>();
+    try (Statement statement = Target.statement(connection);
+        ResultSet row = statement.executeQuery(PARTITION_FILES)) {
+      while (row.next()) {
+        files.put(row.getString(1), row.getLong(2));
+      }
+    }
+    return files;
+  }
+
+  private static Space partition(ResultSet row, Map<String, Long> files) throws SQLException {
     TableName table = new TableName(row.getString(1), row.getString(2));
     boolean isEmpty = row.getLong(5) == 0;
-    ByteSize size = new ByteSize(row.getLong(4));
+    String file = MySqlPartitionServer.fileName(table, row.getString(3));
+    ByteSize size = new ByteSize(files.getOrDefault(file, row.getLong(4)));
     String limits = row.getString(7) + (row.getString(8).isEmpty() ? "" : " " + row.getString(8));
     return new Space(
         Subject.partition(table, row.getString(3)),

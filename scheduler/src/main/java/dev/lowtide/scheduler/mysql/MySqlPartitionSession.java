@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The session that exchanges or truncates one partition. Confined to the attempt's thread. */
@@ -20,6 +21,9 @@ final class MySqlPartitionSession implements PartitionServer.Session {
   /** What max_execution_time ends a reading with. */
   private static final int ER_QUERY_TIMEOUT = 3024;
 
+  /** While nobody waits. It was read in a fraction of that a moment before. */
+  private static final Duration READING_MAX = Duration.ofMinutes(1);
+
   private final Connection connection;
   private final long threadId;
   private final ShrinkPlan plan;
@@ -27,6 +31,7 @@ final class MySqlPartitionSession implements PartitionServer.Session {
   private final String partition;
   private final TableName copy;
   private @Nullable RowChecksum checksum;
+  private @Nullable Content copied;
 
   /** The sum of all rows' checksums in two halves, and how many rows there are. */
   private record Content(long rows, String first, String second) {}
@@ -60,17 +65,36 @@ final class MySqlPartitionSession implements PartitionServer.Session {
   }
 
   @Override
-  public boolean isSame(Duration within) {
-    long millis = Math.max(1, within.toMillis() / 2);
+  public boolean isReadWithin(Duration max) {
+    return original(max).isPresent();
+  }
+
+  @Override
+  public boolean isSame() {
     try {
-      update("SET SESSION max_execution_time = " + millis);
-      Content original = content(MySqlPartitionServer.from(table, partition), table);
-      return original.equals(content(copy.quoted(), copy));
+      update("SET SESSION max_execution_time = 0");
+      copied = content(copy.quoted(), copy);
+    } catch (SQLException e) {
+      throw failed("read the copy", e);
+    }
+    return isUnchanged(READING_MAX);
+  }
+
+  @Override
+  public boolean isUnchanged(Duration within) {
+    return original(within).filter(content -> content.equals(copied)).isPresent();
+  }
+
+  /** Nothing if that takes longer. */
+  private Optional<Content> original(Duration max) {
+    try {
+      update("SET SESSION max_execution_time = " + Math.max(1, max.toMillis()));
+      return Optional.of(content(MySqlPartitionServer.from(table, partition), table));
     } catch (SQLException e) {
       if (e.getErrorCode() == ER_QUERY_TIMEOUT) {
-        return false;
+        return Optional.empty();
       }
-      throw failed("compare", e);
+      throw failed("read the partition", e);
     }
   }
 

@@ -30,9 +30,11 @@ record TableTraits(Map<String, String> values) {
       FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?\
       """;
 
+  /** The system tablespace is not among the others, and cannot be encrypted. */
   private static final String FORMATS =
       """
-      SELECT DISTINCT t.ROW_FORMAT, t.ZIP_PAGE_SIZE, COALESCE(s.ENCRYPTION, '')
+      SELECT DISTINCT t.ROW_FORMAT, t.ZIP_PAGE_SIZE,
+        COALESCE(s.ENCRYPTION, IF(t.SPACE = 0, 'N', ''))
       FROM information_schema.INNODB_TABLES t
       LEFT JOIN information_schema.INNODB_TABLESPACES s ON s.SPACE = t.SPACE
       WHERE t.NAME = ? OR LEFT(t.NAME, ?) = ?\

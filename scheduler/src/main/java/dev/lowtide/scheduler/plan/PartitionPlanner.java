@@ -35,20 +35,20 @@ public final class PartitionPlanner implements Planner {
   private static final int NAME_MAX = 64;
 
   private final TablespaceCatalog catalog;
-  private final Emptiness emptiness;
+  private final Look look;
   private final MethodPolicy methods;
   private final Clock clock;
 
-  /** Looks into a partition. */
-  @FunctionalInterface
-  public interface Emptiness {
+  /** Looks into a partition and at its file: of both the server's statistics know little. */
+  public interface Look {
     boolean isEmpty(TableName table, String partition);
+
+    ByteSize fileSize(TableName table, String partition);
   }
 
-  public PartitionPlanner(
-      TablespaceCatalog catalog, Emptiness emptiness, MethodPolicy methods, Clock clock) {
+  public PartitionPlanner(TablespaceCatalog catalog, Look look, MethodPolicy methods, Clock clock) {
     this.catalog = catalog;
-    this.emptiness = emptiness;
+    this.look = look;
     this.methods = methods;
     this.clock = clock;
   }
@@ -71,10 +71,16 @@ public final class PartitionPlanner implements Planner {
     Optional<Partition> partition =
         table.get().shape().partitions().stream()
             .filter(one -> one.name().equals(subject.name()))
-            .findFirst();
+            .findFirst()
+            .map(one -> measured(subject, one));
     return refusal(subject, table.get(), partition)
         .<PlanOutcome>map(Refused::new)
         .orElseGet(() -> planned(subject, table.get(), partition.orElseThrow(), requested));
+  }
+
+  private Partition measured(Subject subject, Partition partition) {
+    ByteSize fileSize = look.fileSize(subject.table(), subject.name());
+    return new Partition(partition.name(), partition.rowsEstimate(), fileSize);
   }
 
   private static Optional<String> refusal(
@@ -108,7 +114,7 @@ public final class PartitionPlanner implements Planner {
       TableDescription table,
       Partition partition,
       Optional<ShrinkMethod> requested) {
-    boolean isEmpty = emptiness.isEmpty(subject.table(), subject.name());
+    boolean isEmpty = look.isEmpty(subject.table(), subject.name());
     ShrinkMethod method =
         isEmpty ? ShrinkMethod.TRUNCATE_PARTITION : ShrinkMethod.EXCHANGE_PARTITION;
     if (requested.isPresent() && requested.get() != method) {
@@ -182,8 +188,9 @@ public final class PartitionPlanner implements Planner {
             "The other partitions are left alone.",
             "It is copied while everybody goes on; rows of it that change meanwhile make it begin"
                 + " anew, so it suits partitions that are not written to any more.",
-            "Under the lock both are compared, row by row, and exchanged. The time that takes is"
-                + " measured before anybody waits; if it does not fit, nothing is done.");
+            "Under the lock its rows are read once more, and it is exchanged if they are those of"
+                + " the copy. How long that takes is found out before anything is written; if it"
+                + " does not fit, nothing is done.");
   }
 
   private static List<String> truncation(Subject subject) {
