@@ -25,7 +25,6 @@ import dev.lowtide.scheduler.mysql.MySqlTableReader;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.plan.MethodPolicy;
 import dev.lowtide.scheduler.plan.Planner;
-import dev.lowtide.scheduler.plan.ShrinkPlanner;
 import dev.lowtide.scheduler.preflight.Preflight;
 import dev.lowtide.scheduler.preflight.PreflightPolicy;
 import dev.lowtide.scheduler.quiet.QuietDetector;

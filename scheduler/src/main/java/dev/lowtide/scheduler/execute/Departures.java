@@ -1,6 +1,5 @@
 package dev.lowtide.scheduler.execute;
 
-import dev.lowtide.scheduler.copy.CopyStoppedException;
 import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import java.time.Duration;
@@ -35,16 +34,15 @@ final class Departures {
 
   /** What can be done while others are waited for. */
   @FunctionalInterface
-  interface Meanwhile {
+  interface Meanwhile<E extends Exception> {
 
     /** Does a piece of it, if there is something to do; otherwise waits for so long. */
-    void work(Duration wait)
-        throws AttemptStoppedException, CopyStoppedException, InterruptedException;
+    void work(Duration wait) throws AttemptStoppedException, E, InterruptedException;
   }
 
   /** Before the lock: nobody has the tables, or looks at what was before the hold. */
-  void awaitUsers(Meanwhile meanwhile)
-      throws AttemptStoppedException, CopyStoppedException, InterruptedException {
+  <E extends Exception> void awaitUsers(Meanwhile<E> meanwhile)
+      throws AttemptStoppedException, E, InterruptedException {
     meanwhile.work(Duration.ZERO);
     while (true) {
       failIfAsked();

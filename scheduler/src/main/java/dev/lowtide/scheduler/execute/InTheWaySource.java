@@ -4,9 +4,9 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Sees who must be gone before tables change places. Safe for any thread. */
-@FunctionalInterface
 public interface InTheWaySource {
 
   /**
@@ -14,4 +14,10 @@ public interface InTheWaySource {
    * of ours left out.
    */
   List<InTheWay> inTheWay(Collection<TableName> tables);
+
+  /**
+   * Sessions, by the server's ids, that have a transaction and do not look at the past at this
+   * moment, as far as the server says. If one does later, it sees what has been committed by now.
+   */
+  Set<Long> threadsWithoutReadView();
 }

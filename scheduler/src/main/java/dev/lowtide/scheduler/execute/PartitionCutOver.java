@@ -64,7 +64,7 @@ final class PartitionCutOver {
       throws AttemptStoppedException, InterruptedException {
     SwapTime time = new SwapTime(pace, plan.clientWaitMax());
     Departures departures = new Departures(hold, onlookers, surroundings, pace, time);
-    departures.awaitUsers();
+    departures.awaitUsers(pace::pause);
     if (!session.lock(time.leftUntil(SwapTime.LOCKED_BY))) {
       throw departures.late("the lock was not granted in time: ");
     }

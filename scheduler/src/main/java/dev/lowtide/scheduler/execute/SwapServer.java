@@ -1,17 +1,10 @@
 package dev.lowtide.scheduler.execute;
 
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a cut-over must see of the server, besides its own session. Safe for any thread. */
 public interface SwapServer extends InTheWaySource {
-
-  /**
-   * Sessions, by the server's ids, that have a transaction and do not look at the past at this
-   * moment, as far as the server says. If one does later, it sees what has been committed by now.
-   */
-  Set<Long> threadsWithoutReadView();
 
   /**
    * Finds out what became of a cut-over whose session was lost: waits until the server has ended

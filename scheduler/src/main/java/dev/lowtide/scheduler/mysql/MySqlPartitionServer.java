@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Works on one partition at the target. Safe for any thread. */
 public final class MySqlPartitionServer implements PartitionServer, PartitionPlanner.Look {
@@ -48,6 +49,11 @@ public final class MySqlPartitionServer implements PartitionServer, PartitionPla
     } catch (SQLException e) {
       throw new TargetException("no session for " + plan.subject() + ": " + Target.firstLine(e), e);
     }
+  }
+
+  @Override
+  public Set<Long> threadsWithoutReadView() {
+    return target.watch(TransactionsWithoutView::of);
   }
 
   @Override

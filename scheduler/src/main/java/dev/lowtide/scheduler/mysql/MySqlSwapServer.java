@@ -66,8 +66,7 @@ public final class MySqlSwapServer implements SwapServer {
       FROM performance_schema.threads t
       LEFT JOIN performance_schema.session_connect_attrs a
         ON a.PROCESSLIST_ID = t.PROCESSLIST_ID AND a.ATTR_NAME = 'program_name'
-      WHERE t.PROCESSLIST_ID = ? AND t.PROCESSLIST_ID NOT IN\s\
-      """;
+      WHERE t.PROCESSLIST_ID = ? AND t.PROCESSLIST_ID NOT IN\s""";
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 

@@ -26,8 +26,7 @@ final class SessionsInTheWay {
           FROM performance_schema.metadata_locks m
           JOIN performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID
           WHERE t.PROCESSLIST_ID IS NOT NULL AND %s
-          AND t.PROCESSLIST_ID NOT IN\s\
-          """;
+          AND t.PROCESSLIST_ID NOT IN\s""";
 
   private static final String DEFINITIONS =
       LOCKS.formatted(
@@ -59,8 +58,7 @@ final class SessionsInTheWay {
             AND v.VARIABLE_NAME IN ('sql_log_bin', 'binlog_format', 'binlog_row_image')
           WHERE t.TYPE = 'FOREGROUND' AND (v.VARIABLE_NAME, v.VARIABLE_VALUE) NOT IN (
             ('sql_log_bin', 'ON'), ('binlog_format', 'ROW'), ('binlog_row_image', 'FULL'))
-          AND t.PROCESSLIST_ID NOT IN\s\
-          """;
+          AND t.PROCESSLIST_ID NOT IN\s""";
 
   private static final String OF_TABLE =
       """

@@ -161,7 +161,7 @@ public final class PartitionPlanner implements Planner {
         "the size of its file, in which there are no rows");
   }
 
-  private static Estimate estimate(Subject subject, TableDescription table, Partition partition) {
+  private Estimate estimate(Subject subject, TableDescription table, Partition partition) {
     TableDescription alone =
         new TableDescription(
             facts(subject, table, partition),
@@ -173,7 +173,12 @@ public final class PartitionPlanner implements Planner {
             table.secondaryKeyBytes(),
             table.secondaryKeys(),
             table.shape());
-    Estimate estimate = Estimator.estimate(alone, ShrinkMethod.SHADOW_COPY);
+    Estimate estimate =
+        Estimator.estimate(
+            alone,
+            ShrinkMethod.SHADOW_COPY,
+            "partitions are measured with their tables",
+            clock.instant());
     return new Estimate(
         estimate.reclaimable(), estimate.temporaryDisk(), CUT_OVER, estimate.basis());
   }

@@ -38,8 +38,6 @@ public final class Kinds implements Planner {
   @Override
   public PlanOutcome again(ShrinkPlan plan) {
     Planner planner = planners.get(plan.subject().kind());
-    return planner == null
-        ? plan(plan.subject(), Optional.of(plan.method()))
-        : planner.again(plan);
+    return planner == null ? plan(plan.subject(), Optional.of(plan.method())) : planner.again(plan);
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PartitionWayTest {
@@ -118,6 +119,11 @@ class PartitionWayTest {
     @Override
     public List<InTheWay> inTheWay(Collection<TableName> tables) {
       return inTheWay;
+    }
+
+    @Override
+    public Set<Long> threadsWithoutReadView() {
+      return Set.of();
     }
 
     @Override
