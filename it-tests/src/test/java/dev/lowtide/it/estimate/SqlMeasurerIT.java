@@ -27,7 +27,7 @@ class SqlMeasurerIT {
   /** As if the table were far larger: pieces of its ranges are counted, of some hundred rows. */
   private static final SamplingLimits SAMPLE =
       new SamplingLimits(
-          16, 320, ByteSize.ofMebibytes(8), new ByteSize(1 << 10), Duration.ofMinutes(1));
+          48, 960, ByteSize.ofMebibytes(8), new ByteSize(1 << 10), Duration.ofMinutes(1));
 
   /** With time to count on a machine that is busy with other tests. */
   private static final SamplingLimits PATIENT =

@@ -73,10 +73,7 @@ final class PartMeasuring {
 
   private MeasuredPart byRanges(
       DataFile file, KeyRanges keys, SamplingLimits limits, NanoClock clock) throws SQLException {
-    double guess = Math.max(1, tableRows(file));
-    // A weight is about twice the number of entries, where they are not counted.
-    double bytesPerWeight = Math.max(ROW_BYTES_MIN, file.size().bytes() / guess) / 2;
-    RowCount count = RowCount.of(keys, bytesPerWeight, limits, clock);
+    RowCount count = RowCount.of(keys, file.size(), limits, clock);
     RowSample sample = new RowSample(stored, format);
     int places = Math.max(1, count.ranges().size());
     double rowBytes = Math.max(ROW_BYTES_MIN, file.size().bytes() / Math.max(1, count.rows()));

@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.scheduler.shrink.ByteSize;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,11 +49,13 @@ record RowCount(double rows, double error, List<Stratum> ranges, long counted) {
   /** A range and its rows. */
   record Stratum(KeyRange range, double rows) {}
 
-  static RowCount of(KeyRanges keys, double bytesPerWeight, SamplingLimits limits, NanoClock clock)
+  static RowCount of(KeyRanges keys, ByteSize size, SamplingLimits limits, NanoClock clock)
       throws SQLException {
     long divided = clock.nanos() + limits.counting().toNanos();
     List<KeyRange> ranges = divide(keys, limits.ranges(), () -> clock.nanos() - divided > 0);
-    double pieceMax = Math.max(PIECE_ROWS_MIN, limits.piece().bytes() / bytesPerWeight);
+    double weight = ranges.stream().mapToDouble(KeyRange::weight).sum();
+    double share = (double) limits.piece().bytes() / Math.max(1, size.bytes());
+    double pieceMax = Math.max(PIECE_ROWS_MIN, share * weight);
     return new Counting(keys, ranges, pieceMax, clock.nanos() + limits.counting().toNanos(), clock)
         .count();
   }
