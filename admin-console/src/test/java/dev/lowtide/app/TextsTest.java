@@ -54,8 +54,7 @@ class TextsTest {
                 "sinceSeconds": 41, "isMet": false, "isBlind": false },
               { "signal": "backups", "value": "none", "limit": "none", "sinceSeconds": 7,
                 "isMet": true, "isBlind": false }
-            ]\
-            """));
+            ]"""));
 
     assertThat(lines())
         .containsExactly(

@@ -29,8 +29,7 @@ class UndoIT {
   private static final String STATES =
       """
       SELECT NAME, STATE FROM information_schema.INNODB_TABLESPACES
-      WHERE SPACE_TYPE = 'Undo' ORDER BY NAME\
-      """;
+      WHERE SPACE_TYPE = 'Undo' ORDER BY NAME""";
 
   private static final List<String> ALL_ACTIVE =
       List.of("innodb_undo_001|active", "innodb_undo_002|active");

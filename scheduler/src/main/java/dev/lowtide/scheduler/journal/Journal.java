@@ -170,8 +170,7 @@ public final class Journal {
                   requested_at, is_automatic, attempts, not_before, reason, changed_at,
                   waits, is_acknowledged, thread_id)
                 VALUES (:schema, :table, :plan, :hash, 'PROPOSED', :by, :now, FALSE, 0, :now, '',
-                  :now, :waits, FALSE, 0)\
-                """)
+                  :now, :waits, FALSE, 0)""")
             .bind(
                 "schema",
                 subject.optionalTable().map(TableName::schema).orElse(subject.kind().word()))
@@ -213,8 +212,7 @@ public final class Journal {
                   approved_hash = :approvedHash, is_automatic = :automatic, attempts = :attempts,
                   not_before = :notBefore, reason = :reason, changed_at = :changedAt,
                   waits = :waits, is_acknowledged = :acknowledged
-                WHERE id = :id AND state = :was\
-                """)
+                WHERE id = :id AND state = :was""")
             .bind("state", is.state().name())
             .bind("approvedBy", approval == null ? null : approval.by())
             .bind("approvedAt", approval == null ? null : (Long) approval.at().toEpochMilli())
@@ -272,8 +270,7 @@ public final class Journal {
             SELECT * FROM run
             WHERE state IN ('PROPOSED', 'APPROVED', 'WAITING_FOR_QUIET', 'PREFLIGHT', 'RUNNING',
               'PAUSED',               'YIELDING', 'CUTTING_OVER', 'VERIFYING', 'UNCERTAIN')
-            ORDER BY id\
-            """)
+            ORDER BY id""")
         .map((row, context) -> RunRow.read(row))
         .filter(ShrinkRun::isInTheWay)
         .list();

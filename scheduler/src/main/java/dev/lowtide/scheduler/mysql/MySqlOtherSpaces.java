@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,21 +30,18 @@ public final class MySqlOtherSpaces implements OtherSpaces {
       FROM information_schema.PARTITIONS
       WHERE PARTITION_NAME IS NOT NULL
         AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
-      ORDER BY TABLE_ROWS > 0, 4 DESC LIMIT 200\
-      """;
+      ORDER BY TABLE_ROWS > 0, 4 DESC LIMIT 200""";
 
   private static final String PARTITION_FILES =
       """
       SELECT NAME, FILE_SIZE FROM information_schema.INNODB_TABLESPACES
-      WHERE SPACE_TYPE = 'Single' AND NAME LIKE '%#p#%'\
-      """;
+      WHERE SPACE_TYPE = 'Single' AND NAME LIKE '%#p#%'""";
 
   private static final String GLOBAL_TEMPORARY =
       """
       SELECT FILE_NAME, TOTAL_EXTENTS * EXTENT_SIZE, FREE_EXTENTS * EXTENT_SIZE,
         COALESCE(MAXIMUM_SIZE, 0)
-      FROM information_schema.FILES WHERE TABLESPACE_NAME = 'innodb_temporary'\
-      """;
+      FROM information_schema.FILES WHERE TABLESPACE_NAME = 'innodb_temporary'""";
 
   /** Only those that somebody has, and has more of than a new one has. */
   private static final String SESSION_TEMPORARY =
@@ -52,8 +50,7 @@ public final class MySqlOtherSpaces implements OtherSpaces {
           ''), COALESCE(t.PROCESSLIST_COMMAND, ''), COALESCE(t.PROCESSLIST_TIME, 0)
       FROM information_schema.INNODB_SESSION_TEMP_TABLESPACES s
       LEFT JOIN performance_schema.threads t ON t.PROCESSLIST_ID = s.ID
-      WHERE s.STATE = 'ACTIVE' ORDER BY s.SIZE DESC LIMIT 50\
-      """;
+      WHERE s.STATE = 'ACTIVE' ORDER BY s.SIZE DESC LIMIT 50""";
 
   private static final String SESSION_POOL =
       "SELECT COALESCE(SUM(SIZE), 0) FROM information_schema.INNODB_SESSION_TEMP_TABLESPACES";
@@ -65,8 +62,7 @@ public final class MySqlOtherSpaces implements OtherSpaces {
       FROM information_schema.INNODB_TABLESPACES a
       JOIN information_schema.INNODB_TABLES o
         ON o.TABLE_ID = CONV(SUBSTRING(SUBSTRING_INDEX(a.NAME, '/', -1), 5, 16), 16, 10)
-      WHERE a.NAME LIKE '%/fts\\_0%' GROUP BY o.NAME ORDER BY 3 DESC LIMIT 100\
-      """;
+      WHERE a.NAME LIKE '%/fts\\_0%' GROUP BY o.NAME ORDER BY 3 DESC LIMIT 100""";
 
   private static final String OWN =
       """
@@ -75,8 +71,7 @@ public final class MySqlOtherSpaces implements OtherSpaces {
       FROM information_schema.TABLES
       WHERE TABLE_SCHEMA = 'mysql' AND TABLE_NAME IN
         ('gtid_executed', 'innodb_index_stats', 'innodb_table_stats', 'general_log', 'slow_log')
-      ORDER BY 2 DESC\
-      """;
+      ORDER BY 2 DESC""";
 
   private static final ByteSize SESSION_NEW = new ByteSize(5 * 16_384);
 
@@ -97,8 +92,19 @@ public final class MySqlOtherSpaces implements OtherSpaces {
     return target.ask(
         connection -> {
           Map<String, Long> files = files(connection);
-          return list(connection, PARTITIONS, row -> partition(row, files));
+          List<Space> spaces =
+              list(connection, PARTITIONS, row -> partition(connection, row, files));
+          spaces.sort(Comparator.comparing((Space space) -> space.reclaimable() == null));
+          return spaces;
         });
+  }
+
+  /** The statistics may say so of one whose rows were not there when they were made. */
+  private static boolean isEmpty(Connection connection, TableName table, ResultSet row)
+      throws SQLException {
+    String name = row.getString(3);
+    return row.getLong(5) == 0
+        && MySqlPartitionServer.isEmpty(connection, table, name.substring(name.indexOf('/') + 1));
   }
 
   /** Their real sizes: the server's statistics know them as they were a while ago. */
@@ -113,9 +119,10 @@ public final class MySqlOtherSpaces implements OtherSpaces {
     return files;
   }
 
-  private static Space partition(ResultSet row, Map<String, Long> files) throws SQLException {
+  private static Space partition(Connection connection, ResultSet row, Map<String, Long> files)
+      throws SQLException {
     TableName table = new TableName(row.getString(1), row.getString(2));
-    boolean isEmpty = row.getLong(5) == 0;
+    boolean isEmpty = isEmpty(connection, table, row);
     String file = MySqlPartitionServer.fileName(table, row.getString(3));
     ByteSize size = new ByteSize(files.getOrDefault(file, row.getLong(4)));
     String limits = row.getString(7) + (row.getString(8).isEmpty() ? "" : " " + row.getString(8));
@@ -127,7 +134,7 @@ public final class MySqlOtherSpaces implements OtherSpaces {
         "partition by "
             + limits
             + (isEmpty
-                ? "; no rows by the statistics"
+                ? "; no rows"
                 : "; about " + row.getLong(5) + " rows, a plan estimates what it gives back"),
         isEmpty
             ? "truncated by a run; dropped by whoever owns it, if it has expired"

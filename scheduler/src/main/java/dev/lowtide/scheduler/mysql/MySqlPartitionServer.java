@@ -33,8 +33,7 @@ public final class MySqlPartitionServer implements PartitionServer, PartitionPla
   private static final String FILE_SIZE =
       """
       SELECT COALESCE(SUM(FILE_SIZE), 0) FROM information_schema.INNODB_TABLESPACES
-      WHERE NAME = ?\
-      """;
+      WHERE NAME = ?""";
 
   private final Target target;
 

@@ -39,14 +39,12 @@ public final class MySqlServerFacts implements ServerFacts.Source {
   private static final String CONNECTIONS =
       """
       SELECT VARIABLE_VALUE FROM performance_schema.global_status
-      WHERE VARIABLE_NAME = 'Threads_connected'\
-      """;
+      WHERE VARIABLE_NAME = 'Threads_connected'""";
 
   private static final String REDO_DISABLED =
       """
       SELECT COUNT(*) FROM performance_schema.global_status
-      WHERE VARIABLE_NAME = 'Innodb_redo_log_enabled' AND VARIABLE_VALUE = 'OFF'\
-      """;
+      WHERE VARIABLE_NAME = 'Innodb_redo_log_enabled' AND VARIABLE_VALUE = 'OFF'""";
 
   private static final Gauge NOT_TOLD = Gauge.missing("the server does not tell");
 

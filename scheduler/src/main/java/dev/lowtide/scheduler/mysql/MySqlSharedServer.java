@@ -23,15 +23,13 @@ public final class MySqlSharedServer implements SharedServer, Deed {
   private static final String SPACES =
       """
       SELECT SPACE, NAME, FILE_SIZE FROM information_schema.INNODB_TABLESPACES
-      WHERE SPACE_TYPE = 'General' AND NAME <> 'mysql'\
-      """;
+      WHERE SPACE_TYPE = 'General' AND NAME <> 'mysql'""";
 
   /** The system tablespace is not among the others; it may have several files. */
   private static final String SYSTEM =
       """
       SELECT COALESCE(SUM(TOTAL_EXTENTS * EXTENT_SIZE), 0) FROM information_schema.FILES
-      WHERE TABLESPACE_NAME = 'innodb_system'\
-      """;
+      WHERE TABLESPACE_NAME = 'innodb_system'""";
 
   /** Tables of users only: the server's own are in a tablespace of its own. */
   private static final String TABLES =
@@ -42,8 +40,7 @@ public final class MySqlSharedServer implements SharedServer, Deed {
       FROM information_schema.INNODB_TABLES t
       WHERE t.SPACE_TYPE IN ('General', 'System') AND t.NAME LIKE '%/%'
         AND t.NAME NOT LIKE 'mysql/%' AND t.NAME NOT LIKE 'sys/%' AND t.NAME NOT LIKE '%/fts\\_%'
-      ORDER BY t.NAME\
-      """;
+      ORDER BY t.NAME""";
 
   private final Target target;
 

@@ -53,8 +53,7 @@ public final class MySqlSwapServer implements SwapServer {
       FROM performance_schema.metadata_locks m
       JOIN performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID
       WHERE m.OBJECT_TYPE IN ('BACKUP LOCK', 'GLOBAL', 'COMMIT') AND m.LOCK_TYPE = 'SHARED'
-        AND t.PROCESSLIST_ID NOT IN {ours}\
-      """;
+        AND t.PROCESSLIST_ID NOT IN {ours}""";
 
   /**
    * Ids begin anew when a server restarts, so it must say of itself that it is ours, and be none

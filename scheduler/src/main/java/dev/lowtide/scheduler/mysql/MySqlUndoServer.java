@@ -19,8 +19,7 @@ public final class MySqlUndoServer implements UndoServer {
   private static final String SPACES =
       """
       SELECT NAME, SPACE, FILE_SIZE, COALESCE(STATE, '')
-      FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'Undo' ORDER BY NAME\
-      """;
+      FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'Undo' ORDER BY NAME""";
 
   /** As many as anybody reads; the first of them is what purge waits for. */
   private static final String HOLDERS =
@@ -31,24 +30,21 @@ public final class MySqlUndoServer implements UndoServer {
       FROM information_schema.INNODB_TRX x
       LEFT JOIN performance_schema.threads p ON p.PROCESSLIST_ID = x.trx_mysql_thread_id
       WHERE x.trx_mysql_thread_id <> CONNECTION_ID() AND x.trx_mysql_thread_id <> 0
-      ORDER BY x.trx_started LIMIT 5\
-      """;
+      ORDER BY x.trx_started LIMIT 5""";
 
   /** Prepared, and nobody's any more. */
   private static final String PREPARED =
       """
       SELECT CONCAT('a prepared XA transaction of ', trx_started)
       FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = 0
-      ORDER BY trx_started LIMIT 5\
-      """;
+      ORDER BY trx_started LIMIT 5""";
 
   private static final String AUTOMATIC =
       """
       SELECT CONCAT('By itself the server truncates ', IF(@@innodb_undo_log_truncate,
         CONCAT('those of more than ', ROUND(@@innodb_max_undo_log_size / 1048576),
           ' MiB (innodb_undo_log_truncate = ON, innodb_max_undo_log_size)'),
-        'none (innodb_undo_log_truncate = OFF)'), '.')\
-      """;
+        'none (innodb_undo_log_truncate = OFF)'), '.')""";
 
   private final Target target;
 

@@ -32,8 +32,7 @@ final class SessionsInTheWay {
       LOCKS.formatted(
           """
           m.OBJECT_TYPE = 'TABLE' AND m.LOCK_TYPE IN ('SHARED_UPGRADABLE', 'SHARED_NO_WRITE',
-            'SHARED_NO_READ_WRITE', 'EXCLUSIVE')\
-          """);
+            'SHARED_NO_READ_WRITE', 'EXCLUSIVE')""");
 
   private static final String BACKUPS =
       LOCKS.formatted("m.OBJECT_TYPE IN ('BACKUP LOCK', 'GLOBAL') AND m.LOCK_TYPE = 'SHARED'");
@@ -41,8 +40,7 @@ final class SessionsInTheWay {
   private static final String CLONE_PLUGIN =
       """
       SELECT COUNT(*) FROM information_schema.PLUGINS
-      WHERE PLUGIN_NAME = 'clone' AND PLUGIN_STATUS = 'ACTIVE'\
-      """;
+      WHERE PLUGIN_NAME = 'clone' AND PLUGIN_STATUS = 'ACTIVE'""";
 
   private static final String CLONING =
       "SELECT COUNT(*) FROM performance_schema.clone_status WHERE STATE = 'In Progress'";
@@ -87,8 +85,7 @@ final class SessionsInTheWay {
         AND INSTR(LOWER(EVENT_DEFINITION), LOWER(?)) > 0
         AND (EVENT_DEFINITION LIKE '%alter %' OR EVENT_DEFINITION LIKE '%truncate %'
           OR EVENT_DEFINITION LIKE '%drop %' OR EVENT_DEFINITION LIKE '%rename %'
-          OR EVENT_DEFINITION LIKE '%optimize %' OR EVENT_DEFINITION LIKE '%repair %')\
-      """;
+          OR EVENT_DEFINITION LIKE '%optimize %' OR EVENT_DEFINITION LIKE '%repair %')""";
 
   private SessionsInTheWay() {}
 

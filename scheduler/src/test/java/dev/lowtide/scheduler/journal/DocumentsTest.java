@@ -24,8 +24,7 @@ class DocumentsTest {
          "definition":"CREATE TABLE","spaceIds":[7],"referencedBy":[],"serverVersion":"8.0.31"},
        "estimate":{"reclaimable":{"bytes":1},"temporaryDisk":{"bytes":2},"cutOver":"PT0.06S",
          "basis":"rows"},
-       "clientWaitMax":"PT0.5S","madeAt":"2026-01-01T00:00:00Z"}\
-      """;
+       "clientWaitMax":"PT0.5S","madeAt":"2026-01-01T00:00:00Z"}""";
 
   @Test
   void aPlanOfWhenThereWereOnlyTablesIsRead() {
