@@ -171,6 +171,7 @@ class CommandLineIT {
           .contains("sight ");
       assertThat(lowtide.run("sessions", "--json").out().strip()).isEqualTo("[ ]");
       assertThat(lowtide.run("candidates").out()).contains("lab.commanded");
+      assertThat(lowtide.run("spaces").out()).contains("undo:innodb_undo_001", "binlog:*");
       assertThat(lowtide.run("plan", "lab.commanded").out())
           .contains("LOCK TABLES `lab`.`commanded` WRITE")
           .contains("check passed");

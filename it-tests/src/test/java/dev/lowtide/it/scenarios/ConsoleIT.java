@@ -59,6 +59,7 @@ class ConsoleIT {
     }
     Browser colleague = invited("colleague", "OPERATOR");
     assertThat(admin.get("/candidates").body()).contains("lab.consoled");
+    assertThat(admin.get("/spaces").body()).contains("undo:innodb_undo_001", "system:ibdata1");
     assertThat(admin.get("/plan?table=lab.consoled").body())
         .contains("LOCK TABLES `lab`.`consoled` WRITE")
         .contains("passed");

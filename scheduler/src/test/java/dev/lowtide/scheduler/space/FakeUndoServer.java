@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /** Undo tablespaces that are truncated at once, unless somebody is said to need them. */
@@ -39,7 +40,7 @@ final class FakeUndoServer implements UndoServer {
 
   @Override
   public void drop() {
-    if (spaces.get(UndoSpace.HELPER).state() != State.EMPTY) {
+    if (find(UndoSpace.HELPER).state() != State.EMPTY) {
       throw new IllegalStateException("error 1529");
     }
     deeds.add("drop");
@@ -69,8 +70,12 @@ final class FakeUndoServer implements UndoServer {
     change(name, State.ACTIVE);
   }
 
+  UndoSpace find(String name) {
+    return Objects.requireNonNull(spaces.get(name), name);
+  }
+
   void change(String name, State state) {
-    UndoSpace was = spaces.get(name);
+    UndoSpace was = find(name);
     spaces.put(name, new UndoSpace(name, was.id(), was.fileSize(), state));
   }
 

@@ -84,7 +84,7 @@ class UndoWayTest {
 
     assertThat(((Yielded) result).reason()).isEqualTo(AbortReason.TABLE_IN_USE);
     assertThat(result.text()).contains("within 20 s", "session 12 (app@web)");
-    assertThat(server.spaces.get("innodb_undo_001").isActive()).isTrue();
+    assertThat(server.find("innodb_undo_001").isActive()).isTrue();
     assertThat(server.deeds).doesNotContain("inactive innodb_undo_002");
   }
 
@@ -121,7 +121,7 @@ class UndoWayTest {
 
     assertThat(((Yielded) result).reason()).isEqualTo(AbortReason.SERVER_REFUSED);
     assertThat(result.text()).contains("the server is away", "innodb_undo_001 was INACTIVE");
-    assertThat(server.spaces.get("innodb_undo_001").isActive()).isTrue();
+    assertThat(server.find("innodb_undo_001").isActive()).isTrue();
   }
 
   @Test
