@@ -81,7 +81,11 @@ public record PurgeDebt(
     return unpurged.compareTo(ByteSize.ZERO) <= 0
         ? Optional.empty()
         : Optional.of(
-            "a shrink before purge is wasted: " + unpurged + " are not purged, " + reason());
+            unpurged
+                + " are deleted and not purged, "
+                + reason()
+                + ". A copy leaves them behind all the same; what waits for such a view is its"
+                + " cut-over.");
   }
 
   /** What keeps purge back, in words. */

@@ -14,17 +14,9 @@ import java.util.Optional;
  * @param marked entries that are marked as deleted
  * @param bytes of all entries, those that are marked among them, with their headers
  * @param garbage bytes between them that belonged to others
- * @param heapStart where the first entry can begin, in a page as it is in memory
  */
 record IndexPage(
-    long index,
-    int level,
-    boolean isCompact,
-    int entries,
-    int marked,
-    int bytes,
-    int garbage,
-    int heapStart) {
+    long index, int level, boolean isCompact, int entries, int marked, int bytes, int garbage) {
 
   private static final int LEVEL_MAX = 50;
   private static final int COMPACT = 0x8000;
@@ -62,8 +54,7 @@ record IndexPage(
                 all - marked,
                 marked,
                 bytes,
-                u16(page, 46),
-                start));
+                u16(page, 46)));
   }
 
   /** A compressed page has a directory of its entries at its end, readable as it is. */

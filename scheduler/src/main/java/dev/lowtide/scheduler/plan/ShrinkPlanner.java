@@ -260,9 +260,7 @@ public final class ShrinkPlanner implements Planner {
     policy
         .whyNot(new Candidate(table.facts().tablespace(), estimate))
         .ifPresent(why -> reasons.add("It would not have been proposed: " + why + "."));
-    estimates
-        .notPurged(estimate, table.facts().tablespace().fileSize())
-        .ifPresent(why -> reasons.add("Not now: " + why + "."));
+    estimates.notPurged(estimate, table.facts().tablespace().fileSize()).ifPresent(reasons::add);
     reasons.addAll(Advice.on(table));
     return reasons;
   }

@@ -22,9 +22,9 @@ class PurgeDebtTest {
     assertThat(debt.isHeldBack()).isTrue();
     assertThat(debt.about(ByteSize.ofMebibytes(4_198)))
         .contains(
-            "a shrink before purge is wasted: 4.1 GiB are not purged, because session 123 of"
-                + " app@10.0.0.7 (mysqldump, SELECT) has been looking at the past for 3 h; 5000"
-                + " undo logs are waiting");
+            "4.1 GiB are deleted and not purged, because session 123 of app@10.0.0.7 (mysqldump,"
+                + " SELECT) has been looking at the past for 3 h; 5000 undo logs are waiting. A copy"
+                + " leaves them behind all the same; what waits for such a view is its cut-over.");
   }
 
   @Test
