@@ -69,6 +69,8 @@ final class KeyBuilding {
     if (!additions.isEmpty()) {
       new PurgeWait(pace, purgeWaitMax, this::throwIfAborted)
           .await(session.connection(), table.original());
+      // Names in the statement that are like the original's are not, for whoever reads the log.
+      session.execute("USE " + Columns.quoted(table.shadow().schema()));
       for (String addition : additions) {
         throwIfAborted();
         log.info("thread={} sends: {}", session.threadId(), addition);
