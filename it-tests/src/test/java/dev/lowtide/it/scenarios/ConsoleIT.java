@@ -58,7 +58,7 @@ class ConsoleIT {
       Bloat.table(direct, "consoled");
     }
     Browser colleague = invited("colleague", "OPERATOR");
-    assertThat(admin.get("/candidates").body()).contains("lab.consoled");
+    Lab.await("it is seen", () -> admin.get("/candidates").body().contains("lab.consoled"));
     assertThat(admin.get("/spaces").body()).contains("undo:innodb_undo_001", "system:ibdata1");
     assertThat(admin.get("/plan?table=lab.consoled").body())
         .contains("LOCK TABLES `lab`.`consoled` WRITE")
