@@ -4,6 +4,8 @@ import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Forecast;
 import dev.lowtide.scheduler.shrink.IoCost;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
@@ -53,7 +55,7 @@ final class EstimateTexts {
             + " ("
             + evidence.path("kind").asString("").toLowerCase(Locale.ROOT)
             + ", "
-            + at
+            + Instant.parse(at).truncatedTo(ChronoUnit.SECONDS)
             + ", "
             + Texts.size(evidence.path("bytesRead"))
             + " read)";

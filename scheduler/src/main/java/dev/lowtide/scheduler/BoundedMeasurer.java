@@ -47,6 +47,11 @@ final class BoundedMeasurer implements Measurer {
     return known == null ? measureNow(table) : known;
   }
 
+  /** It is another one now. */
+  void forget(TableName table) {
+    lately.invalidate(table);
+  }
+
   private Outcome measureNow(TableName table) {
     Future<Outcome> measuring;
     try {

@@ -153,7 +153,16 @@ final class ControlPlane {
     CrashInspector inspector = new CrashInspector(new MySqlCrashTraces(parts.target()), pace);
     RunEnder ender =
         new RunEnder(
-            parts.config(), book, parts.journal(), spaces.sizes(), inspector, parts.clock());
+            parts.config(),
+            book,
+            parts.journal(),
+            spaces.sizes(),
+            inspector,
+            table -> {
+              catalog.forgetSizes();
+              survey.forget(table);
+            },
+            parts.clock());
     this.leftBehind =
         new LeftBehind(
             book,

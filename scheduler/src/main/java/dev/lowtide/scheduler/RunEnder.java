@@ -2,6 +2,7 @@ package dev.lowtide.scheduler;
 
 import static dev.lowtide.scheduler.shrink.Verification.unproven;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.execute.AttemptResult;
 import dev.lowtide.scheduler.execute.AttemptResult.Failed;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
@@ -26,6 +27,7 @@ import dev.lowtide.scheduler.shrink.Work;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,20 +44,26 @@ final class RunEnder {
   private final Journal journal;
   private final Sizes sizes;
   private final CrashInspector inspector;
+  private final Consumer<TableName> rebuilt;
   private final Clock clock;
 
+  /**
+   * @param rebuilt is told of tables whose files are others than they were
+   */
   RunEnder(
       SchedulerConfig config,
       RunBook book,
       Journal journal,
       Sizes sizes,
       CrashInspector inspector,
+      Consumer<TableName> rebuilt,
       Clock clock) {
     this.config = config;
     this.book = book;
     this.journal = journal;
     this.sizes = sizes;
     this.inspector = inspector;
+    this.rebuilt = rebuilt;
     this.clock = clock;
   }
 
@@ -220,12 +228,16 @@ final class RunEnder {
     String by = state == RunState.ABORTED ? active.stoppedBy() : RunBook.LOWTIDE;
     book.end(run.id(), state, reason, by, measured);
     if (state == RunState.SUCCEEDED) {
+      run.plan().subject().optionalTable().ifPresent(rebuilt);
       keepSizes(run, measured);
     }
   }
 
   /** What a rebuild leaves is what was alive before it: nobody can measure that any better. */
   private void keepSizes(ShrinkRun run, Measurements measured) {
+    if (!run.plan().subject().isTable()) {
+      return;
+    }
     ByteSize after = measured.fileSizeAfter();
     Instant now = clock.instant();
     try {

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.estimate.FileMeasurer;
 import dev.lowtide.scheduler.estimate.Measurer;
 import dev.lowtide.scheduler.estimate.PurgeDebt;
@@ -47,6 +48,8 @@ final class Survey implements AutoCloseable {
   private final SurveyResults results;
   private final PurgeWatch purge;
   private final ShrinkPlanner patient;
+  private final BoundedMeasurer asked;
+  private final BoundedMeasurer surveyed;
   private final ExecutorService measuring;
   private final ThreadPoolExecutor surveying;
 
@@ -74,8 +77,10 @@ final class Survey implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             made.apply("lowtide-survey"));
-    this.planner = planner(catalog, methods, WHILE_A_PERSON_WAITS);
-    this.patient = planner(catalog, methods, IN_THE_BACKGROUND);
+    this.asked = new BoundedMeasurer(measurer(parts), WHILE_A_PERSON_WAITS, measuring);
+    this.surveyed = new BoundedMeasurer(measurer(parts), IN_THE_BACKGROUND, measuring);
+    this.planner = planner(catalog, methods, asked);
+    this.patient = planner(catalog, methods, surveyed);
   }
 
   /** Where tables are measured, the best way first. */
@@ -87,8 +92,8 @@ final class Survey implements AutoCloseable {
         new SqlMeasurer(parts.target(), SamplingLimits.DEFAULT, parts.nanoClock()));
   }
 
-  private ShrinkPlanner planner(TablespaceCatalog catalog, MethodPolicy methods, Duration atMost) {
-    Measurer bounded = new BoundedMeasurer(measurer(parts), atMost, measuring);
+  private ShrinkPlanner planner(
+      TablespaceCatalog catalog, MethodPolicy methods, BoundedMeasurer bounded) {
     return new ShrinkPlanner(
         catalog,
         parts.config().candidates(),
@@ -120,6 +125,13 @@ final class Survey implements AutoCloseable {
         book::open,
         new MySqlFreeDisk(parts.target(), parts.targetConfig())::read,
         parts.config().copy());
+  }
+
+  /** What was measured of the table is not so any more. */
+  void forget(TableName table) {
+    asked.forget(table);
+    surveyed.forget(table);
+    results.forget(table);
   }
 
   private String purgeBlocker() {

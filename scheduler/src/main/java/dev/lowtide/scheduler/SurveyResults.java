@@ -69,6 +69,12 @@ final class SurveyResults implements History {
     experience.forgetBefore(before);
   }
 
+  /** What was measured is not so any more. */
+  void forget(TableName table) {
+    last.remove(table);
+    experience.forget(table);
+  }
+
   private boolean isSampleDue(TableName table, Instant now) {
     List<SizeSample> samples = experience.samples(table);
     return samples.isEmpty() || !samples.get(0).at().plus(SAMPLE_EVERY).isAfter(now);

@@ -67,6 +67,7 @@ class LeftBehindTest {
               journal,
               Sizes.ofTables(catalog),
               inspector,
+              table -> {},
               clock),
           inspector,
           copies.registry,

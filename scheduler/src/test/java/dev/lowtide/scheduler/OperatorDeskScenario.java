@@ -200,6 +200,7 @@ abstract class OperatorDeskScenario {
             journal,
             Sizes.ofTables(catalog),
             new CrashInspector(new FakeTraces(), new NoPace()),
+            table -> {},
             clock),
         executor,
         Optional::empty,

@@ -5,6 +5,7 @@ import static dev.lowtide.scheduler.shrink.Plans.NOW;
 import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
@@ -38,6 +39,7 @@ import dev.lowtide.scheduler.shrink.Verification;
 import dev.lowtide.scheduler.shrink.Verification.Verdict;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,7 @@ class RunEnderTest {
   private final Store store = Stores.inMemory();
   private final Journal journal = new Journal(store);
   private final FakeCatalog catalog = new FakeCatalog();
+  private final List<TableName> rebuilt = new ArrayList<>();
   private final ApprovalPolicy approval =
       new ApprovalPolicy(true, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME);
   private final RunBook book = new RunBook(journal, new ApprovalDesk(approval), clock);
@@ -78,6 +81,7 @@ class RunEnderTest {
           journal,
           Sizes.ofTables(catalog),
           new CrashInspector(new FakeTraces(), new NoPace()),
+          rebuilt::add,
           clock);
 
   private final RunId id = book.request(Plans.plan(), "ann").id();
@@ -163,6 +167,7 @@ class RunEnderTest {
     ender.onResult(active, new Rebuilt(same, WAITS), BEFORE);
 
     assertThat(book.get(id).state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(rebuilt).containsExactly(ORDERS);
     ShrinkReport report = report();
     assertThat(report.fileSizeBefore()).isEqualTo(BEFORE);
     assertThat(report.fileSizeAfter()).isEqualTo(ByteSize.ofMebibytes(30));

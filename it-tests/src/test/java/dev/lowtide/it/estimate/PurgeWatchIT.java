@@ -49,7 +49,8 @@ class PurgeWatchIT {
       assertThat(oldest.doing()).isEqualTo("idle");
       assertThat(debt.historyLength()).isGreaterThan(250);
       assertThat(debt.about(new ByteSize(1 << 20)).orElseThrow())
-          .contains("1.0 MiB are deleted and not purged", "session " + oldest.threadId() + " of root@");
+          .contains(
+              "1.0 MiB are deleted and not purged", "session " + oldest.threadId() + " of root@");
 
       Lab.execute(old, "ROLLBACK");
       await("it is no holder any more", () -> !holder(oldest.threadId()));

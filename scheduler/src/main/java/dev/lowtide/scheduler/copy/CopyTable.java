@@ -2,6 +2,7 @@ package dev.lowtide.scheduler.copy;
 
 import dev.lowtide.proxy.activity.TableName;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A table that is copied, as the data dictionary has it.
@@ -32,6 +33,9 @@ public record CopyTable(
 
   /** Where we write down what is ours. */
   public static final String REGISTRY = "lowtide";
+
+  /** All that are ours at a target. */
+  public static final Set<String> SCHEMAS = Set.of(REGISTRY, SHADOWS, OLD);
 
   public CopyTable {
     key = List.copyOf(key);

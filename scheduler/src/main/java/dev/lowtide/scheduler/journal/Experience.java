@@ -95,6 +95,18 @@ public final class Experience {
                 .execute());
   }
 
+  /** Forgets what was measured of a table; its samples stay. */
+  public void forget(TableName table) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    "DELETE FROM survey WHERE table_schema = :schema AND table_name = :table")
+                .bind("schema", table.schema())
+                .bind("table", table.table())
+                .execute());
+  }
+
   /** What was measured of each table last. */
   public List<Candidate> survey() {
     return jdbi.withHandle(

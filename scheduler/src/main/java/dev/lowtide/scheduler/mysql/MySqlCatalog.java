@@ -3,6 +3,7 @@ package dev.lowtide.scheduler.mysql;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.mysql.Dictionary.TableFiles;
 import dev.lowtide.scheduler.plan.ServerVersion;
 import dev.lowtide.scheduler.plan.TableDescription;
@@ -58,15 +59,25 @@ public final class MySqlCatalog implements TablespaceCatalog {
   public List<Tablespace> tablespaces(ByteSize fileSizeMin) {
     return sizes.get("all").entrySet().stream()
         .filter(entry -> entry.getValue().compareTo(fileSizeMin) >= 0)
-        .filter(entry -> !SYSTEM_SCHEMAS.contains(entry.getKey().schema()))
+        .filter(entry -> !isOurs(entry.getKey().schema()))
         .sorted(Map.Entry.<TableName, ByteSize>comparingByValue(Comparator.reverseOrder()))
         .map(entry -> new Tablespace(entry.getKey(), entry.getValue(), ByteSize.ZERO, 0))
         .toList();
   }
 
+  /** Ours, or the server's own. */
+  private static boolean isOurs(String schema) {
+    return SYSTEM_SCHEMAS.contains(schema) || CopyTable.SCHEMAS.contains(schema);
+  }
+
   @Override
   public Optional<TableDescription> describe(TableName table) {
     return target.ask(connection -> describe(connection, table));
+  }
+
+  /** Files have changed, as somebody knows. */
+  public void forgetSizes() {
+    sizes.invalidateAll();
   }
 
   private <T> T ask(Target.Question<T> question) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class MySqlDiskUse implements DiskUse.Source {
 
   private final Target target;
-  private final String host;
+  private final TargetConfig config;
   private final ShadowTables shadows;
   private final LogFiles.Source files;
   private final CopyRecord copy;
@@ -30,7 +30,7 @@ public final class MySqlDiskUse implements DiskUse.Source {
       LogFiles.Source files,
       CopyRecord copy) {
     this.target = target;
-    this.host = config.host();
+    this.config = config;
     this.shadows = shadows;
     this.files = files;
     this.copy = copy;
@@ -45,7 +45,7 @@ public final class MySqlDiskUse implements DiskUse.Source {
     }
     String directory = target.ask(connection -> Target.text(connection, "SELECT @@GLOBAL.datadir"));
     return new DiskUse(
-        Disks.free(host, directory),
+        Disks.ofData(config, directory),
         shadow,
         shadowBefore + files.read().bytesSince(copy.applied()));
   }

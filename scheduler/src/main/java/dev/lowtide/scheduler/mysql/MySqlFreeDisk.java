@@ -6,16 +6,16 @@ import java.util.OptionalLong;
 public final class MySqlFreeDisk {
 
   private final Target target;
-  private final String host;
+  private final TargetConfig config;
 
   public MySqlFreeDisk(Target target, TargetConfig config) {
     this.target = target;
-    this.host = config.host();
+    this.config = config;
   }
 
   /** Bytes, or nothing if it cannot be seen. */
   public OptionalLong read() {
     String directory = target.ask(connection -> Target.text(connection, "SELECT @@GLOBAL.datadir"));
-    return Disks.free(host, directory);
+    return Disks.ofData(config, directory);
   }
 }

@@ -29,7 +29,8 @@ public final class MySqlOtherSpaces implements OtherSpaces {
         COALESCE(PARTITION_DESCRIPTION, '')
       FROM information_schema.PARTITIONS
       WHERE PARTITION_NAME IS NOT NULL
-        AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
+        AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema',
+          'lowtide', 'lowtide_new', 'lowtide_old')
       ORDER BY TABLE_ROWS > 0, 4 DESC LIMIT 200""";
 
   private static final String PARTITION_FILES =

@@ -49,7 +49,7 @@ public final class MySqlServerFacts implements ServerFacts.Source {
   private static final Gauge NOT_TOLD = Gauge.missing("the server does not tell");
 
   private final Target target;
-  private final String host;
+  private final TargetConfig config;
   private final Supplier<List<CopyRecord>> copies;
 
   /**
@@ -57,7 +57,7 @@ public final class MySqlServerFacts implements ServerFacts.Source {
    */
   public MySqlServerFacts(Target target, TargetConfig config, Supplier<List<CopyRecord>> copies) {
     this.target = target;
-    this.host = config.host();
+    this.config = config;
     this.copies = copies;
   }
 
@@ -90,7 +90,7 @@ public final class MySqlServerFacts implements ServerFacts.Source {
             ? SessionsInTheWay.read(reader, plan.table(), target.ourThreads(List.of()), isCopy)
             : SessionsInTheWay.ofServer(reader, target.ourThreads(List.of())),
         load(reader),
-        Disks.read(host, variables, isOfTables ? largestIndex(reader, plan) : 0),
+        Disks.read(config, variables, isOfTables ? largestIndex(reader, plan) : 0),
         isOfTables
             ? reader.ask("the table", TableShape.NONE, c -> Shapes.of(c, plan.table()))
             : TableShape.NONE,

@@ -44,12 +44,17 @@ public final class GeneralPlanner implements Planner, KindChecks {
       return new Refused(
           subject
               + " is no general tablespace (expected: "
-              + server.spaces().stream()
-                  .filter(space -> !space.isSystem())
-                  .map(SharedSpace::name)
-                  .collect(Collectors.joining(", ", "one of ", ")")));
+              + (names().isEmpty() ? "one; there is none" : "one of " + names())
+              + ")");
     }
     return new Planned(plan(subject, found.get()));
+  }
+
+  private String names() {
+    return server.spaces().stream()
+        .filter(space -> !space.isSystem())
+        .map(SharedSpace::name)
+        .collect(Collectors.joining(", "));
   }
 
   private ShrinkPlan plan(Subject subject, SharedSpace space) {
