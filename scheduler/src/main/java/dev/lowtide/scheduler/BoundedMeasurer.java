@@ -6,6 +6,9 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.estimate.Measurer;
 import dev.lowtide.scheduler.shrink.TimeText;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -32,6 +35,10 @@ final class BoundedMeasurer implements Measurer {
   private final Measurer measurer;
   private final Duration atMost;
   private final ExecutorService executor;
+
+  /** By who waits for it. */
+  private final Map<Thread, Future<Outcome>> atWork = new ConcurrentHashMap<>();
+
   private final Cache<TableName, Measured> lately =
       Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(KEPT_MAX).build();
 
@@ -52,6 +59,11 @@ final class BoundedMeasurer implements Measurer {
     lately.invalidate(table);
   }
 
+  /** Gives up what is being measured, of which its asker is told. By any thread. */
+  void cancel() {
+    atWork.values().forEach(measuring -> measuring.cancel(true));
+  }
+
   private Outcome measureNow(TableName table) {
     Future<Outcome> measuring;
     try {
@@ -59,6 +71,7 @@ final class BoundedMeasurer implements Measurer {
     } catch (RejectedExecutionException e) {
       return new Unmeasured("others are being measured (expected: a moment later)");
     }
+    atWork.put(Thread.currentThread(), measuring);
     try {
       Outcome outcome = measuring.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
       if (outcome instanceof Measured measured) {
@@ -67,6 +80,8 @@ final class BoundedMeasurer implements Measurer {
       return outcome;
     } catch (TimeoutException e) {
       return new Unmeasured("it took more than " + TimeText.of(atMost));
+    } catch (CancellationException e) {
+      return new Unmeasured("it was given up");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Unmeasured("it was given up");
@@ -74,6 +89,7 @@ final class BoundedMeasurer implements Measurer {
       log.warn("table={} cannot be measured", table, e.getCause());
       return new Unmeasured("it failed: " + e.getCause());
     } finally {
+      atWork.remove(Thread.currentThread());
       measuring.cancel(true);
     }
   }

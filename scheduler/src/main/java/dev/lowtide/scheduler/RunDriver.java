@@ -101,7 +101,17 @@ final class RunDriver {
     } catch (RuntimeException e) {
       log.error("run={} is left as it is, to be looked at: {}", begun.id(), e.toString(), e);
     } finally {
+      end(begun);
+    }
+  }
+
+  /** Whatever fails here: the next run may begin. */
+  private void end(ActiveRun begun) {
+    try {
       pauses.onEnd(begun, book.get(begun.id()).state().isFinal());
+    } catch (RuntimeException e) {
+      log.error("run={} is not known to have ended: {}", begun.id(), e.toString(), e);
+    } finally {
       active = null;
     }
   }

@@ -27,12 +27,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the run that may begin now: approved, still true, and quiet for its table. Confined to the
  * scheduler's thread, but for what it says about waiting.
  */
 final class RunStarter {
+
+  private static final Logger log = LoggerFactory.getLogger(RunStarter.class);
 
   private final RunBook book;
   private final Planner planner;
@@ -95,7 +99,7 @@ final class RunStarter {
         next = book.move(run.id(), RunState.WAITING_FOR_QUIET, "waiting until it is quiet");
       }
       if (next.state() == RunState.WAITING_FOR_QUIET) {
-        Optional<Start> start = start(next);
+        Optional<Start> start = startIfItCanBeTold(next);
         if (start.isPresent()) {
           return start;
         }
@@ -111,6 +115,17 @@ final class RunStarter {
             Comparator.comparingDouble((ShrinkRun run) -> run.plan().estimate().bytesPerMinute())
                 .reversed())
         .toList();
+  }
+
+  /** What is wrong with one run is in the way of no other. */
+  private Optional<Start> startIfItCanBeTold(ShrinkRun run) {
+    try {
+      return start(run);
+    } catch (RuntimeException e) {
+      log.warn("run={} cannot be looked at", run.id(), e);
+      waitFor(run, "it cannot be looked at: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Optional<Start> start(ShrinkRun run) {

@@ -3,7 +3,6 @@ package dev.lowtide.scheduler;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.estimate.FileMeasurer;
 import dev.lowtide.scheduler.estimate.Measurer;
-import dev.lowtide.scheduler.estimate.PurgeDebt;
 import dev.lowtide.scheduler.estimate.PurgeWatch;
 import dev.lowtide.scheduler.innodb.ScanLimits;
 import dev.lowtide.scheduler.mysql.FileMeasuring;
@@ -35,8 +34,8 @@ final class Survey implements AutoCloseable {
   /** Who asks for a plan waits for as long; the command line gives up after a minute. */
   private static final Duration WHILE_A_PERSON_WAITS = Duration.ofSeconds(20);
 
-  /** The largest tables take some two minutes. */
-  private static final Duration IN_THE_BACKGROUND = Duration.ofMinutes(5);
+  /** The largest tables take some six minutes at the pace of {@link ScanLimits#UNHURRIED}. */
+  private static final Duration IN_THE_BACKGROUND = Duration.ofMinutes(10);
 
   /** The survey, and a few people. */
   private static final int MEASURING_MAX = 3;
@@ -77,18 +76,20 @@ final class Survey implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             made.apply("lowtide-survey"));
-    this.asked = new BoundedMeasurer(measurer(parts), WHILE_A_PERSON_WAITS, measuring);
-    this.surveyed = new BoundedMeasurer(measurer(parts), IN_THE_BACKGROUND, measuring);
+    this.asked =
+        new BoundedMeasurer(measurer(parts, ScanLimits.DEFAULT), WHILE_A_PERSON_WAITS, measuring);
+    this.surveyed =
+        new BoundedMeasurer(measurer(parts, ScanLimits.UNHURRIED), IN_THE_BACKGROUND, measuring);
     this.planner = planner(catalog, methods, asked);
     this.patient = planner(catalog, methods, surveyed);
   }
 
   /** Where tables are measured, the best way first. */
-  private static Measurer measurer(SchedulerParts parts) {
+  private static Measurer measurer(SchedulerParts parts, ScanLimits limits) {
     return new FileMeasuring(
         parts.target(),
         parts.targetConfig(),
-        new FileMeasurer(ScanLimits.DEFAULT, () -> Thread.currentThread().isInterrupted()),
+        new FileMeasurer(limits, () -> Thread.currentThread().isInterrupted()),
         new SqlMeasurer(parts.target(), SamplingLimits.DEFAULT, parts.nanoClock()));
   }
 
@@ -108,6 +109,7 @@ final class Survey implements AutoCloseable {
         preflight::check,
         results,
         isRunAtWork,
+        surveyed::cancel,
         parts.config().candidates(),
         surveying,
         parts.clock(),
@@ -121,7 +123,6 @@ final class Survey implements AutoCloseable {
         results,
         parts.config().candidates(),
         isRunAtWork,
-        this::purgeBlocker,
         book::open,
         new MySqlFreeDisk(parts.target(), parts.targetConfig())::read,
         parts.config().copy());
@@ -134,14 +135,11 @@ final class Survey implements AutoCloseable {
     results.forget(table);
   }
 
-  private String purgeBlocker() {
-    PurgeDebt debt = purge.look();
-    return debt.isHeldBack() ? debt.reason() : "";
-  }
-
   @Override
   public void close() {
-    surveying.shutdownNow();
-    measuring.shutdownNow();
+    surveying.shutdown();
+    surveyed.cancel();
+    asked.cancel();
+    measuring.shutdown();
   }
 }

@@ -67,14 +67,14 @@ final class Surveyor {
   private final Function<ShrinkPlan, List<CheckResult>> checks;
   private final SurveyResults results;
   private final BooleanSupplier isRunAtWork;
+  private final Runnable breakOff;
   private final CandidatePolicy policy;
   private final Executor executor;
   private final Clock clock;
   private final NanoClock nanoClock;
   private final AtomicBoolean isBegun = new AtomicBoolean();
   private final AtomicBoolean isAwaited = new AtomicBoolean();
-  private final Object measuring = new Object();
-  private @Nullable Thread measurer;
+  private volatile boolean isBrokenOff;
   private final Map<TableName, Instant> failed = new ConcurrentHashMap<>();
   private volatile String atWork = "";
   private volatile String lastFailure = "";
@@ -83,6 +83,8 @@ final class Surveyor {
 
   /**
    * @param checks whether a plan can be carried out
+   * @param breakOff has whoever measures give up; our own thread is in the middle of a question to
+   *     the store at times, and must not be interrupted
    * @param executor has one thread
    */
   Surveyor(
@@ -90,6 +92,7 @@ final class Surveyor {
       Function<ShrinkPlan, List<CheckResult>> checks,
       SurveyResults results,
       BooleanSupplier isRunAtWork,
+      Runnable breakOff,
       CandidatePolicy policy,
       Executor executor,
       Clock clock,
@@ -98,6 +101,7 @@ final class Surveyor {
     this.checks = checks;
     this.results = results;
     this.isRunAtWork = isRunAtWork;
+    this.breakOff = breakOff;
     this.policy = policy;
     this.executor = executor;
     this.clock = clock;
@@ -116,11 +120,8 @@ final class Surveyor {
 
   /** Stops in the middle of a table, which is measured another time. */
   void cancel() {
-    synchronized (measuring) {
-      if (measurer != null) {
-        measurer.interrupt();
-      }
-    }
+    isBrokenOff = true;
+    breakOff.run();
   }
 
   /** Measures what was never measured, and waits a moment for it. */
@@ -212,38 +213,30 @@ final class Surveyor {
 
   /** What a run or a person broke off is not known. */
   private void measure(TableName table) {
-    begin(table);
-    boolean isBrokenOff = false;
+    isBrokenOff = false;
+    atWork = table.toString();
     try {
       Optional<Candidate> found = planner.candidate(table);
-      isBrokenOff = Thread.currentThread().isInterrupted();
-      if (!isBrokenOff) {
-        found.ifPresent(each -> results.keep(each.because(refusal(each)), clock.instant()));
+      if (isBrokenOff) {
+        return;
       }
-      failed.remove(table);
-    } catch (TargetException e) {
-      failed.put(table, clock.instant());
+      found.ifPresent(each -> results.keep(each.because(refusal(each)), clock.instant()));
+      onLooked(table, found.isPresent());
+    } catch (RuntimeException e) {
+      onLooked(table, false);
       onFailed(e);
     } finally {
-      end();
+      atWork = "";
     }
-    log.debug("table={} measured={}", table, !isBrokenOff);
   }
 
-  private void begin(TableName table) {
-    synchronized (measuring) {
-      measurer = Thread.currentThread();
+  /** One that is not there, or cannot be looked at, has others go first for a while. */
+  private void onLooked(TableName table, boolean isKnown) {
+    if (isKnown) {
+      failed.remove(table);
+    } else {
+      failed.put(table, clock.instant());
     }
-    atWork = table.toString();
-  }
-
-  /** Whoever wanted it to stop wanted nothing else of this thread. */
-  private void end() {
-    synchronized (measuring) {
-      measurer = null;
-      Thread.interrupted();
-    }
-    atWork = "";
   }
 
   /** What no waiting will cure; empty if there is nothing, or if that is not the question. */
@@ -266,6 +259,7 @@ final class Surveyor {
   private void onNothingDue() {
     doneAt = clock.instant();
     List<TableName> there = planner.tablespaces().stream().map(Tablespace::table).toList();
+    failed.keySet().retainAll(there);
     results.forget(there, clock.instant().minus(policy.historyFor()));
   }
 

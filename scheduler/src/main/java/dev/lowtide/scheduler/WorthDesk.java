@@ -14,6 +14,7 @@ import dev.lowtide.scheduler.shrink.Night;
 import dev.lowtide.scheduler.shrink.Night.Task;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.Tablespace;
 import dev.lowtide.scheduler.shrink.TimeText;
 import java.time.Duration;
@@ -49,13 +50,11 @@ final class WorthDesk {
   private final SurveyResults results;
   private final CandidatePolicy policy;
   private final BooleanSupplier isRunAtWork;
-  private final Supplier<String> purgeBlocker;
   private final Supplier<List<ShrinkRun>> openRuns;
   private final Supplier<OptionalLong> freeDisk;
   private final CopyConfig copy;
 
   /**
-   * @param purgeBlocker who keeps deleted rows from being purged, in words; empty if nobody does
    * @param freeDisk bytes free where the data lies; empty if that cannot be seen
    */
   WorthDesk(
@@ -64,7 +63,6 @@ final class WorthDesk {
       SurveyResults results,
       CandidatePolicy policy,
       BooleanSupplier isRunAtWork,
-      Supplier<String> purgeBlocker,
       Supplier<List<ShrinkRun>> openRuns,
       Supplier<OptionalLong> freeDisk,
       CopyConfig copy) {
@@ -73,7 +71,6 @@ final class WorthDesk {
     this.results = results;
     this.policy = policy;
     this.isRunAtWork = isRunAtWork;
-    this.purgeBlocker = purgeBlocker;
     this.openRuns = openRuns;
     this.freeDisk = freeDisk;
     this.copy = copy;
@@ -121,7 +118,9 @@ final class WorthDesk {
     List<ShrinkRun> runs = openRuns.get().stream().filter(WorthDesk::isToCome).toList();
     List<Task> tasks = new ArrayList<>(runs.stream().map(WorthDesk::task).toList());
     Set<TableName> asked =
-        openRuns.get().stream().map(run -> run.plan().table()).collect(Collectors.toSet());
+        openRuns.get().stream()
+            .flatMap(run -> run.plan().subject().optionalTable().stream())
+            .collect(Collectors.toSet());
     candidates(false).stream()
         .filter(candidate -> !asked.contains(candidate.tablespace().table()))
         .map(WorthDesk::task)
@@ -137,20 +136,25 @@ final class WorthDesk {
 
   private static Task task(ShrinkRun run) {
     return new Task(
-        name(run.plan().table()),
+        name(run.plan().subject()),
         run.plan().estimate(),
         run.id().value(),
         run.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
   private static Task task(Candidate candidate) {
-    return new Task(name(candidate.tablespace().table()), candidate.estimate(), 0, "");
+    return new Task(name(candidate.tablespace().subject()), candidate.estimate(), 0, "");
   }
 
-  /** As it can be asked for. */
-  private static String name(TableName table) {
-    boolean isPlain = !table.schema().contains(".") && !table.table().contains(".");
-    return isPlain ? table.toString() : table.quoted();
+  /** As it can be asked for: the names of few tables have letters that mean something else. */
+  private static String name(Subject subject) {
+    return subject.optionalTable().map(WorthDesk::isPlain).orElse(true)
+        ? subject.toString()
+        : subject.quoted();
+  }
+
+  private static boolean isPlain(TableName table) {
+    return (table.schema() + table.table()).chars().noneMatch(c -> ".#:`".indexOf(c) >= 0);
   }
 
   /** As it is known, by what is thought of it now. */
@@ -160,12 +164,7 @@ final class WorthDesk {
 
   private Candidate judged(Candidate last) {
     Candidate judged = planner.renewed(last);
-    if (judged.isProposed()) {
-      return judged.because(last.whyNot());
-    }
-    boolean isUnpurged = judged.estimate().unpurged().compareTo(ByteSize.ZERO) > 0;
-    String blocker = isUnpurged ? purgeBlocker.get() : "";
-    return blocker.isEmpty() ? judged : judged.because(judged.whyNot() + "; " + blocker);
+    return judged.isProposed() ? judged.because(last.whyNot()) : judged;
   }
 
   private Candidate unknown(Tablespace now) {

@@ -162,6 +162,7 @@ abstract class OperatorDeskScenario {
             preflight::check,
             results,
             () -> atWork != null,
+            () -> {},
             CandidatePolicy.DEFAULT,
             Runnable::run,
             clock,
@@ -172,7 +173,6 @@ abstract class OperatorDeskScenario {
         results,
         CandidatePolicy.DEFAULT,
         () -> atWork != null,
-        () -> "",
         book::open,
         OptionalLong::empty,
         CopyConfig.DEFAULT);

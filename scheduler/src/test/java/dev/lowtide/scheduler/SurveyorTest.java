@@ -27,6 +27,7 @@ import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.Payback;
 import dev.lowtide.scheduler.shrink.SizeSample;
+import dev.lowtide.scheduler.shrink.Tablespace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ class SurveyorTest {
   private boolean isRunAtWork;
   private long nanos;
   private double live = 0.3;
+  private int brokenOff;
   private long unpurged;
   private SurveyResults results = new SurveyResults(journal.experience());
   private Surveyor surveyor = surveyor();
@@ -194,13 +196,25 @@ class SurveyorTest {
   }
 
   @Test
-  void whoKeepsRowsFromBeingPurgedIsNamed() {
+  void rowsThatAreNotPurgedKeepNoTableFromBeingProposed() {
     tables();
     unpurged = 200;
 
-    assertThat(candidates(true))
-        .extracting(Candidate::whyNot)
-        .allSatisfy(why -> assertThat(why).startsWith("not purged yet: ").endsWith("; session 17"));
+    assertThat(candidates(false))
+        .extracting(each -> each.estimate().unpurged())
+        .containsOnly(ByteSize.ofMebibytes(200));
+  }
+
+  @Test
+  void whatIsNotThereHasOthersGoFirst() {
+    catalog.add(Descriptions.table(CARTS, 200, 1000));
+    catalog.addGone(new Tablespace(ORDERS, ByteSize.ofMebibytes(300), ByteSize.ZERO, 0));
+
+    surveyor.tick();
+    rest();
+    surveyor.tick();
+
+    assertThat(measured).containsExactly(CARTS);
   }
 
   @Test
@@ -267,6 +281,7 @@ class SurveyorTest {
     surveyor.tick();
     assertThat(measured).containsExactly(ORDERS);
     assertThat(results.last(ORDERS)).isEmpty();
+    assertThat(brokenOff).isEqualTo(1);
     assertThat(Thread.interrupted()).isFalse();
   }
 
@@ -282,7 +297,6 @@ class SurveyorTest {
             results,
             CandidatePolicy.DEFAULT,
             () -> isRunAtWork,
-            () -> "session 17",
             List::of,
             OptionalLong::empty,
             CopyConfig.DEFAULT)
@@ -306,6 +320,7 @@ class SurveyorTest {
         plan -> checks,
         results,
         () -> isRunAtWork,
+        () -> brokenOff++,
         CandidatePolicy.DEFAULT,
         Runnable::run,
         clock,

@@ -12,28 +12,36 @@ final class ReadPace {
     void sleep(Duration time) throws InterruptedException;
   }
 
+  /** A disk that was slow is not hurried afterwards. */
+  private static final long MADE_UP_MAX_NANOS = 100_000_000;
+
+  private static final long WORTH_WAITING_NANOS = 1_000_000;
+
   private final long bytesPerSecondMax;
   private final BooleanSupplier isStopped;
   private final LongSupplier nanos;
   private final Sleeper sleeper;
-  private final long begun;
-  private long bytes;
+
+  /** When the next read may begin. */
+  private long next;
 
   ReadPace(long bytesPerSecondMax, BooleanSupplier isStopped, LongSupplier nanos, Sleeper sleeper) {
     this.bytesPerSecondMax = bytesPerSecondMax;
     this.isStopped = isStopped;
     this.nanos = nanos;
     this.sleeper = sleeper;
-    this.begun = nanos.getAsLong();
+    this.next = nanos.getAsLong();
   }
 
   void beforeReading(int more) throws UnreadableSpaceException {
     if (isStopped.getAsBoolean() || Thread.currentThread().isInterrupted()) {
       throw stopped();
     }
-    long due = (long) (bytes * 1e9 / bytesPerSecondMax) - (nanos.getAsLong() - begun);
-    bytes += more;
-    if (due > 1_000_000) {
+    long now = nanos.getAsLong();
+    next = Math.max(next, now - MADE_UP_MAX_NANOS);
+    long due = next - now;
+    next += (long) (more * 1e9 / bytesPerSecondMax);
+    if (due > WORTH_WAITING_NANOS) {
       await(Duration.ofNanos(due));
     }
   }

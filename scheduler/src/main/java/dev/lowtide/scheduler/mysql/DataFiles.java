@@ -20,7 +20,8 @@ final class DataFiles {
       FROM information_schema.INNODB_TABLES t
       LEFT JOIN information_schema.INNODB_TABLESPACES s ON s.SPACE = t.SPACE
       LEFT JOIN information_schema.FILES f ON f.FILE_ID = t.SPACE
-      WHERE t.NAME = ? OR LEFT(t.NAME, ?) = ?
+      WHERE (t.NAME = ? OR LEFT(t.NAME, ?) = ?)
+        AND (@@lower_case_table_names > 0 OR LEFT(t.NAME, ?) = CAST(? AS BINARY))
       ORDER BY t.NAME""";
 
   private DataFiles() {}
@@ -33,6 +34,8 @@ final class DataFiles {
       statement.setString(1, name);
       statement.setInt(2, partitions.length());
       statement.setString(3, partitions);
+      statement.setInt(4, name.length());
+      statement.setString(5, name);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           files.add(file(row));

@@ -21,13 +21,16 @@ final class Dictionary {
       SELECT t.SPACE, t.SPACE_TYPE, t.ROW_FORMAT, COALESCE(s.FILE_SIZE, 0)
       FROM information_schema.INNODB_TABLES t
       LEFT JOIN information_schema.INNODB_TABLESPACES s ON s.SPACE = t.SPACE
-      WHERE t.NAME = ? OR LEFT(t.NAME, ?) = ?
+      WHERE (t.NAME = ? OR LEFT(t.NAME, ?) = ?)
+        AND (@@lower_case_table_names > 0 OR LEFT(t.NAME, ?) = CAST(? AS BINARY))
       ORDER BY t.SPACE""";
 
+  /** Those of full-text indexes belong to no table that anybody sees. */
   private static final String FILES =
       """
       SELECT NAME, FILE_SIZE FROM information_schema.INNODB_TABLESPACES
-      WHERE SPACE_TYPE = 'Single' AND NAME LIKE '%/%'""";
+      WHERE SPACE_TYPE = 'Single' AND NAME LIKE '%/%'
+        AND NAME NOT REGEXP '/fts_[0-9a-f]{16}_'""";
 
   private static final String TEMPORARY_TABLES_OF_THREAD =
       """
@@ -57,6 +60,8 @@ final class Dictionary {
       statement.setString(1, name.get());
       statement.setInt(2, partitions.length());
       statement.setString(3, partitions);
+      statement.setInt(4, name.get().length());
+      statement.setString(5, name.get());
       try (ResultSet row = statement.executeQuery()) {
         return readFiles(row);
       }

@@ -29,9 +29,6 @@ public record CandidatePolicy(
   public static final CandidatePolicy DEFAULT =
       new CandidatePolicy(ByteSize.ofMebibytes(64), 15, 50);
 
-  /** With this many hundredths of the gain not purged yet, the same shrink gives more tomorrow. */
-  private static final int UNPURGED_PERCENT_MAX = 25;
-
   /** The usual one but for these. */
   public CandidatePolicy(ByteSize fileSizeMin, int percentMin, int tablesMax) {
     this(
@@ -51,7 +48,6 @@ public record CandidatePolicy(
   /** Why it is not proposed; nothing if it is. */
   Optional<String> whyNot(Candidate candidate) {
     return tooSmall(candidate)
-        .or(() -> notPurged(candidate))
         .or(() -> tooLittle(candidate))
         .or(() -> refillsSoon(candidate.estimate()));
   }
@@ -62,22 +58,6 @@ public record CandidatePolicy(
     return size.compareTo(fileSizeMin) >= 0
         ? Optional.empty()
         : Optional.of("too small: " + size + " (expected: at least " + fileSizeMin + ")");
-  }
-
-  /** Where purge would make it worth more, a shrink before that would have to be done twice. */
-  private Optional<String> notPurged(Candidate candidate) {
-    Estimate estimate = candidate.estimate();
-    ByteSize fileSize = candidate.tablespace().fileSize();
-    ByteSize whole = estimate.reclaimable().plus(estimate.unpurged());
-    boolean isMuch = estimate.unpurged().percentOf(whole) > UNPURGED_PERCENT_MAX;
-    return isMuch && whole.percentOf(fileSize) >= percentMin
-        ? Optional.of(
-            "not purged yet: "
-                + estimate.unpurged()
-                + " of deleted rows (expected: at most "
-                + UNPURGED_PERCENT_MAX
-                + " % of what is dead)")
-        : Optional.empty();
   }
 
   private Optional<String> tooLittle(Candidate candidate) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param reclaimable bytes given back to the file system
  * @param error it is hardly off by more than so many bytes
- * @param unpurged bytes of rows that are deleted and not purged; no shrink gives them back before
+ * @param unpurged bytes of rows that are deleted and not purged; a copy leaves them behind as well
  * @param temporaryDisk bytes needed besides the old file while both exist
  * @param cutOver how long the table is locked at the end
  * @param basis what it rests on, in words
