@@ -220,9 +220,7 @@ final class ControlPlane {
     this.operator =
         new OperatorDesk(
             observer,
-            planner,
-            spaces::list,
-            preflight,
+            new PlanDesk(planner, spaces::list, preflight),
             book,
             parts.journal(),
             driver,

@@ -4,9 +4,7 @@ import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.approval.NotAllowedException;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.RunInTheWayException;
-import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.load.ProbeFailedException;
-import dev.lowtide.scheduler.load.ServerLoad;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.operator.AuditEntry;
 import dev.lowtide.scheduler.operator.BlockerView;
@@ -23,17 +21,7 @@ import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.operator.SessionFilter;
 import dev.lowtide.scheduler.operator.SessionView;
 import dev.lowtide.scheduler.operator.SurveyView;
-import dev.lowtide.scheduler.plan.PlanOutcome;
-import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
-import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
-import dev.lowtide.scheduler.plan.Planner;
-import dev.lowtide.scheduler.preflight.Preflight;
-import dev.lowtide.scheduler.quiet.BusyReason;
-import dev.lowtide.scheduler.quiet.QuietVerdict;
-import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
-import dev.lowtide.scheduler.quiet.QuietVerdict.Busy;
 import dev.lowtide.scheduler.shrink.Candidate;
-import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.Night;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
@@ -49,7 +37,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Answers people and takes their decisions. Safe for any thread. */
 final class OperatorDesk implements Operator {
@@ -58,9 +45,7 @@ final class OperatorDesk implements Operator {
   private static final int RUNS_SHOWN_MAX = 200;
 
   private final Observer observer;
-  private final Planner planner;
-  private final Supplier<List<Space>> spaces;
-  private final Preflight preflight;
+  private final PlanDesk plans;
   private final RunBook book;
   private final Journal journal;
   private final RunDriver driver;
@@ -74,9 +59,7 @@ final class OperatorDesk implements Operator {
 
   OperatorDesk(
       Observer observer,
-      Planner planner,
-      Supplier<List<Space>> spaces,
-      Preflight preflight,
+      PlanDesk plans,
       RunBook book,
       Journal journal,
       RunDriver driver,
@@ -88,9 +71,7 @@ final class OperatorDesk implements Operator {
       Supplier<List<String>> left,
       Clock clock) {
     this.observer = observer;
-    this.planner = planner;
-    this.spaces = spaces;
-    this.preflight = preflight;
+    this.plans = plans;
     this.book = book;
     this.journal = journal;
     this.driver = driver;
@@ -105,20 +86,7 @@ final class OperatorDesk implements Operator {
 
   @Override
   public NowView now() {
-    Observation latest = observer.latest();
-    LoadSnapshot load = latest.load();
-    ServerLoad server = latest.server();
-    return new NowView(
-        word(latest.verdict()),
-        reasons(latest.verdict()),
-        ConditionViews.of(latest.judgement().ladder()),
-        load == null ? 0 : load.sessions().size(),
-        load == null ? 0 : load.openTransactions(),
-        load == null ? 0 : load.commandsInFlight(),
-        load == null ? 0 : load.statementsPerSecond(),
-        server == null ? -1 : server.threadsRunning(),
-        answer(book::open),
-        left.get());
+    return NowViews.of(observer.latest(), answer(book::open), left.get());
   }
 
   @Override
@@ -158,26 +126,21 @@ final class OperatorDesk implements Operator {
 
   @Override
   public List<Space> spaces() {
-    return answer(spaces);
+    return answer(plans::spaces);
   }
 
   @Override
   public DryRun plan(Subject subject, Optional<ShrinkMethod> method) {
     return answer(
         () -> {
-          ShrinkPlan plan = planned(subject, method);
-          return new DryRun(plan, preflight.check(plan), observer.latest().verdict().text());
+          ShrinkPlan plan = plans.plan(subject, method);
+          return new DryRun(plan, plans.check(plan), observer.latest().verdict().text());
         });
   }
 
   @Override
   public ShrinkRun request(Subject subject, Optional<ShrinkMethod> method, String by) {
-    return answer(
-        () -> {
-          ShrinkPlan plan = planned(subject, method);
-          refuseWhatCannotPass(plan);
-          return book.request(plan, by);
-        });
+    return answer(() -> book.request(plans.passable(subject, method), by));
   }
 
   @Override
@@ -301,26 +264,6 @@ final class OperatorDesk implements Operator {
     journal.record(clock.instant(), by, action, text);
   }
 
-  private ShrinkPlan planned(Subject subject, Optional<ShrinkMethod> method) {
-    PlanOutcome outcome = planner.plan(subject, method);
-    if (outcome instanceof Planned planned) {
-      return planned.plan();
-    }
-    throw new OperatorException(Kind.REFUSED, ((Refused) outcome).reason());
-  }
-
-  /** What no waiting will cure is said at once and not after ten attempts. */
-  private void refuseWhatCannotPass(ShrinkPlan plan) {
-    String lasting =
-        preflight.check(plan).stream()
-            .filter(CheckResult::isLasting)
-            .map(CheckResult::text)
-            .collect(Collectors.joining("; "));
-    if (!lasting.isEmpty()) {
-      throw new OperatorException(Kind.REFUSED, plan.subject() + " cannot be shrunk: " + lasting);
-    }
-  }
-
   /** Every no becomes one that a person can read. */
   private static <T> T answer(Supplier<T> question) {
     try {
@@ -334,18 +277,5 @@ final class OperatorDesk implements Operator {
     } catch (TargetException | ProbeFailedException e) {
       throw new OperatorException(Kind.UNAVAILABLE, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String word(QuietVerdict verdict) {
-    return verdict.isQuiet() ? "quiet" : verdict instanceof Blind ? "blind" : "busy";
-  }
-
-  private static List<String> reasons(QuietVerdict verdict) {
-    if (verdict instanceof Busy busy) {
-      return busy.reasons().stream().map(BusyReason::toString).toList();
-    }
-    return verdict instanceof Blind blind
-        ? List.of(blind.reason() + ", for " + blind.lasted().toSeconds() + " s")
-        : List.of();
   }
 }

@@ -91,9 +91,7 @@ abstract class OperatorDeskScenario {
   final OperatorDesk operator =
       new OperatorDesk(
           observer,
-          planner,
-          List::of,
-          preflight,
+          new PlanDesk(planner, List::of, preflight),
           book,
           journal,
           driver(),

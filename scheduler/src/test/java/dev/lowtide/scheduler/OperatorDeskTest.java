@@ -14,6 +14,10 @@ import dev.lowtide.scheduler.operator.ConditionView;
 import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.SessionView;
 import dev.lowtide.scheduler.quiet.QuietPolicy;
+import dev.lowtide.scheduler.shrink.Plans;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
+import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -108,5 +112,27 @@ class OperatorDeskTest extends OperatorDeskScenario {
     assertThat(operator.sessions())
         .extracting(SessionView::command, SessionView::commandFor, SessionView::transactionFor)
         .containsExactly(tuple("UPDATE orders SET a = ?", Duration.ofSeconds(2), null));
+  }
+
+  /** What is asked for need not be about a table. */
+  @Test
+  void aNightHasRoomForWhatIsNoTable() {
+    ShrinkPlan plan = Plans.plan();
+    Subject undo = Subject.parse("undo:*");
+    book.request(
+        new ShrinkPlan(
+            undo,
+            ShrinkMethod.UNDO_TRUNCATE,
+            plan.statements(),
+            plan.reasons(),
+            plan.facts(),
+            plan.estimate(),
+            plan.clientWaitMax(),
+            plan.madeAt()),
+        "ann");
+
+    assertThat(operator.night(Duration.ofHours(6)).left())
+        .extracting(left -> left.task().subject())
+        .containsExactly("undo:*");
   }
 }

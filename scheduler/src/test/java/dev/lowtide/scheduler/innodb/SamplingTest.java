@@ -90,6 +90,23 @@ class SamplingTest {
     assertThat(Duration.ofNanos(nanos.get())).isEqualTo(Duration.ofSeconds(3));
   }
 
+  /** Otherwise it would be read as fast as it can just when it has trouble. */
+  @Test
+  void aDiskThatStoodStillIsNotHurriedAfterwards() throws UnreadableSpaceException {
+    AtomicLong nanos = new AtomicLong();
+    ReadPace pace =
+        new ReadPace(100 * MIB, () -> false, nanos::get, time -> nanos.addAndGet(time.toNanos()));
+    pace.beforeReading((int) MIB);
+    nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+    long stood = nanos.get();
+
+    for (int i = 0; i <= 110; i++) {
+      pace.beforeReading((int) MIB);
+    }
+
+    assertThat(Duration.ofNanos(nanos.get() - stood)).isEqualTo(Duration.ofSeconds(1));
+  }
+
   private static SpaceScan scan(VastSpace space, ScanLimits limits) {
     /* Reading from nowhere costs nothing, so nothing has to be waited for. */
     ScanLimits hasty =
