@@ -8,12 +8,15 @@ import dev.lowtide.scheduler.execute.SwapServer.Settled;
 import dev.lowtide.scheduler.execute.Tidying;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.mysql.TargetException;
+import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +44,8 @@ final class LeftBehind {
   private final Tidying tidying;
   private final Clock clock;
 
-  /** What could not be looked at the last time: told once, however often it is tried. */
-  private String unseen = "";
+  /** Runs that could not be looked at the last time: told once, however often it is tried. */
+  private final Set<RunId> unseen = new HashSet<>();
 
   LeftBehind(
       RunBook book,
@@ -66,9 +69,9 @@ final class LeftBehind {
   void inspectAll(String why) throws InterruptedException {
     for (ShrinkRun run : book.open()) {
       if (run.plan().method() == ShrinkMethod.SHADOW_COPY) {
-        inspectCopyIfSeen(run, why);
+        ifSeen(run, () -> inspectCopy(run, why));
       } else if (!run.plan().method().isOfTables()) {
-        inspectOther(run, why);
+        ifSeen(run, () -> inspectOther(run, why));
       } else if (run.state() == RunState.PREFLIGHT) {
         book.move(run.id(), RunState.ABORTED, why + "; nothing was begun");
       } else if (run.state().isAtWork()) {
@@ -78,17 +81,28 @@ final class LeftBehind {
     }
   }
 
-  /** A server that is away is looked at when it is back: until then nothing is said of the run. */
-  private void inspectCopyIfSeen(ShrinkRun run, String why) throws InterruptedException {
+  /** Looks at one run on the server. */
+  @FunctionalInterface
+  private interface Look {
+    void take() throws InterruptedException;
+  }
+
+  /**
+   * A server that is away, or refuses to be made whole, is asked again at the next look: until then
+   * nothing is said of the run, and nobody else is kept from a start.
+   */
+  private void ifSeen(ShrinkRun run, Look look) throws InterruptedException {
     try {
-      inspectCopy(run, why);
-      unseen = "";
+      look.take();
+      unseen.remove(run.id());
     } catch (TargetException e) {
-      String now = "run=" + run.id() + " " + run.state();
-      if (!unseen.equals(now)) {
-        log.warn("{} is looked at when the server answers: {}", now, e.getMessage());
+      if (unseen.add(run.id())) {
+        log.warn(
+            "run={} {} is looked at again until the server answers and lets it be made whole: {}",
+            run.id(),
+            run.state(),
+            e.getMessage());
       }
-      unseen = now;
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.lowtide.scheduler;
 
+import static dev.lowtide.scheduler.shrink.Plans.CARTS;
 import static dev.lowtide.scheduler.shrink.Plans.NOW;
 import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.execute.CrashInspector;
@@ -26,6 +28,7 @@ import dev.lowtide.scheduler.shrink.Verification;
 import dev.lowtide.scheduler.shrink.Verification.Verdict;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +75,10 @@ class LeftBehindTest {
           inspector,
           copies.registry,
           copies,
-          plan -> "the server is whole",
+          plan -> tidied(),
           clock);
+
+  private @Nullable RuntimeException refusal;
 
   @BeforeEach
   void tables() {
@@ -93,6 +98,22 @@ class LeftBehindTest {
 
     assertThat(book.get(run).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
     assertThat(book.get(run).reason()).isEqualTo(WHY + "; the server is whole");
+  }
+
+  @Test
+  void aServerThatCannotBeMadeWholeKeepsNobodyFromAStartAndIsAskedAgain() throws Exception {
+    RunId run = run(ShrinkMethod.UNDO_TRUNCATE, RunState.RUNNING);
+    RunId copy = run(CARTS, ShrinkMethod.SHADOW_COPY, RunState.RUNNING);
+    refusal = new TargetException("error 3655");
+    leftBehind.inspectAll(WHY);
+    leftBehind.inspectAll(WHY);
+    assertThat(book.get(run).state()).isEqualTo(RunState.RUNNING);
+    assertGoesOn(copy, WHY + "; it goes on from where it was");
+
+    refusal = null;
+    leftBehind.inspectAll(WHY);
+
+    assertGoesOn(run, WHY + "; the server is whole");
   }
 
   @Test
@@ -205,8 +226,19 @@ class LeftBehindTest {
         run, RunState.UNCERTAIN, WHY + "; the registry in the target does not know its copy");
   }
 
+  private String tidied() {
+    if (refusal != null) {
+      throw refusal;
+    }
+    return "the server is whole";
+  }
+
   private RunId run(ShrinkMethod method, RunState state) {
-    RunId run = book.request(Plans.plan(ORDERS, method), "ann").id();
+    return run(ORDERS, method, state);
+  }
+
+  private RunId run(TableName table, ShrinkMethod method, RunState state) {
+    RunId run = book.request(Plans.plan(table, method), "ann").id();
     book.move(run, RunState.WAITING_FOR_QUIET, "waiting");
     for (RunState each : wayTo(state)) {
       book.move(run, each, "at work");

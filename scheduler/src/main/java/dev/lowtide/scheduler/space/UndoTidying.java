@@ -28,8 +28,18 @@ public final class UndoTidying implements Tidying {
     this.pace = pace;
   }
 
+  /** Keeps nobody waiting: the helper goes if it is empty already, else with the next attempt. */
   @Override
   public String tidy(ShrinkPlan plan) throws InterruptedException {
+    return tidy(plan, Duration.ZERO);
+  }
+
+  /** The same by an attempt, which has the time to see the helper go. */
+  String tidyPatiently(ShrinkPlan plan) throws InterruptedException {
+    return tidy(plan, EMPTY_AWAITED_MAX);
+  }
+
+  private String tidy(ShrinkPlan plan, Duration patience) throws InterruptedException {
     List<String> done = new ArrayList<>();
     for (UndoSpace space : server.spaces()) {
       if (!space.isHelper() && !space.isActive() && isOf(plan, space)) {
@@ -38,7 +48,7 @@ public final class UndoTidying implements Tidying {
       }
     }
     if (helper().isPresent()) {
-      done.add(drop());
+      done.add(dropIfItMay(patience));
     }
     return done.isEmpty() ? "all undo tablespaces are as they were" : String.join("; ", done);
   }
@@ -48,11 +58,23 @@ public final class UndoTidying implements Tidying {
     return plan.statements().contains(UndoPlanner.setActive(space.name()));
   }
 
-  private String drop() throws InterruptedException {
+  /**
+   * It does no harm where it is, and the server may refuse to have it inactive while another one
+   * is: of its own accord, too.
+   */
+  private String dropIfItMay(Duration patience) throws InterruptedException {
+    try {
+      return drop(patience);
+    } catch (RuntimeException e) {
+      return UndoSpace.HELPER + " stays until the next attempt: " + e.getMessage();
+    }
+  }
+
+  private String drop(Duration patience) throws InterruptedException {
     server.setInactive(UndoSpace.HELPER);
     long began = pace.nanos();
     while (helper().map(UndoSpace::state).filter(State.EMPTY::equals).isEmpty()) {
-      if (pace.nanos() - began >= EMPTY_AWAITED_MAX.toNanos()) {
+      if (pace.nanos() - began >= patience.toNanos()) {
         return UndoSpace.HELPER
             + " is inactive and cannot be dropped yet: "
             + server.backlog().text();

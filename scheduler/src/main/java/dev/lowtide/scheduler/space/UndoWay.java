@@ -71,7 +71,7 @@ public final class UndoWay implements Way {
       return yielded(approved, stop, truncated, runLog);
     }
     runLog.onState(RunState.CUTTING_OVER, "making sure that all are active");
-    String tidied = tidying.tidy(approved.plan());
+    String tidied = tidying.tidyPatiently(approved.plan());
     runLog.onState(RunState.VERIFYING, tidied);
     return new Rebuilt(verification(before, truncated), WaitsCaused.NONE);
   }
@@ -137,7 +137,7 @@ public final class UndoWay implements Way {
     long began = pace.nanos();
     while (true) {
       try {
-        return tidying.tidy(approved.plan());
+        return tidying.tidyPatiently(approved.plan());
       } catch (RuntimeException e) {
         if (pace.nanos() - began >= SERVER_AWAITED_MAX.toNanos()) {
           throw e;

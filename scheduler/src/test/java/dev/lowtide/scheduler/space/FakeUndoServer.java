@@ -16,6 +16,7 @@ final class FakeUndoServer implements UndoServer {
   final List<String> deeds = new ArrayList<>();
   final List<String> holders = new ArrayList<>();
   int failures;
+  String refusedInactive = "";
   private long nextId = 100;
 
   FakeUndoServer with(String name, long mebibytes, State state) {
@@ -53,7 +54,7 @@ final class FakeUndoServer implements UndoServer {
         spaces.values().stream()
             .filter(space -> space.isActive() && !space.name().equals(name))
             .count();
-    if (others < 2) {
+    if (others < 2 || name.equals(refusedInactive)) {
       throw new IllegalStateException("error 3655");
     }
     deeds.add("inactive " + name);

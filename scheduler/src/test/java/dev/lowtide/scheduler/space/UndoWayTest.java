@@ -135,6 +135,34 @@ class UndoWayTest {
     assertThat(text).isEqualTo("innodb_undo_002 was EMPTY and is active again");
   }
 
+  @Test
+  void tidyingOutsideAnAttemptWaitsForNothing() throws Exception {
+    server.create();
+    server.change("innodb_undo_001", State.INACTIVE);
+    server.with("innodb_undo_003", 16, State.ACTIVE);
+    server.holders.add("session 12 (app@web)");
+
+    String text = tidying.tidy(plan);
+
+    assertThat(server.find("innodb_undo_001").isActive()).isTrue();
+    assertThat(text).contains("lowtide_undo is inactive and cannot be dropped yet");
+    assertThat(time.nanos()).isZero();
+  }
+
+  /** By itself the server may have made another one inactive. */
+  @Test
+  void aHelperThatMayNotGoYetKeepsTheOthersFromNothing() throws Exception {
+    server.create();
+    server.change("innodb_undo_001", State.INACTIVE);
+    server.change("innodb_undo_002", State.INACTIVE);
+    server.refusedInactive = "lowtide_undo";
+
+    String text = tidying.tidy(plan);
+
+    assertThat(server.spaces.values()).allMatch(UndoSpace::isActive);
+    assertThat(text).endsWith("lowtide_undo stays until the next attempt: error 3655");
+  }
+
   private AttemptResult attempt() throws InterruptedException {
     return way.attempt(ApprovedPlans.approved(plan), around, log);
   }
