@@ -111,7 +111,7 @@ final class LeftBehind {
     if (run.state() == RunState.VERIFYING) {
       ender.onInspected(run, why + "; " + tidying.tidy(run.plan()));
     } else if (run.state() == RunState.PREFLIGHT || run.state().isAtWork()) {
-      goOn(run, why + "; " + tidying.tidy(run.plan()));
+      ender.onWhole(run, why + "; " + tidying.tidy(run.plan()));
     }
   }
 

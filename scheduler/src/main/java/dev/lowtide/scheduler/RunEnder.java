@@ -3,6 +3,7 @@ package dev.lowtide.scheduler;
 import static dev.lowtide.scheduler.shrink.Verification.unproven;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.execute.AttemptResult;
 import dev.lowtide.scheduler.execute.AttemptResult.Failed;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
@@ -27,6 +28,8 @@ import dev.lowtide.scheduler.shrink.Work;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +49,9 @@ final class RunEnder {
   private final CrashInspector inspector;
   private final Consumer<TableName> rebuilt;
   private final Clock clock;
+
+  /** Runs that are over as soon as the server is whole again: a person wanted them stopped. */
+  private final Map<RunId, ActiveRun> stopped = new ConcurrentHashMap<>();
 
   /**
    * @param rebuilt is told of tables whose files are others than they were
@@ -87,6 +93,8 @@ final class RunEnder {
       end(active, state(verification), verification.text(), sizeBefore, verification, timing);
     } else if (result instanceof Failed) {
       end(active, RunState.FAILED, result.text(), sizeBefore, Verification.NOT_DONE);
+    } else if (result instanceof Unknown && isToBeMadeWhole(active.id())) {
+      leaveToBeMadeWhole(active, result.text());
     } else if (result instanceof Unknown && isToldByTables(active.id())) {
       book.note(
           active.id(), result.text() + "; which tables there are tells, once they can be seen");
@@ -100,6 +108,43 @@ final class RunEnder {
   private boolean isToldByTables(RunId id) {
     ShrinkRun run = book.get(id);
     return run.plan().method() == ShrinkMethod.SHADOW_COPY && run.state() == RunState.CUTTING_OVER;
+  }
+
+  /** Nobody else would ever set an undo tablespace active again that a run has set inactive. */
+  private boolean isToBeMadeWhole(RunId id) {
+    ShrinkRun run = book.get(id);
+    return run.plan().method() == ShrinkMethod.UNDO_TRUNCATE
+        && (run.state() == RunState.PREFLIGHT || run.state().isAtWork());
+  }
+
+  /** It stays as it is, and is looked at again and again; {@link #onWhole} is the end of that. */
+  private void leaveToBeMadeWhole(ActiveRun active, String text) {
+    if (active.stopCause() == StopCause.PERSON) {
+      stopped.put(active.id(), active);
+    }
+    book.note(active.id(), text + "; its undo tablespaces are set active as soon as that can be");
+  }
+
+  /**
+   * What an attempt may have left on the server is gone: it can be made again, unless it is over.
+   */
+  void onWhole(ShrinkRun run, String text) {
+    ActiveRun asked = stopped.remove(run.id());
+    ByteSize sizeBefore = run.plan().facts().tablespace().fileSize();
+    if (asked != null) {
+      abort(asked, "stopped by " + asked.stoppedBy() + "; " + text, sizeBefore);
+    } else if (run.attempts() >= config.attemptsMax()) {
+      abort(gone(run), "given up after " + run.attempts() + " attempts: " + text, sizeBefore);
+    } else {
+      if (run.state() != RunState.YIELDING) {
+        book.move(run.id(), RunState.YIELDING, text);
+      }
+      book.postpone(run.id(), text, clock.instant());
+    }
+  }
+
+  private ActiveRun gone(ShrinkRun run) {
+    return new ActiveRun(run.id(), book, journal, Duration.ZERO);
   }
 
   private String findings(RunId id) {
@@ -120,7 +165,9 @@ final class RunEnder {
   void onFault(ActiveRun active, RuntimeException fault, ByteSize sizeBefore) {
     log.error("run={} attempt failed by a fault of ours", active.id(), fault);
     String reason = "a fault of ours: " + fault;
-    if (book.get(active.id()).state().isAtWork()) {
+    if (isToBeMadeWhole(active.id())) {
+      leaveToBeMadeWhole(active, reason);
+    } else if (book.get(active.id()).state().isAtWork()) {
       end(active, RunState.UNCERTAIN, reason, sizeBefore, unproven(reason));
     } else {
       end(active, RunState.FAILED, reason, sizeBefore, Verification.NOT_DONE);
@@ -129,9 +176,8 @@ final class RunEnder {
 
   /** What a run left behind was looked at, and this is what there is to say. */
   void onInspected(ShrinkRun run, String findings) {
-    ActiveRun gone = new ActiveRun(run.id(), book, journal, Duration.ZERO);
     end(
-        gone,
+        gone(run),
         RunState.UNCERTAIN,
         findings,
         run.plan().facts().tablespace().fileSize(),
@@ -143,9 +189,8 @@ final class RunEnder {
     if (run.state() == RunState.CUTTING_OVER) {
       book.move(run.id(), RunState.VERIFYING, findings);
     }
-    ActiveRun gone = new ActiveRun(run.id(), book, journal, Duration.ZERO);
     end(
-        gone,
+        gone(run),
         RunState.SUCCEEDED,
         findings,
         run.plan().facts().tablespace().fileSize(),

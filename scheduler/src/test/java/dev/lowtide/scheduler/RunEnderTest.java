@@ -133,6 +133,43 @@ class RunEnderTest {
         .endsWith(RunState.PREFLIGHT, RunState.YIELDING, RunState.WAITING_FOR_QUIET);
   }
 
+  /** Else an undo tablespace would stay inactive for good. */
+  @Test
+  void aRunThatMayHaveLeftUndoTablespacesInactiveIsNotOverBeforeTheyAreActive() {
+    RunId undo = undoRun(1);
+    ActiveRun attempt = new ActiveRun(undo, book, journal, Duration.ZERO);
+
+    ender.onResult(attempt, new Unknown("the server is away", WaitsCaused.NONE), BEFORE);
+    ender.onFault(attempt, new IllegalStateException("interrupted"), BEFORE);
+
+    assertThat(book.get(undo).state()).isEqualTo(RunState.RUNNING);
+    ender.onWhole(book.get(undo), "all are active");
+    assertThat(book.get(undo).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
+  }
+
+  @Test
+  void whatAPersonStoppedEndsWhenTheServerIsWhole() {
+    RunId undo = undoRun(1);
+    ActiveRun attempt = new ActiveRun(undo, book, journal, Duration.ZERO);
+    attempt.stop(StopCause.PERSON, "carl");
+    ender.onResult(attempt, new Unknown("the server is away", WaitsCaused.NONE), BEFORE);
+
+    ender.onWhole(book.get(undo), "all are active");
+
+    assertThat(book.get(undo).state()).isEqualTo(RunState.ABORTED);
+    assertThat(book.get(undo).reason()).isEqualTo("stopped by carl; all are active");
+  }
+
+  @Test
+  void whatIsMadeWholeAfterTheLastAttemptIsGivenUp() {
+    RunId undo = undoRun(ATTEMPTS_MAX);
+
+    ender.onWhole(book.get(undo), "all are active");
+
+    assertThat(book.get(undo).state()).isEqualTo(RunState.ABORTED);
+    assertThat(book.get(undo).reason()).isEqualTo("given up after 3 attempts: all are active");
+  }
+
   @Test
   void aRunThatAPersonStoppedIsOver() {
     begin(1, RunState.RUNNING, RunState.YIELDING);
@@ -358,5 +395,16 @@ class RunEnderTest {
 
   private ShrinkReport report() {
     return journal.report(id).orElseThrow();
+  }
+
+  private RunId undoRun(int attempts) {
+    RunId undo = book.request(Plans.plan(CARTS, ShrinkMethod.UNDO_TRUNCATE), "ann").id();
+    book.move(undo, RunState.WAITING_FOR_QUIET, "waiting");
+    for (int i = 0; i < attempts; i++) {
+      book.begin(undo);
+    }
+    book.move(undo, RunState.PREFLIGHT, "checking");
+    book.move(undo, RunState.RUNNING, "at work");
+    return undo;
   }
 }

@@ -3,6 +3,7 @@ package dev.lowtide.scheduler.space;
 import dev.lowtide.scheduler.approval.ApprovedPlan;
 import dev.lowtide.scheduler.execute.AttemptResult;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
+import dev.lowtide.scheduler.execute.AttemptResult.Unknown;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
 import dev.lowtide.scheduler.execute.Pace;
 import dev.lowtide.scheduler.execute.RunLog;
@@ -29,7 +30,7 @@ public final class UndoWay implements Way {
    */
   private static final Duration EMPTY_AWAITED_MAX = Duration.ofMinutes(10);
 
-  /** A restart with recovery. After that a person has to look, and the run says so. */
+  /** A restart with recovery. After that whoever looks at runs that nobody works on goes on. */
   private static final Duration SERVER_AWAITED_MAX = Duration.ofMinutes(10);
 
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -54,26 +55,37 @@ public final class UndoWay implements Way {
   public AttemptResult attempt(ApprovedPlan approved, Surroundings surroundings, RunLog runLog)
       throws InterruptedException {
     Calm calm = new Calm(surroundings, pace);
-    runLog.onState(RunState.RUNNING, tidied(approved));
-    List<UndoSpace> before = meant(approved);
     List<String> truncated = new ArrayList<>();
+    List<UndoSpace> before;
     try {
-      if (active() <= UndoPlanner.ACTIVE_MIN) {
-        server.create();
-      }
-      for (UndoSpace space : before) {
-        truncated.add(truncate(space, calm, runLog));
-      }
+      before = truncateAll(approved, calm, truncated, runLog);
     } catch (Stop stop) {
       return yielded(approved, stop, truncated, runLog);
+    } catch (NotWhole notWhole) {
+      return leftAsItIs(notWhole.text());
     } catch (RuntimeException e) {
       Stop stop = new Stop(AbortReason.SERVER_REFUSED, String.valueOf(e.getMessage()));
       return yielded(approved, stop, truncated, runLog);
     }
-    runLog.onState(RunState.CUTTING_OVER, "making sure that all are active");
-    String tidied = tidying.tidyPatiently(approved.plan());
-    runLog.onState(RunState.VERIFYING, tidied);
+    runLog.onState(RunState.VERIFYING, "looking what came of it");
     return new Rebuilt(verification(before, truncated), WaitsCaused.NONE);
+  }
+
+  /** Those that were meant, as they were. */
+  private List<UndoSpace> truncateAll(
+      ApprovedPlan approved, Calm calm, List<String> truncated, RunLog runLog)
+      throws Stop, NotWhole, InterruptedException {
+    runLog.onState(RunState.RUNNING, tidied(approved));
+    List<UndoSpace> before = meant(approved);
+    if (active() <= UndoPlanner.ACTIVE_MIN) {
+      server.create();
+    }
+    for (UndoSpace space : before) {
+      truncated.add(truncate(space, calm, runLog));
+    }
+    runLog.onState(RunState.CUTTING_OVER, "making sure that all are active");
+    runLog.onNote(tidied(approved));
+    return before;
   }
 
   private List<UndoSpace> meant(ApprovedPlan approved) {
@@ -125,22 +137,36 @@ public final class UndoWay implements Way {
       ApprovedPlan approved, Stop stop, List<String> truncated, RunLog runLog)
       throws InterruptedException {
     runLog.onState(RunState.YIELDING, stop.text());
-    String text = stop.text() + "; " + tidied(approved);
+    String text;
+    try {
+      text = stop.text() + "; " + tidied(approved);
+    } catch (NotWhole notWhole) {
+      return leftAsItIs(stop.text() + "; " + notWhole.text());
+    }
     return new Yielded(
         stop.reason(),
         truncated.isEmpty() ? text : text + "; done: " + String.join(", ", truncated),
         WaitsCaused.NONE);
   }
 
+  /** Nothing is over before all are active: what was begun on the server is not known of yet. */
+  private static AttemptResult leftAsItIs(String text) {
+    return new Unknown(text, WaitsCaused.NONE);
+  }
+
   /** A server that has gone away is waited for: nobody else knows what was begun on it. */
-  private String tidied(ApprovedPlan approved) throws InterruptedException {
+  private String tidied(ApprovedPlan approved) throws NotWhole, InterruptedException {
     long began = pace.nanos();
     while (true) {
       try {
         return tidying.tidyPatiently(approved.plan());
       } catch (RuntimeException e) {
         if (pace.nanos() - began >= SERVER_AWAITED_MAX.toNanos()) {
-          throw e;
+          throw new NotWhole(
+              "the server has not let itself be made whole for "
+                  + SERVER_AWAITED_MAX.toMinutes()
+                  + " min: "
+                  + e.getMessage());
         }
         pace.pause(ASK_AGAIN_AFTER);
       }
@@ -160,5 +186,18 @@ public final class UndoWay implements Way {
     }
     return new Verification(
         Verdict.SAME, 0, String.join(", ", truncated) + "; all of them are active");
+  }
+
+  /** Some may be inactive yet that a plan has set so. */
+  private static final class NotWhole extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotWhole(String text) {
+      super(text, null, false, false);
+    }
+
+    String text() {
+      return String.valueOf(getMessage());
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.lowtide.scheduler.approval.ApprovedPlans;
 import dev.lowtide.scheduler.copy.CopyProgress;
 import dev.lowtide.scheduler.execute.AttemptResult;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
+import dev.lowtide.scheduler.execute.AttemptResult.Unknown;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
 import dev.lowtide.scheduler.execute.Pace;
 import dev.lowtide.scheduler.execute.RunLog;
@@ -122,6 +123,19 @@ class UndoWayTest {
     assertThat(((Yielded) result).reason()).isEqualTo(AbortReason.SERVER_REFUSED);
     assertThat(result.text()).contains("the server is away", "innodb_undo_001 was INACTIVE");
     assertThat(server.find("innodb_undo_001").isActive()).isTrue();
+  }
+
+  /** Whoever ended it here would leave a tablespace inactive that nobody sets active any more. */
+  @Test
+  void aServerThatStaysAwayEndsNothing() throws Exception {
+    server.holders.add("session 12 (app@web)");
+    time.onPause(Duration.ofSeconds(2), () -> server.failures = Integer.MAX_VALUE);
+
+    AttemptResult result = attempt();
+
+    assertThat(result).isInstanceOf(Unknown.class);
+    assertThat(result.text()).contains("has not let itself be made whole for 10 min");
+    assertThat(server.find("innodb_undo_001").isActive()).isFalse();
   }
 
   @Test
