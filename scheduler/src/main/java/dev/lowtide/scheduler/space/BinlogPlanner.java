@@ -1,6 +1,5 @@
 package dev.lowtide.scheduler.space;
 
-import dev.lowtide.scheduler.copy.BinlogPosition;
 import dev.lowtide.scheduler.copy.LogFiles;
 import dev.lowtide.scheduler.plan.PlanOutcome;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
@@ -46,11 +45,21 @@ public final class BinlogPlanner implements Planner, KindChecks {
 
   @Override
   public PlanOutcome plan(Subject subject, Optional<ShrinkMethod> requested) {
+    // In this order: a file that is begun in between is among the files then.
+    List<Need> needs = server.needs();
     LogFiles files = server.files();
     if (files.files().size() < 2) {
       return new Refused("there is only the file of the binary log that is written to");
     }
-    String oldestNeeded = oldestNeeded(files);
+    Optional<Need> unlisted = needs.stream().filter(need -> isUnlisted(need, files)).findFirst();
+    if (unlisted.isPresent()) {
+      return new Refused(
+          unlisted.get().who()
+              + " needs "
+              + unlisted.get().file()
+              + ", which is no file of the binary log (expected: one of SHOW BINARY LOGS)");
+    }
+    String oldestNeeded = oldestNeeded(needs, files);
     String upTo = subject.isAll() ? oldestNeeded : subject.name();
     if (!files.has(upTo)) {
       return new Refused(
@@ -61,23 +70,29 @@ public final class BinlogPlanner implements Planner, KindChecks {
               + oldestNeeded
               + ")");
     }
-    if (isBefore(oldestNeeded, upTo)) {
+    if (place(oldestNeeded, files) < place(upTo, files)) {
       return new Refused(
           "files before " + upTo + " are needed yet (expected: at most " + oldestNeeded + ")");
     }
     ByteSize gain = before(files, upTo);
     return gain.bytes() == 0
         ? new Refused("nothing is older than " + upTo + ", the oldest file that is needed")
-        : new Planned(plan(Subject.of(SpaceKind.BINLOG, upTo), upTo, files, gain));
+        : new Planned(plan(Subject.of(SpaceKind.BINLOG, upTo), upTo, needs, files, gain));
+  }
+
+  /** What it needs is gone already, or is the log of another server. */
+  private static boolean isUnlisted(Need need, LogFiles files) {
+    return !need.file().isEmpty() && !files.has(need.file());
   }
 
   /** About the very file, so that it stays what was approved when others come after it. */
-  private ShrinkPlan plan(Subject subject, String upTo, LogFiles files, ByteSize gain) {
+  private ShrinkPlan plan(
+      Subject subject, String upTo, List<Need> needs, LogFiles files, ByteSize gain) {
     return new ShrinkPlan(
         subject,
         ShrinkMethod.PURGE_BINARY_LOGS,
         List.of("PURGE BINARY LOGS TO '" + upTo + "'"),
-        reasons(files),
+        reasons(needs, files),
         new TableFacts(
             new Tablespace(subject, size(files), ByteSize.ZERO, 0),
             "binary log up to " + upTo,
@@ -89,9 +104,9 @@ public final class BinlogPlanner implements Planner, KindChecks {
         clock.instant());
   }
 
-  private List<String> reasons(LogFiles files) {
+  private static List<String> reasons(List<Need> needs, LogFiles files) {
     List<String> reasons = new ArrayList<>();
-    for (Need need : server.needs()) {
+    for (Need need : needs) {
       reasons.add(
           need.file().isEmpty()
               ? need.who() + " does not say what it needs."
@@ -136,28 +151,28 @@ public final class BinlogPlanner implements Planner, KindChecks {
   }
 
   /** Nobody's answer is that all is needed. */
-  private String oldestNeeded(LogFiles files) {
-    String oldest = files.files().get(files.files().size() - 1).name();
-    for (Need need : server.needs()) {
-      String file = need.file().isEmpty() ? files.files().get(0).name() : need.file();
-      oldest = isBefore(file, oldest) ? file : oldest;
+  private static String oldestNeeded(List<Need> needs, LogFiles files) {
+    int oldest = files.files().size() - 1;
+    for (Need need : needs) {
+      oldest = Math.min(oldest, need.file().isEmpty() ? 0 : place(need.file(), files));
     }
-    return oldest;
+    return files.files().get(oldest).name();
   }
 
-  static ByteSize before(LogFiles files, String upTo) {
+  private static ByteSize before(LogFiles files, String upTo) {
     return new ByteSize(
-        files.files().stream()
-            .filter(file -> isBefore(file.name(), upTo))
-            .mapToLong(LogFiles.File::bytes)
-            .sum());
+        files.files().stream().limit(place(upTo, files)).mapToLong(LogFiles.File::bytes).sum());
+  }
+
+  /**
+   * The server's own order. Names do not tell: a server whose log_bin was changed goes on with the
+   * same list.
+   */
+  private static int place(String name, LogFiles files) {
+    return files.files().stream().map(LogFiles.File::name).toList().indexOf(name);
   }
 
   static ByteSize size(LogFiles files) {
     return new ByteSize(files.files().stream().mapToLong(LogFiles.File::bytes).sum());
-  }
-
-  private static boolean isBefore(String file, String other) {
-    return new BinlogPosition(file, 0).compareTo(new BinlogPosition(other, 0)) < 0;
   }
 }

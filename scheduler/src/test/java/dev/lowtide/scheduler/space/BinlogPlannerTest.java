@@ -62,6 +62,28 @@ class BinlogPlannerTest {
     assertThat(checks.get(0).text()).contains("repl@10.0.0.7", "target.replicas");
   }
 
+  /** The server keeps one list when log_bin is given another name. */
+  @Test
+  void filesAreAsOldAsTheServerListsThemWhateverTheirNames() {
+    server.files =
+        List.of("mysql-bin.000089", "mysql-bin.000090", "binlog.000004", "binlog.000005");
+    server.needs.add(new BinlogServer.Need("replica a:3306", "mysql-bin.000090", true));
+
+    ShrinkPlan plan = plan("binlog:*");
+
+    assertThat(plan.statements()).containsExactly("PURGE BINARY LOGS TO 'mysql-bin.000090'");
+    assertThat(plan.estimate().reclaimable()).isEqualTo(new ByteSize(100));
+    assertThat(refusal("binlog:binlog.000004")).contains("are needed yet");
+  }
+
+  @Test
+  void whatNeedsAFileThatIsNotListedIsAReasonToLeaveAllAlone() {
+    server.needs.add(new BinlogServer.Need("replica a:3306", "binlog.000004", true));
+
+    assertThat(refusal("binlog:*"))
+        .startsWith("replica a:3306 needs binlog.000004, which is no file of the binary log");
+  }
+
   @Test
   void aFileThatIsNotThereIsNoPlan() {
     assertThat(refusal("binlog:binlog.000001")).contains("binlog.000001 is no file");
@@ -81,18 +103,15 @@ class BinlogPlannerTest {
 
   /** Four files of 100 bytes. */
   private static final class Server implements BinlogServer {
+    List<String> files =
+        List.of("binlog.000009", "binlog.000010", "binlog.000011", "binlog.000012");
     final List<String> readers = new ArrayList<>();
     final List<Need> needs = new ArrayList<>();
 
     @Override
     public LogFiles files() {
       return new LogFiles(
-          List.of(
-              new LogFiles.File("binlog.000009", 100),
-              new LogFiles.File("binlog.000010", 100),
-              new LogFiles.File("binlog.000011", 100),
-              new LogFiles.File("binlog.000012", 100)),
-          Duration.ofDays(30));
+          files.stream().map(name -> new LogFiles.File(name, 100)).toList(), Duration.ofDays(30));
     }
 
     @Override
