@@ -12,11 +12,27 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The binary log of the target, and who needs it. Safe for any thread. */
 public final class MySqlBinlogServer implements BinlogServer, Deed {
 
   private static final int ER_PARSE = 1064;
+
+  /**
+   * Whoever reads it with our account is us. A replica tells its source which server it is; host
+   * names do not, they depend on who resolves them.
+   */
+  private static final String READERS =
+      """
+      SELECT CONCAT(COALESCE(t.PROCESSLIST_USER, ''), '@', COALESCE(t.PROCESSLIST_HOST, '')),
+        COALESCE((SELECT MAX(CAST(v.VARIABLE_VALUE AS CHAR))
+          FROM performance_schema.user_variables_by_thread v
+          WHERE v.THREAD_ID = t.THREAD_ID AND v.VARIABLE_NAME IN ('replica_uuid', 'slave_uuid')),
+          '')
+      FROM performance_schema.threads t
+      WHERE t.PROCESSLIST_COMMAND IN ('Binlog Dump', 'Binlog Dump GTID')
+        AND NOT (t.PROCESSLIST_USER <=> SUBSTRING_INDEX(USER(), '@', 1))""";
 
   private final Target target;
   private final MySqlLogFiles files;
@@ -41,16 +57,19 @@ public final class MySqlBinlogServer implements BinlogServer, Deed {
   }
 
   @Override
-  public List<String> readers() {
-    return target.ask(
-        connection -> {
-          FactReader reader = new FactReader(connection);
-          List<String> readers = Topology.topology(reader).binlogReaders();
-          if (!reader.unseen().isEmpty()) {
-            throw new TargetException(String.join("; ", reader.unseen()));
-          }
-          return readers;
-        });
+  public List<Reader> readers() {
+    return target.ask(MySqlBinlogServer::readers);
+  }
+
+  private static List<Reader> readers(Connection connection) throws SQLException {
+    List<Reader> readers = new ArrayList<>();
+    try (Statement statement = Target.statement(connection);
+        ResultSet row = statement.executeQuery(READERS)) {
+      while (row.next()) {
+        readers.add(new Reader(row.getString(1), row.getString(2)));
+      }
+    }
+    return readers;
   }
 
   @Override
@@ -61,12 +80,11 @@ public final class MySqlBinlogServer implements BinlogServer, Deed {
           new Need(
               "copy " + copy.id() + " of " + copy.table().original(),
               copy.applied().file(),
-              false));
+              ""));
     }
     String source = target.serverId();
     for (TargetConfig replica : replicas) {
-      needs.add(
-          new Need("replica " + replica.host() + ":" + replica.port(), ask(replica, source), true));
+      needs.add(ask(replica, source));
     }
     return needs;
   }
@@ -85,13 +103,19 @@ public final class MySqlBinlogServer implements BinlogServer, Deed {
   }
 
   /** What it has applied: after a crash it may fetch all from there on once more. */
-  private static String ask(TargetConfig replica, String source) {
+  private static Need ask(TargetConfig replica, String source) {
+    String who = "replica " + replica.host() + ":" + replica.port();
     TargetConfig alone =
         new TargetConfig(replica.host(), replica.port(), replica.user(), replica.password(), 1);
     try (Target asked = new Target(alone)) {
-      return asked.ask(connection -> applied(connection, source));
+      return asked.ask(
+          connection ->
+              new Need(
+                  who,
+                  applied(connection, source),
+                  Target.text(connection, "SELECT @@server_uuid")));
     } catch (TargetException e) {
-      return "";
+      return new Need(who, "", "");
     }
   }
 
@@ -115,7 +139,8 @@ public final class MySqlBinlogServer implements BinlogServer, Deed {
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
         if (source.equals(row.getString(uuid))) {
-          return String.valueOf(row.getString(file));
+          @Nullable String applied = row.getString(file);
+          return applied == null ? "" : applied;
         }
       }
     }

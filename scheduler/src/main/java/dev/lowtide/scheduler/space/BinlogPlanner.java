@@ -16,6 +16,7 @@ import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.TableFacts;
 import dev.lowtide.scheduler.shrink.Tablespace;
 import dev.lowtide.scheduler.space.BinlogServer.Need;
+import dev.lowtide.scheduler.space.BinlogServer.Reader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,24 +124,34 @@ public final class BinlogPlanner implements Planner, KindChecks {
     return reasons;
   }
 
+  /**
+   * Each reader must be one of those that are asked. Their numbers say nothing: one that is asked
+   * may not read at the moment, while somebody else does.
+   */
   @Override
   public List<CheckResult> check(ShrinkPlan plan) {
-    List<Need> replicas = server.needs().stream().filter(Need::isReplica).toList();
-    List<String> readers = server.readers();
+    List<Need> needs = server.needs();
+    List<String> asked = needs.stream().filter(Need::isReplica).map(Need::server).toList();
+    List<Reader> readers = server.readers();
+    List<String> strangers =
+        readers.stream()
+            .filter(reader -> !asked.contains(reader.server()))
+            .map(Reader::who)
+            .toList();
     List<String> silent =
-        server.needs().stream().filter(need -> need.file().isEmpty()).map(Need::who).toList();
+        needs.stream().filter(need -> need.file().isEmpty()).map(Need::who).toList();
     String seen =
         readers.size()
             + " sessions read the binary log, "
-            + replicas.size()
+            + asked.size()
             + " replicas are asked";
-    if (readers.size() > replicas.size()) {
+    if (!strangers.isEmpty()) {
       return List.of(
           CheckResult.refused(
               "binlog-readers",
               seen
-                  + ": "
-                  + String.join(", ", readers)
+                  + ", and these are none of them: "
+                  + String.join(", ", strangers)
                   + " (expected: each of them named in target.replicas)"));
     }
     return List.of(

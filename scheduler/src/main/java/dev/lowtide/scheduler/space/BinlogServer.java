@@ -8,17 +8,30 @@ public interface BinlogServer {
 
   LogFiles files();
 
-  /** Sessions that read it, ours left out, in words. */
-  List<String> readers();
+  /** Sessions that read it, ours left out. */
+  List<Reader> readers();
 
   /** From where on somebody who is known needs it, ours and replicas'. */
   List<Need> needs();
 
   /**
+   * A session that reads the log.
+   *
+   * @param who in words
+   * @param server the id of the server that reads it, as it says itself; empty if it says none
+   */
+  record Reader(String who, String server) {}
+
+  /**
    * Somebody who needs the log.
    *
    * @param file the oldest that is needed yet; empty if that cannot be told
-   * @param isReplica whether it is a replica that is watched, not a copy of ours
+   * @param server the id of the replica's server; empty for a copy of ours
    */
-  record Need(String who, String file, boolean isReplica) {}
+  record Need(String who, String file, String server) {
+
+    boolean isReplica() {
+      return !server.isEmpty();
+    }
+  }
 }

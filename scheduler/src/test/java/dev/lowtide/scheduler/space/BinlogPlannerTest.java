@@ -11,6 +11,7 @@ import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.Plans;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.Subject;
+import dev.lowtide.scheduler.space.BinlogServer.Reader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -36,8 +37,8 @@ class BinlogPlannerTest {
 
   @Test
   void theOldestThatAnybodyNeedsStays() {
-    server.needs.add(new BinlogServer.Need("replica a:3306", "binlog.000011", true));
-    server.needs.add(new BinlogServer.Need("copy 4 of shop.orders", "binlog.000010", false));
+    server.needs.add(new BinlogServer.Need("replica a:3306", "binlog.000011", "uuid-a"));
+    server.needs.add(new BinlogServer.Need("copy 4 of shop.orders", "binlog.000010", ""));
 
     assertThat(plan("binlog:*").statements())
         .containsExactly("PURGE BINARY LOGS TO 'binlog.000010'");
@@ -47,14 +48,14 @@ class BinlogPlannerTest {
 
   @Test
   void whoDoesNotSayWhatIsNeededNeedsAll() {
-    server.needs.add(new BinlogServer.Need("replica a:3306", "", true));
+    server.needs.add(new BinlogServer.Need("replica a:3306", "", "uuid-a"));
 
     assertThat(refusal("binlog:*")).startsWith("nothing is older than binlog.000009");
   }
 
   @Test
   void readersThatNobodyAsksAreAReasonToLeaveAllAlone() {
-    server.readers.add("repl@10.0.0.7");
+    server.readers.add(new Reader("repl@10.0.0.7", ""));
 
     List<CheckResult> checks = planner.check(plan("binlog:*"));
 
@@ -62,12 +63,24 @@ class BinlogPlannerTest {
     assertThat(checks.get(0).text()).contains("repl@10.0.0.7", "target.replicas");
   }
 
+  /** It is asked, though it does not read at the moment; and somebody reads who is not asked. */
+  @Test
+  void asManyReadersAsReplicasAreNotTheSameForThat() {
+    server.needs.add(new BinlogServer.Need("replica a:3306", "binlog.000011", "uuid-a"));
+    server.readers.add(new Reader("cdc@10.0.0.7", "uuid-b"));
+    assertThat(planner.check(plan("binlog:*"))).allMatch(CheckResult::isLasting);
+
+    server.readers.set(0, new Reader("repl@10.0.0.7", "uuid-a"));
+
+    assertThat(planner.check(plan("binlog:*"))).allMatch(CheckResult::isPassed);
+  }
+
   /** The server keeps one list when log_bin is given another name. */
   @Test
   void filesAreAsOldAsTheServerListsThemWhateverTheirNames() {
     server.files =
         List.of("mysql-bin.000089", "mysql-bin.000090", "binlog.000004", "binlog.000005");
-    server.needs.add(new BinlogServer.Need("replica a:3306", "mysql-bin.000090", true));
+    server.needs.add(new BinlogServer.Need("replica a:3306", "mysql-bin.000090", "uuid-a"));
 
     ShrinkPlan plan = plan("binlog:*");
 
@@ -78,7 +91,7 @@ class BinlogPlannerTest {
 
   @Test
   void whatNeedsAFileThatIsNotListedIsAReasonToLeaveAllAlone() {
-    server.needs.add(new BinlogServer.Need("replica a:3306", "binlog.000004", true));
+    server.needs.add(new BinlogServer.Need("replica a:3306", "binlog.000004", "uuid-a"));
 
     assertThat(refusal("binlog:*"))
         .startsWith("replica a:3306 needs binlog.000004, which is no file of the binary log");
@@ -105,7 +118,7 @@ class BinlogPlannerTest {
   private static final class Server implements BinlogServer {
     List<String> files =
         List.of("binlog.000009", "binlog.000010", "binlog.000011", "binlog.000012");
-    final List<String> readers = new ArrayList<>();
+    final List<Reader> readers = new ArrayList<>();
     final List<Need> needs = new ArrayList<>();
 
     @Override
@@ -115,7 +128,7 @@ class BinlogPlannerTest {
     }
 
     @Override
-    public List<String> readers() {
+    public List<Reader> readers() {
       return readers;
     }
 
