@@ -65,7 +65,7 @@ final class Spaces {
     this.pace = pace;
     this.undo = new MySqlUndoServer(target);
     this.shared = new MySqlSharedServer(target);
-    this.binlog = new MySqlBinlogServer(target, replicas(config, copy), copies);
+    this.binlog = new MySqlBinlogServer(target, replicas(config, copy), copies, pace::nanos);
     this.partitions = new MySqlPartitionServer(target);
     this.catalog = new SpaceCatalog(undo, shared, binlog, new MySqlOtherSpaces(target));
     this.undoTidying = new UndoTidying(undo, pace);

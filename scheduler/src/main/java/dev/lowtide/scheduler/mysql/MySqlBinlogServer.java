@@ -9,15 +9,21 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The binary log of the target, and who needs it. Safe for any thread. */
 public final class MySqlBinlogServer implements BinlogServer, Deed {
 
-  private static final int ER_PARSE = 1064;
+  /**
+   * A few times a minute a replica that is away costs {@link AppliedByReplica#SILENCE_MAX_MILLIS}.
+   */
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(15);
 
   /**
    * Whoever reads it with our account is us. A replica tells its source which server it is; host
@@ -38,17 +44,27 @@ public final class MySqlBinlogServer implements BinlogServer, Deed {
   private final MySqlLogFiles files;
   private final List<TargetConfig> replicas;
   private final Supplier<List<CopyRecord>> copies;
+  private final LongSupplier nanos;
+  private final Map<String, Silence> silences = new ConcurrentHashMap<>();
+
+  /** Of a replica that did not answer. */
+  private record Silence(String text, long atNanos) {}
 
   /**
    * @param replicas with our account there
    * @param copies that the registry knows of; each goes on from its position
+   * @param nanos of a clock that nobody sets
    */
   public MySqlBinlogServer(
-      Target target, List<TargetConfig> replicas, Supplier<List<CopyRecord>> copies) {
+      Target target,
+      List<TargetConfig> replicas,
+      Supplier<List<CopyRecord>> copies,
+      LongSupplier nanos) {
     this.target = target;
     this.files = new MySqlLogFiles(target);
     this.replicas = List.copyOf(replicas);
     this.copies = copies;
+    this.nanos = nanos;
   }
 
   @Override
@@ -78,9 +94,7 @@ public final class MySqlBinlogServer implements BinlogServer, Deed {
     for (CopyRecord copy : copies.get()) {
       needs.add(
           new Need(
-              "copy " + copy.id() + " of " + copy.table().original(),
-              copy.applied().file(),
-              ""));
+              "copy " + copy.id() + " of " + copy.table().original(), copy.applied().file(), ""));
     }
     String source = target.serverId();
     for (TargetConfig replica : replicas) {
@@ -102,48 +116,24 @@ public final class MySqlBinlogServer implements BinlogServer, Deed {
         : "the oldest file is " + first + " (expected: " + plan.subject().name() + ")";
   }
 
-  /** What it has applied: after a crash it may fetch all from there on once more. */
-  private static Need ask(TargetConfig replica, String source) {
+  /**
+   * Silence is no answer, and not for ever: whoever wants to know waits. One that is silent is left
+   * alone for a while, because looks at everything else wait for it as well.
+   */
+  private Need ask(TargetConfig replica, String source) {
     String who = "replica " + replica.host() + ":" + replica.port();
-    TargetConfig alone =
-        new TargetConfig(replica.host(), replica.port(), replica.user(), replica.password(), 1);
-    try (Target asked = new Target(alone)) {
-      return asked.ask(
-          connection ->
-              new Need(
-                  who,
-                  applied(connection, source),
-                  Target.text(connection, "SELECT @@server_uuid")));
-    } catch (TargetException e) {
-      return new Need(who, "", "");
+    Silence last = silences.get(who);
+    if (last != null && nanos.getAsLong() - last.atNanos() < ASK_AGAIN_AFTER.toNanos()) {
+      throw new TargetException(last.text());
     }
-  }
-
-  private static String applied(Connection connection, String source) throws SQLException {
     try {
-      return applied(
-          connection, "SHOW REPLICA STATUS", "Source_UUID", "Relay_Source_Log_File", source);
+      Need need = AppliedByReplica.ask(who, replica, source);
+      silences.remove(who);
+      return need;
     } catch (SQLException e) {
-      if (e.getErrorCode() != ER_PARSE) {
-        throw e;
-      }
-      return applied(
-          connection, "SHOW SLAVE STATUS", "Master_UUID", "Relay_Master_Log_File", source);
+      String text = who + " cannot be asked what it needs: " + Target.firstLine(e);
+      silences.put(who, new Silence(text, nanos.getAsLong()));
+      throw new TargetException(text, e);
     }
-  }
-
-  private static String applied(
-      Connection connection, String sql, String uuid, String file, String source)
-      throws SQLException {
-    try (Statement statement = Target.statement(connection);
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        if (source.equals(row.getString(uuid))) {
-          @Nullable String applied = row.getString(file);
-          return applied == null ? "" : applied;
-        }
-      }
-    }
-    return "";
   }
 }

@@ -141,10 +141,7 @@ public final class BinlogPlanner implements Planner, KindChecks {
     List<String> silent =
         needs.stream().filter(need -> need.file().isEmpty()).map(Need::who).toList();
     String seen =
-        readers.size()
-            + " sessions read the binary log, "
-            + asked.size()
-            + " replicas are asked";
+        readers.size() + " sessions read the binary log, " + asked.size() + " replicas are asked";
     if (!strangers.isEmpty()) {
       return List.of(
           CheckResult.refused(

@@ -11,7 +11,10 @@ public interface BinlogServer {
   /** Sessions that read it, ours left out. */
   List<Reader> readers();
 
-  /** From where on somebody who is known needs it, ours and replicas'. */
+  /**
+   * From where on somebody who is known needs it, ours and replicas'. A replica that does not
+   * answer is out of reach like the target: then nothing can be said yet.
+   */
   List<Need> needs();
 
   /**

@@ -115,6 +115,27 @@ class RunExecutorTest {
     assertThat(chronicle.deeds()).containsExactly("PREFLIGHT");
   }
 
+  /** Its checks ask replicas, each at the other end of some line. */
+  @Test
+  void whatNeedsNoQuietMayBeCheckedForLong() throws InterruptedException {
+    checksTake = Duration.ofSeconds(9);
+    AttemptResult done = new Yielded(AbortReason.ASKED, "it was begun", WaitsCaused.NONE);
+    RunExecutor deeds =
+        new RunExecutor(
+            new Preflight(plan -> facts(), PreflightPolicy.DEFAULT),
+            Map.of(ShrinkMethod.PURGE_BINARY_LOGS, (approved, around, runLog) -> done),
+            pace);
+
+    AttemptResult result =
+        deeds.attempt(
+            ApprovedPlans.approved(Plans.plan(ORDERS, ShrinkMethod.PURGE_BINARY_LOGS)),
+            QuietWindows.opened(ORDERS, pace.nanos()),
+            surroundings,
+            log);
+
+    assertThat(result).isEqualTo(done);
+  }
+
   @Test
   void doesNotWorkThroughAWindowForAnotherTable() {
     assertThatThrownBy(() -> attempt(CARTS))
