@@ -123,6 +123,48 @@ class SharedSpaceIT {
     assertThat(spaces).allMatch(space -> !space.about().isEmpty() && !space.remedy().isEmpty());
   }
 
+  /** Where thousands are in ibdata1, that would take longer than anybody waits. */
+  @Test
+  void aPlanForATableDoesNotLookForAllThatShareATablespace() throws Exception {
+    SpaceLab.execute(root, "CREATE TABLE lab.alone (id INT PRIMARY KEY)");
+    long before = looks("COUNT_STAR");
+
+    assertThat(plan("lab.alone").plan().statements()).isNotEmpty();
+
+    assertThat(looks("COUNT_STAR")).isEqualTo(before);
+  }
+
+  @Test
+  void theirSizesAreReadOnceForAllOfThem() throws Exception {
+    SpaceLab.execute(root, "CREATE TABLESPACE ts2 ADD DATAFILE 'ts2.ibd'");
+    for (int i = 0; i < 40; i++) {
+      SpaceLab.execute(
+          root,
+          "CREATE TABLE lab.of_many" + i + " (id INT PRIMARY KEY, v INT, KEY (v)) TABLESPACE ts2");
+    }
+    long sizes =
+        Long.parseLong(SpaceLab.ask(root, "SELECT COUNT(*) FROM mysql.innodb_index_stats"));
+    long before = looks("SUM_ROWS_EXAMINED");
+
+    assertThat(lowtide.app().operator().spaces())
+        .anyMatch(space -> space.about().contains("lab.of_many7 ("));
+
+    assertThat(looks("SUM_ROWS_EXAMINED") - before).isLessThan(10 * sizes);
+  }
+
+  /** What it took to look for all tables that share one, with their sizes. */
+  private long looks(String what) throws Exception {
+    return Long.parseLong(
+        SpaceLab.ask(
+            root,
+            "SELECT COALESCE(SUM("
+                + what
+                + "), 0) FROM performance_schema.events_statements_summary_by_digest"
+                + " WHERE DIGEST_TEXT LIKE '%INNODB_TABLES%'"
+                + " AND DIGEST_TEXT LIKE '%innodb_index_stats%'"
+                + " AND DIGEST_TEXT NOT LIKE '%DIGEST_TEXT%'"));
+  }
+
   private static DryRun plan(String subject) {
     return lowtide.app().operator().plan(Subject.parse(subject), Optional.empty());
   }

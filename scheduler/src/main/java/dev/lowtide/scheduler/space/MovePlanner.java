@@ -13,6 +13,7 @@ import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.TableFacts;
 import dev.lowtide.scheduler.shrink.Tablespace;
+import dev.lowtide.scheduler.space.SharedServer.Home;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class MovePlanner implements Planner {
   @Override
   public PlanOutcome plan(Subject subject, Optional<ShrinkMethod> requested) {
     TableName table = subject.table();
-    Optional<SharedSpace> home = server.homeOf(table);
+    Optional<Home> home = server.homeOf(table);
     if (home.isEmpty()) {
       return tables.plan(table, requested);
     }
@@ -60,8 +61,8 @@ public final class MovePlanner implements Planner {
         : plan(plan.subject(), Optional.of(plan.method()));
   }
 
-  private static ShrinkPlan moved(ShrinkPlan plan, SharedSpace home) {
-    ByteSize size = sizeOf(plan.table(), home);
+  private static ShrinkPlan moved(ShrinkPlan plan, Home home) {
+    ByteSize size = home.size();
     List<String> reasons = new ArrayList<>();
     reasons.add(
         "It lies in tablespace "
@@ -96,12 +97,5 @@ public final class MovePlanner implements Planner {
                 + size),
         plan.clientWaitMax(),
         plan.madeAt());
-  }
-
-  private static ByteSize sizeOf(TableName table, SharedSpace home) {
-    return home.tables().stream()
-        .filter(tenant -> tenant.table().equals(table))
-        .map(SharedSpace.Tenant::size)
-        .reduce(ByteSize.ZERO, ByteSize::plus);
   }
 }
