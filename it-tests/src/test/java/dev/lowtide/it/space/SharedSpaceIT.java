@@ -123,6 +123,27 @@ class SharedSpaceIT {
     assertThat(spaces).allMatch(space -> !space.about().isEmpty() && !space.remedy().isEmpty());
   }
 
+  @Test
+  void aPartitionOfALockedTableIsNotCalledEmptyAndTheListIsThere() throws Exception {
+    SpaceLab.execute(
+        root,
+        "CREATE TABLE lab.parts (id INT PRIMARY KEY) PARTITION BY RANGE (id)"
+            + " (PARTITION p1 VALUES LESS THAN (9), PARTITION p2 VALUES LESS THAN MAXVALUE)");
+    assertThat(partitions()).allMatch(space -> space.about().endsWith("no rows"));
+
+    SpaceLab.execute(root, "LOCK TABLES lab.parts WRITE");
+
+    assertThat(partitions())
+        .hasSize(2)
+        .allMatch(space -> space.reclaimable() == null && !space.about().contains("no rows"));
+  }
+
+  private static List<Space> partitions() {
+    return lowtide.app().operator().spaces().stream()
+        .filter(space -> space.subject().toString().startsWith("lab.parts#"))
+        .toList();
+  }
+
   /** Where thousands are in ibdata1, that would take longer than anybody waits. */
   @Test
   void aPlanForATableDoesNotLookForAllThatShareATablespace() throws Exception {

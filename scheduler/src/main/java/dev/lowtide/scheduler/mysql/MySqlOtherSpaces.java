@@ -93,19 +93,11 @@ public final class MySqlOtherSpaces implements OtherSpaces {
     return target.ask(
         connection -> {
           Map<String, Long> files = files(connection);
-          List<Space> spaces =
-              list(connection, PARTITIONS, row -> partition(connection, row, files));
+          EmptyPartitions empty = new EmptyPartitions(connection);
+          List<Space> spaces = list(connection, PARTITIONS, row -> partition(row, files, empty));
           spaces.sort(Comparator.comparing((Space space) -> space.reclaimable() == null));
           return spaces;
         });
-  }
-
-  /** The statistics may say so of one whose rows were not there when they were made. */
-  private static boolean isEmpty(Connection connection, TableName table, ResultSet row)
-      throws SQLException {
-    String name = row.getString(3);
-    return row.getLong(5) == 0
-        && MySqlPartitionServer.isEmpty(connection, table, name.substring(name.indexOf('/') + 1));
   }
 
   /** Their real sizes: the server's statistics know them as they were a while ago. */
@@ -120,10 +112,10 @@ public final class MySqlOtherSpaces implements OtherSpaces {
     return files;
   }
 
-  private static Space partition(Connection connection, ResultSet row, Map<String, Long> files)
+  private static Space partition(ResultSet row, Map<String, Long> files, EmptyPartitions empty)
       throws SQLException {
     TableName table = new TableName(row.getString(1), row.getString(2));
-    boolean isEmpty = isEmpty(connection, table, row);
+    boolean isEmpty = row.getLong(5) == 0 && empty.isSeenToBeEmpty(table, row.getString(3));
     String file = MySqlPartitionServer.fileName(table, row.getString(3));
     ByteSize size = new ByteSize(files.getOrDefault(file, row.getLong(4)));
     String limits = row.getString(7) + (row.getString(8).isEmpty() ? "" : " " + row.getString(8));

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.space;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.LogFiles;
 import dev.lowtide.scheduler.plan.Sizes;
 import dev.lowtide.scheduler.shrink.ByteSize;
@@ -9,12 +10,17 @@ import dev.lowtide.scheduler.shrink.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Everything on disk that is no table with a file of its own, and what can be done about it. */
 public final class SpaceCatalog implements Sizes {
 
   private static final String SHARED =
       "its file never becomes smaller; what is deleted in it is free for its own tables only";
+
+  /** Stands for all tables in a line that is about a kind as a whole. */
+  private static final TableName ANY_TABLE = new TableName(Subject.ALL, Subject.ALL);
 
   private final UndoServer undo;
   private final SharedServer shared;
@@ -31,14 +37,39 @@ public final class SpaceCatalog implements Sizes {
 
   /** All of it, by kind. */
   public List<Space> list() {
-    List<Space> spaces = new ArrayList<>(others.partitions());
-    undo.spaces().forEach(space -> spaces.add(of(space)));
-    shared.spaces().forEach(space -> spaces.add(of(space)));
-    spaces.addAll(others.temporary());
-    spaces.addAll(others.fulltext());
-    spaces.addAll(others.ofServer());
-    spaces.add(of(binlog.files()));
+    List<Space> spaces = new ArrayList<>();
+    spaces.addAll(seen(Subject.partition(ANY_TABLE, Subject.ALL), others::partitions));
+    spaces.addAll(seen(all(SpaceKind.UNDO), () -> list(undo.spaces(), SpaceCatalog::of)));
+    spaces.addAll(seen(all(SpaceKind.GENERAL), () -> list(shared.spaces(), SpaceCatalog::of)));
+    spaces.addAll(seen(all(SpaceKind.TEMPORARY), others::temporary));
+    spaces.addAll(seen(Subject.fulltext(ANY_TABLE), others::fulltext));
+    spaces.addAll(seen(Subject.of(new TableName("mysql", Subject.ALL)), others::ofServer));
+    spaces.addAll(seen(all(SpaceKind.BINLOG), () -> List.of(of(binlog.files()))));
     return spaces;
+  }
+
+  private static Subject all(SpaceKind kind) {
+    return Subject.of(kind, Subject.ALL);
+  }
+
+  private static <T> List<Space> list(List<T> found, Function<T, Space> of) {
+    return found.stream().map(of).toList();
+  }
+
+  /** What cannot be seen of one kind takes none of the others with it. */
+  private static List<Space> seen(Subject kind, Supplier<List<Space>> look) {
+    try {
+      return look.get();
+    } catch (RuntimeException e) {
+      return List.of(
+          new Space(
+              kind,
+              ByteSize.ZERO,
+              null,
+              false,
+              "cannot be seen: " + e.getMessage(),
+              "look again when that is mended"));
+    }
   }
 
   /** What it occupies now; nothing if there is none of it any more. */
