@@ -67,7 +67,7 @@ final class Spaces {
     this.shared = new MySqlSharedServer(target);
     this.binlog = new MySqlBinlogServer(target, replicas(config, copy), copies, pace::nanos);
     this.partitions = new MySqlPartitionServer(target);
-    this.catalog = new SpaceCatalog(undo, shared, binlog, new MySqlOtherSpaces(target));
+    this.catalog = new SpaceCatalog(undo, shared, binlog, new MySqlOtherSpaces(target), partitions);
     this.undoTidying = new UndoTidying(undo, pace);
     this.general = new GeneralPlanner(shared, this::version, clock);
     this.log = new BinlogPlanner(binlog, this::version, clock);

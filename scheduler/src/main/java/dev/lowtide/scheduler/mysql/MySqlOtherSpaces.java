@@ -7,6 +7,7 @@ import dev.lowtide.scheduler.shrink.SpaceKind;
 import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.space.OtherSpaces;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -64,6 +65,14 @@ public final class MySqlOtherSpaces implements OtherSpaces {
       JOIN information_schema.INNODB_TABLES o
         ON o.TABLE_ID = CONV(SUBSTRING(SUBSTRING_INDEX(a.NAME, '/', -1), 5, 16), 16, 10)
       WHERE a.NAME LIKE '%/fts\\_0%' GROUP BY o.NAME ORDER BY 3 DESC LIMIT 100""";
+
+  private static final String FULLTEXT_OF =
+      """
+      SELECT COALESCE(SUM(a.FILE_SIZE), 0)
+      FROM information_schema.INNODB_TABLES o
+      JOIN information_schema.INNODB_TABLESPACES a
+        ON o.TABLE_ID = CONV(SUBSTRING(SUBSTRING_INDEX(a.NAME, '/', -1), 5, 16), 16, 10)
+      WHERE a.NAME LIKE '%/fts\\_0%' AND o.NAME = ?""";
 
   private static final String OWN =
       """
@@ -215,6 +224,20 @@ public final class MySqlOtherSpaces implements OtherSpaces {
             }
           }
           return spaces;
+        });
+  }
+
+  @Override
+  public ByteSize fulltext(TableName table) {
+    return target.ask(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(FULLTEXT_OF)) {
+            statement.setString(1, FileName.of(table).orElse(""));
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return new ByteSize(row.getLong(1));
+            }
+          }
         });
   }
 

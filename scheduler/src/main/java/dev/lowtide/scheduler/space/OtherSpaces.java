@@ -1,5 +1,7 @@
 package dev.lowtide.scheduler.space;
 
+import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Space;
 import java.util.List;
 
@@ -14,6 +16,9 @@ public interface OtherSpaces {
 
   /** Tables behind FULLTEXT indexes, added up for the table that has the indexes. */
   List<Space> fulltext();
+
+  /** The same of one table, however small; nothing if it has none. */
+  ByteSize fulltext(TableName table);
 
   /** Tables of the server's own. */
   List<Space> ofServer();

@@ -2,6 +2,7 @@ package dev.lowtide.scheduler.space;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.LogFiles;
+import dev.lowtide.scheduler.plan.PartitionPlanner;
 import dev.lowtide.scheduler.plan.Sizes;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Space;
@@ -26,13 +27,19 @@ public final class SpaceCatalog implements Sizes {
   private final SharedServer shared;
   private final BinlogServer binlog;
   private final OtherSpaces others;
+  private final PartitionPlanner.Look partitions;
 
   public SpaceCatalog(
-      UndoServer undo, SharedServer shared, BinlogServer binlog, OtherSpaces others) {
+      UndoServer undo,
+      SharedServer shared,
+      BinlogServer binlog,
+      OtherSpaces others,
+      PartitionPlanner.Look partitions) {
     this.undo = undo;
     this.shared = shared;
     this.binlog = binlog;
     this.others = others;
+    this.partitions = partitions;
   }
 
   /** All of it, by kind. */
@@ -84,9 +91,10 @@ public final class SpaceCatalog implements Sizes {
                   .toList());
       case BINLOG -> BinlogPlanner.size(binlog.files());
       case GENERAL, SYSTEM -> sum(shared.spaces().stream().map(SpaceCatalog::of).toList(), subject);
-      case PARTITION -> sum(others.partitions(), subject);
+      // Lists end with the largest, and what was made smaller may not be among them any more.
+      case PARTITION -> partitions.fileSize(subject.table(), subject.name());
       case TEMPORARY -> sum(others.temporary(), subject);
-      case FULLTEXT -> sum(others.fulltext(), subject);
+      case FULLTEXT -> others.fulltext(subject.table());
       case TABLE -> throw new IllegalArgumentException(subject + " is a table");
     };
   }

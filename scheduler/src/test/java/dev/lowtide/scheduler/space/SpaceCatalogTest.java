@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.LogFiles;
+import dev.lowtide.scheduler.plan.PartitionPlanner;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Space;
 import dev.lowtide.scheduler.shrink.SpaceKind;
@@ -20,7 +21,8 @@ class SpaceCatalogTest {
           new FakeUndoServer().with("innodb_undo_001", 500, State.ACTIVE),
           new NoneShared(),
           new NoLog(),
-          new Others());
+          new Others(),
+          new Files());
 
   /** Such as the log of a server that writes none, or partitions of a table that is locked. */
   @Test
@@ -33,6 +35,25 @@ class SpaceCatalogTest {
     assertThat(spaces.get(0).about()).isEqualTo("cannot be seen: lock wait timeout");
     assertThat(spaces.get(3).about()).isEqualTo("cannot be seen: error 1381");
     assertThat(spaces.get(3).canBePlanned()).isFalse();
+  }
+
+  /** A list has the largest only, and a partition that was made smaller is none of them. */
+  @Test
+  void onePartitionIsMeasuredThoughNoListHasIt() {
+    assertThat(catalog.of(Subject.parse("shop.orders#p2022"))).isEqualTo(new ByteSize(114_688));
+    assertThat(catalog.of(Subject.parse("fulltext:shop.orders"))).isEqualTo(new ByteSize(1024));
+  }
+
+  private static final class Files implements PartitionPlanner.Look {
+    @Override
+    public boolean isEmpty(TableName table, String partition) {
+      return false;
+    }
+
+    @Override
+    public ByteSize fileSize(TableName table, String partition) {
+      return new ByteSize(partition.equals("p2022") ? 114_688 : 0);
+    }
   }
 
   private static final class NoneShared implements SharedServer {
@@ -80,6 +101,11 @@ class SpaceCatalogTest {
     @Override
     public List<Space> fulltext() {
       return List.of();
+    }
+
+    @Override
+    public ByteSize fulltext(TableName table) {
+      return new ByteSize(1024);
     }
 
     @Override
