@@ -4,9 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.estimate.Measurer;
+import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.TimeText;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +41,7 @@ final class BoundedMeasurer implements Measurer {
   /** By who waits for it. */
   private final Map<Thread, Future<Outcome>> atWork = new ConcurrentHashMap<>();
 
-  private final Cache<TableName, Measured> lately =
+  private final Cache<Subject, Measured> lately =
       Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(KEPT_MAX).build();
 
   BoundedMeasurer(Measurer measurer, Duration atMost, ExecutorService executor) {
@@ -49,14 +51,14 @@ final class BoundedMeasurer implements Measurer {
   }
 
   @Override
-  public Outcome measure(TableName table) {
-    Measured known = lately.getIfPresent(table);
-    return known == null ? measureNow(table) : known;
+  public Outcome measure(Subject subject) {
+    Measured known = lately.getIfPresent(subject);
+    return known == null ? measureNow(subject) : known;
   }
 
   /** It is another one now. */
   void forget(TableName table) {
-    lately.invalidate(table);
+    lately.asMap().keySet().removeIf(known -> known.optionalTable().equals(Optional.of(table)));
   }
 
   /** Gives up what is being measured, of which its asker is told. By any thread. */
@@ -64,10 +66,10 @@ final class BoundedMeasurer implements Measurer {
     atWork.values().forEach(measuring -> measuring.cancel(true));
   }
 
-  private Outcome measureNow(TableName table) {
+  private Outcome measureNow(Subject subject) {
     Future<Outcome> measuring;
     try {
-      measuring = executor.submit(() -> measurer.measure(table));
+      measuring = executor.submit(() -> measurer.measure(subject));
     } catch (RejectedExecutionException e) {
       return new Unmeasured("others are being measured (expected: a moment later)");
     }
@@ -75,7 +77,7 @@ final class BoundedMeasurer implements Measurer {
     try {
       Outcome outcome = measuring.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
       if (outcome instanceof Measured measured) {
-        lately.put(table, measured);
+        lately.put(subject, measured);
       }
       return outcome;
     } catch (TimeoutException e) {
@@ -86,7 +88,7 @@ final class BoundedMeasurer implements Measurer {
       Thread.currentThread().interrupt();
       return new Unmeasured("it was given up");
     } catch (ExecutionException e) {
-      log.warn("table={} cannot be measured", table, e.getCause());
+      log.warn("subject={} cannot be measured", subject, e.getCause());
       return new Unmeasured("it failed: " + e.getCause());
     } finally {
       atWork.remove(Thread.currentThread());

@@ -96,11 +96,16 @@ final class Survey implements AutoCloseable {
   private ShrinkPlanner planner(
       TablespaceCatalog catalog, MethodPolicy methods, BoundedMeasurer bounded) {
     return new ShrinkPlanner(
-        catalog,
-        parts.config().candidates(),
-        methods,
-        new Estimates(bounded, purge, results, parts.clock()),
-        parts.clock());
+        catalog, parts.config().candidates(), methods, estimates(bounded), parts.clock());
+  }
+
+  /** Those that a person waits for. */
+  Estimates estimates() {
+    return estimates(asked);
+  }
+
+  private Estimates estimates(Measurer bounded) {
+    return new Estimates(bounded, purge, results, parts.clock());
   }
 
   Surveyor surveyor(Preflight preflight, BooleanSupplier isRunAtWork) {

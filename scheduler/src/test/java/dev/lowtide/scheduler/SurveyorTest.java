@@ -27,6 +27,7 @@ import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.Payback;
 import dev.lowtide.scheduler.shrink.SizeSample;
+import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.Tablespace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -336,7 +337,8 @@ class SurveyorTest {
         clock);
   }
 
-  private Outcome measure(TableName table) {
+  private Outcome measure(Subject subject) {
+    TableName table = subject.table();
     measured.add(table);
     if (live < 0) {
       surveyor.cancel();

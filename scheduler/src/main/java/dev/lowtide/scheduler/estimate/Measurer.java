@@ -1,12 +1,22 @@
 package dev.lowtide.scheduler.estimate;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.Subject;
 
-/** Finds out what lies in a table's files. Safe for any thread. */
+/**
+ * Finds out what lies in the files of a table, or in that of one of its partitions. Safe for any
+ * thread.
+ */
 @FunctionalInterface
 public interface Measurer {
 
-  Outcome measure(TableName table);
+  /** Of a table or a partition. */
+  Outcome measure(Subject subject);
+
+  /** All of a table. */
+  default Outcome measure(TableName table) {
+    return measure(Subject.of(table));
+  }
 
   /** A measurement, or why there is none. */
   sealed interface Outcome {}

@@ -2,6 +2,7 @@ package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +26,16 @@ final class DataFiles {
       ORDER BY t.NAME""";
 
   private DataFiles() {}
+
+  /** Of a table, or that of one partition. */
+  static List<DataFile> of(Connection connection, Subject subject) throws SQLException {
+    List<DataFile> files = of(connection, subject.table());
+    if (subject.isTable()) {
+      return files;
+    }
+    String name = PartitionFile.name(subject.table(), subject.name());
+    return files.stream().filter(file -> file.dictionaryName().equals(name)).toList();
+  }
 
   static List<DataFile> of(Connection connection, TableName table) throws SQLException {
     String name = FileName.of(table).orElseThrow(() -> unnamed(table));

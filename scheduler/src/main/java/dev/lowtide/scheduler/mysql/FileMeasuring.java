@@ -1,12 +1,12 @@
 package dev.lowtide.scheduler.mysql;
 
-import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.estimate.FileMeasurer;
 import dev.lowtide.scheduler.estimate.Measurement;
 import dev.lowtide.scheduler.estimate.Measurer;
 import dev.lowtide.scheduler.mysql.FilesHere.Found;
 import dev.lowtide.scheduler.mysql.FilesHere.NotFound;
 import dev.lowtide.scheduler.mysql.FilesHere.Search;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,27 +43,27 @@ public final class FileMeasuring implements Measurer {
   }
 
   @Override
-  public Outcome measure(TableName table) {
+  public Outcome measure(Subject subject) {
     try {
-      Search search = here.find(table);
+      Search search = here.find(subject);
       return search instanceof Found found
-          ? inFiles(table, found)
-          : otherwise(table, ((NotFound) search).reason());
+          ? inFiles(subject, found)
+          : otherwise(subject, ((NotFound) search).reason());
     } catch (TargetException e) {
       return new Unmeasured(String.valueOf(e.getMessage()));
     }
   }
 
-  private Outcome inFiles(TableName table, Found found) {
+  private Outcome inFiles(Subject subject, Found found) {
     Map<Long, String> names = target.ask(connection -> names(connection, found.files()));
     Outcome outcome = files.measure(found.paths(), names);
     return outcome instanceof Unmeasured unmeasured
-        ? otherwise(table, unmeasured.reason())
+        ? otherwise(subject, unmeasured.reason())
         : outcome;
   }
 
-  private Outcome otherwise(TableName table, String reason) {
-    Outcome outcome = otherwise.measure(table);
+  private Outcome otherwise(Subject subject, String reason) {
+    Outcome outcome = otherwise.measure(subject);
     if (outcome instanceof Measured measured) {
       return new Measured(because(measured.measurement(), reason));
     }

@@ -1,6 +1,6 @@
 package dev.lowtide.scheduler.mysql;
 
-import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -53,14 +53,14 @@ final class FilesHere {
 
   record NotFound(String reason) implements Search {}
 
-  Search find(TableName table) {
-    return target.ask(connection -> find(connection, table));
+  Search find(Subject subject) {
+    return target.ask(connection -> find(connection, subject));
   }
 
-  private Search find(Connection connection, TableName table) throws SQLException {
-    List<DataFile> files = DataFiles.of(connection, table);
+  private Search find(Connection connection, Subject subject) throws SQLException {
+    List<DataFile> files = DataFiles.of(connection, subject);
     if (files.isEmpty()) {
-      return new NotFound("InnoDB has no file of " + table + " (expected: one at least)");
+      return new NotFound("InnoDB has no file of " + subject + " (expected: one at least)");
     }
     Path told = Path.of(Target.text(connection, "SELECT @@datadir"));
     @Nullable Path configured = config.dataDirectory();

@@ -1,8 +1,8 @@
 package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.proxy.activity.NanoClock;
-import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.estimate.Measurer;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,9 +26,9 @@ public final class SqlMeasurer implements Measurer {
   }
 
   @Override
-  public Outcome measure(TableName table) {
+  public Outcome measure(Subject subject) {
     try (Connection connection = target.session(settings())) {
-      return new SqlMeasuring(connection, table, limits, clock).measure();
+      return new SqlMeasuring(connection, subject, limits, clock).measure();
     } catch (SQLException e) {
       return new Unmeasured("by SQL: " + Target.firstLine(e));
     } catch (TargetException e) {

@@ -8,6 +8,7 @@ import dev.lowtide.scheduler.estimate.Measurer.Measured;
 import dev.lowtide.scheduler.estimate.Measurer.Outcome;
 import dev.lowtide.scheduler.estimate.Measurer.Unmeasured;
 import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,21 +24,23 @@ final class SqlMeasuring {
   private static final int PARTITIONS_MAX = 16;
 
   private final Connection connection;
+  private final Subject subject;
   private final TableName table;
   private final SamplingLimits limits;
   private final NanoClock clock;
 
-  SqlMeasuring(Connection connection, TableName table, SamplingLimits limits, NanoClock clock) {
+  SqlMeasuring(Connection connection, Subject subject, SamplingLimits limits, NanoClock clock) {
     this.connection = connection;
-    this.table = table;
+    this.subject = subject;
+    this.table = subject.table();
     this.limits = limits;
     this.clock = clock;
   }
 
   Outcome measure() throws SQLException {
-    List<DataFile> files = DataFiles.of(connection, table);
+    List<DataFile> files = DataFiles.of(connection, subject);
     if (files.isEmpty()) {
-      return new Unmeasured("InnoDB has no file of " + table + " (expected: one at least)");
+      return new Unmeasured("InnoDB has no file of " + subject + " (expected: one at least)");
     }
     if (!files.get(0).isOwn()) {
       return new Unmeasured(

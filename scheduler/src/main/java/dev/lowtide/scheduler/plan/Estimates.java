@@ -19,6 +19,7 @@ import dev.lowtide.scheduler.shrink.Evidence;
 import dev.lowtide.scheduler.shrink.Forecast;
 import dev.lowtide.scheduler.shrink.Payback;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
+import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.Work;
 import java.time.Clock;
 import java.util.Optional;
@@ -52,12 +53,13 @@ public final class Estimates {
 
   /** From a look at the table, which takes its time. */
   Estimate of(TableDescription table, ShrinkMethod method) {
-    Measurer.Outcome outcome = measurer.measure(table.facts().tablespace().table());
+    Subject subject = table.facts().tablespace().subject();
+    Measurer.Outcome outcome = measurer.measure(subject);
     Estimate estimate =
         outcome instanceof Measured measured
             ? of(table, measured.measurement(), method)
             : unmeasured(table, method, ((Unmeasured) outcome).reason());
-    return renewed(table.facts().tablespace().table(), estimate);
+    return subject.isTable() ? renewed(subject.table(), estimate) : timed(estimate);
   }
 
   /** The same by what is known of its future now. */
@@ -65,6 +67,12 @@ public final class Estimates {
     Forecast forecast = Forecaster.forecast(estimate.work(), history.runs());
     Payback payback = Refill.of(history.samples(table), estimate.reclaimable());
     return estimate.with(forecast, payback);
+  }
+
+  /** Of one partition's own past nothing is known. */
+  private Estimate timed(Estimate estimate) {
+    Forecast forecast = Forecaster.forecast(estimate.work(), history.runs());
+    return estimate.with(forecast, Payback.UNKNOWN);
   }
 
   /** That a good part of a file is deleted but not purged, and why; nothing where it is not. */
@@ -76,8 +84,10 @@ public final class Estimates {
 
   /** What was measured before is better than a guess, and says how old it is. */
   private Estimate unmeasured(TableDescription table, ShrinkMethod method, String why) {
-    return history
-        .lastMeasured(table.facts().tablespace().table())
+    Subject subject = table.facts().tablespace().subject();
+    return Optional.of(subject)
+        .filter(Subject::isTable)
+        .flatMap(known -> history.lastMeasured(known.table()))
         .filter(before -> before.work().method() == method)
         .orElseGet(() -> Estimator.estimate(table, method, why, clock.instant()));
   }
