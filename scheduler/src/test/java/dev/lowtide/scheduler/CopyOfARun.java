@@ -22,6 +22,7 @@ import dev.lowtide.scheduler.execute.SwapSession;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,7 +81,7 @@ final class CopyOfARun implements CopyTools, SwapServer {
 
     @Override
     public CopyRecord register(
-        String owner, TableName table, String print, String uuid, BinlogPosition start) {
+        String owner, Subject table, String print, String uuid, BinlogPosition start) {
       throw nothingIsDone();
     }
 

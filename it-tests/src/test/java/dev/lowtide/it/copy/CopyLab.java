@@ -10,6 +10,7 @@ import dev.lowtide.scheduler.mysql.MySqlCopyRegistry;
 import dev.lowtide.scheduler.mysql.MySqlShadowTables;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -51,9 +52,18 @@ final class CopyLab implements AutoCloseable {
 
   /** The table is there, and a copy of it registered. */
   CopyRecord register(String table) {
-    TableName original = new TableName(SCHEMA, table);
+    return register(Subject.of(new TableName(SCHEMA, table)));
+  }
+
+  /** The same of a table or one partition of it. */
+  CopyRecord register(Subject subject) {
+    TableName original = subject.table();
     return registry.register(
-        "lab/" + table, original, shadows.fingerprint(original), target.serverId(), START);
+        "lab/" + original.table(),
+        subject,
+        shadows.fingerprint(original),
+        target.serverId(),
+        START);
   }
 
   /** All rows at once, as no copy of a table in use would. */

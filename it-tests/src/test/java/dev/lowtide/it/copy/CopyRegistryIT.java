@@ -9,6 +9,7 @@ import dev.lowtide.scheduler.copy.CopyPhase;
 import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.copy.KeyColumn;
 import dev.lowtide.scheduler.mysql.MySqlCopyRegistry;
+import dev.lowtide.scheduler.shrink.Subject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,24 @@ class CopyRegistryIT {
     assertThat(before.fingerprint()).isNotEqualTo(truncated);
     assertThat(truncated).isNotEqualTo(commented);
     assertThat(lab.shadows.fingerprint(before.table().original())).isEqualTo(commented);
+  }
+
+  @Test
+  void aRegistryThatKnowsNoPartitionsIsReadAndGivenWhatItLacks() throws Exception {
+    CopyRecord before = lab.register("t");
+    Lab.execute(
+        lab.connection,
+        "ALTER TABLE lowtide.copy DROP COLUMN table_partition, DROP COLUMN partition_space,"
+            + " COMMENT = 'lowtide registry 2'");
+
+    CopyRecord read = lab.registry.find("lab/t").orElseThrow();
+
+    assertThat(read).isEqualTo(before);
+    assertThat(read.table().isPartition()).isFalse();
+    lab.registry.forget(read.id());
+    Subject partition = Subject.partition(before.table().original(), "P 1");
+    assertThat(lab.register(partition).table().subject()).isEqualTo(partition);
+    assertThat(lab.registry.all().get(0).table().subject()).isEqualTo(partition);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.lowtide.scheduler.mysql.MySqlCopySession;
 import dev.lowtide.scheduler.mysql.MySqlServerLog;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,7 +92,7 @@ final class EngineLab implements AutoCloseable {
     registry.find(owner).ifPresent(record -> registry.forget(record.id()));
     TableName original = new TableName(SCHEMA, table);
     CopyRecord record =
-        registry.register(owner, original, "as it was", log.serverUuid(), log.end());
+        registry.register(owner, Subject.of(original), "as it was", log.serverUuid(), log.end());
     String shadow = record.table().shadow().quoted();
     Lab.execute(
         connection,

@@ -82,7 +82,8 @@ class StepRegistryIT {
     Lab.execute(
         lab.connection,
         "ALTER TABLE lowtide.copy DROP COLUMN kept_at, DROP COLUMN is_following,"
-            + " DROP COLUMN out_of_step, COMMENT = 'lowtide registry 1'");
+            + " DROP COLUMN out_of_step, DROP COLUMN table_partition, DROP COLUMN partition_space,"
+            + " COMMENT = 'lowtide registry 1'");
 
     CopyRecord read = record();
 

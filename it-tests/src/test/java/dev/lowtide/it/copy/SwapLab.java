@@ -29,6 +29,7 @@ import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.quiet.QuietVerdict;
 import dev.lowtide.scheduler.shrink.AbortReason;
+import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -113,7 +114,8 @@ final class SwapLab implements AutoCloseable {
   /** Registers a copy, and makes a shadow with all rows of this moment. */
   CopyRecord shadow() throws SQLException {
     registry.find(OWNER).ifPresent(copy -> registry.forget(copy.id()));
-    CopyRecord copy = registry.register(OWNER, TABLE, "", target.serverId(), ToldChanges.SOMEWHERE);
+    CopyRecord copy =
+        registry.register(OWNER, Subject.of(TABLE), "", target.serverId(), ToldChanges.SOMEWHERE);
     CopyTable table = copy.table();
     String create = String.valueOf(createTable(TABLE));
     Lab.execute(

@@ -1,19 +1,19 @@
 package dev.lowtide.scheduler.copy;
 
-import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.util.List;
 import java.util.Optional;
 
 /** What is ours in the target, and how far it is. Kept in the target's schema {@code lowtide}. */
 public interface CopyRegistry {
 
-  /** Writes down a copy before anything of it is made. The schema is created on first use. */
+  /**
+   * Writes down a copy before anything of it is made. The schema is created on first use.
+   *
+   * @param original a table, or one partition of it
+   */
   CopyRecord register(
-      String owner,
-      TableName original,
-      String fingerprint,
-      String serverUuid,
-      BinlogPosition start);
+      String owner, Subject original, String fingerprint, String serverUuid, BinlogPosition start);
 
   Optional<CopyRecord> find(String owner);
 

@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.copy;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param columns names of all columns that hold values of their own: generated ones are left out,
  *     invisible ones are not
  * @param columnCount all columns in a row, as the binary log has them
+ * @param partition the only one whose rows are copied; empty for all of the table
  */
 public record CopyTable(
     TableName original,
@@ -23,7 +25,8 @@ public record CopyTable(
     String keyIndex,
     List<KeyColumn> key,
     List<String> columns,
-    int columnCount) {
+    int columnCount,
+    String partition) {
 
   /** Where shadows grow: nobody but us has business there. */
   public static final String SHADOWS = "lowtide_new";
@@ -45,11 +48,36 @@ public record CopyTable(
     }
   }
 
+  /** Of a whole table. */
+  public CopyTable(
+      TableName original,
+      TableName shadow,
+      TableName old,
+      String keyIndex,
+      List<KeyColumn> key,
+      List<String> columns,
+      int columnCount) {
+    this(original, shadow, old, keyIndex, key, columns, columnCount, "");
+  }
+
+  /** Whether it is one partition of the original, and not all of it. */
+  public boolean isPartition() {
+    return !partition.isEmpty();
+  }
+
+  /** What is copied. */
+  public Subject subject() {
+    return isPartition() ? Subject.partition(original, partition) : Subject.of(original);
+  }
+
   /**
    * The other way round, after a cut-over: the old table follows the one that clients know, and may
    * take its place again. That one goes to where it grew.
    */
   public CopyTable reversed() {
+    if (isPartition()) {
+      throw new IllegalStateException(subject() + " is not taken back (expected: a whole table)");
+    }
     return new CopyTable(original, old, shadow, keyIndex, key, columns, columnCount);
   }
 }

@@ -1,6 +1,6 @@
 package dev.lowtide.scheduler.copy;
 
-import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,11 +31,7 @@ public final class ReversedRegistry implements CopyRegistry {
 
   @Override
   public CopyRecord register(
-      String owner,
-      TableName original,
-      String fingerprint,
-      String serverUuid,
-      BinlogPosition start) {
+      String owner, Subject original, String fingerprint, String serverUuid, BinlogPosition start) {
     throw refused("register a copy of " + original);
   }
 

@@ -3,6 +3,7 @@ package dev.lowtide.scheduler.copy;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyStoppedException.Fate;
 import dev.lowtide.scheduler.shrink.AbortReason;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class Start {
   }
 
   /** The record with which to go on. It is CREATING if nothing has been copied yet. */
-  CopyRecord find(TableName original, String owner)
+  CopyRecord find(Subject original, String owner)
       throws CopyStoppedException, InterruptedException {
     Optional<CopyRecord> found = trying.again(() -> parts.registry().find(owner));
     if (found.isPresent()) {
@@ -108,11 +109,10 @@ final class Start {
     }
   }
 
-  private static void requireSame(CopyRecord record, TableName original)
-      throws CopyStoppedException {
-    if (!record.table().original().equals(original)) {
+  private static void requireSame(CopyRecord record, Subject original) throws CopyStoppedException {
+    if (!record.table().subject().equals(original)) {
       throw new IllegalStateException(
-          record.owner() + " has a copy of " + record.table().original() + ", not " + original);
+          record.owner() + " has a copy of " + record.table().subject() + ", not " + original);
     }
     if (record.phase() == CopyPhase.KEPT) {
       throw refused("a copy of " + original + " has taken its place already");
@@ -156,13 +156,13 @@ final class Start {
     return record.fingerprint().equals(trying.again(() -> parts.shadows().fingerprint(original)));
   }
 
-  private CopyRecord create(TableName original, String owner)
+  private CopyRecord create(Subject original, String owner)
       throws CopyStoppedException, InterruptedException {
-    if (trying.again(() -> parts.shadows().describe(original, 0)).isEmpty()) {
+    if (trying.again(() -> parts.shadows().describe(original.table(), 0)).isEmpty()) {
       throw refused(original + " does not exist, or has no key to copy it by");
     }
     // Before all else, so that a change from here on is seen, in it or in the feed.
-    String fingerprint = trying.again(() -> parts.shadows().fingerprint(original));
+    String fingerprint = trying.again(() -> parts.shadows().fingerprint(original.table()));
     String uuid = trying.again(() -> parts.log().serverUuid());
     BinlogPosition end = trying.again(() -> parts.log().end());
     CopyRecord record =

@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.copy;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -51,8 +52,14 @@ public final class TableCopy implements AutoCloseable {
     this.start = new Start(parts, trying, pauses);
   }
 
-  /** Goes on with the copy that this owner has in the registry, or begins one. */
+  /** Of a whole table. */
   public CopyRecord begin(TableName original, String owner)
+      throws CopyStoppedException, InterruptedException {
+    return begin(Subject.of(original), owner);
+  }
+
+  /** Goes on with the copy that this owner has in the registry, or begins one. */
+  public CopyRecord begin(Subject original, String owner)
       throws CopyStoppedException, InterruptedException {
     CopyState state = open(start.find(original, owner), WRITE_DOWN_EVERY);
     Begun now = begun();

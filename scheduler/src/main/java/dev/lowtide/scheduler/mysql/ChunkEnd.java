@@ -77,7 +77,7 @@ final class ChunkEnd {
             + ", "
             + rowBytes.expression()
             + " FROM "
-            + table.original().quoted()
+            + OriginalRows.of(table)
             + order.index()
             + " WHERE "
             + order.between(after, null)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.copy.KeyColumn;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,6 +75,11 @@ record DescribedTable(String keyIndex, List<KeyColumn> key, List<String> columns
   }
 
   CopyTable named(TableName original, long copyId) {
+    return named(Subject.of(original), copyId);
+  }
+
+  CopyTable named(Subject subject, long copyId) {
+    TableName original = subject.table();
     return new CopyTable(
         original,
         new TableName(CopyTable.SHADOWS, original.table()),
@@ -81,7 +87,8 @@ record DescribedTable(String keyIndex, List<KeyColumn> key, List<String> columns
         keyIndex,
         key,
         columns,
-        columnCount);
+        columnCount,
+        subject.name());
   }
 
   String write() {

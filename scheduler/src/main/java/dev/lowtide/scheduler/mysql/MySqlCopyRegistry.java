@@ -5,6 +5,7 @@ import dev.lowtide.scheduler.copy.BinlogPosition;
 import dev.lowtide.scheduler.copy.CopyPhase;
 import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.copy.CopyRegistry;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,7 +25,7 @@ public final class MySqlCopyRegistry implements CopyRegistry {
   private static final String COLUMNS =
       "id, owner, server_uuid, table_schema, table_name, described, fingerprint, phase,"
           + " binlog_file, binlog_offset, copied_to, rows_copied, created_at, changed_at,"
-          + " kept_at, is_following, out_of_step";
+          + " kept_at, is_following, out_of_step, table_partition";
 
   private static final String ALL =
       "SELECT " + COLUMNS + " FROM " + RegistryRow.TABLE.quoted() + " ORDER BY id";
@@ -36,8 +37,8 @@ public final class MySqlCopyRegistry implements CopyRegistry {
       "INSERT INTO "
           + RegistryRow.TABLE.quoted()
           + " (owner, server_uuid, table_schema, table_name, described, fingerprint, phase,"
-          + " binlog_file, binlog_offset, created_at, changed_at)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))";
+          + " binlog_file, binlog_offset, table_partition, created_at, changed_at)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))";
 
   private static final String FORGET =
       "DELETE FROM " + RegistryRow.TABLE.quoted() + " WHERE id = ?";
@@ -52,16 +53,12 @@ public final class MySqlCopyRegistry implements CopyRegistry {
 
   @Override
   public CopyRecord register(
-      String owner,
-      TableName original,
-      String fingerprint,
-      String serverUuid,
-      BinlogPosition start) {
-    DescribedTable described = describe(original);
+      String owner, Subject original, String fingerprint, String serverUuid, BinlogPosition start) {
+    DescribedTable described = describe(original.table());
     target.ask(
         connection -> {
           RegistryTable.create(connection);
-          refuseSameShadow(connection, original);
+          refuseSameShadow(connection, original.table());
           insert(connection, owner, original, described, fingerprint, serverUuid, start);
           return true;
         });
@@ -168,7 +165,7 @@ public final class MySqlCopyRegistry implements CopyRegistry {
   private static void insert(
       Connection connection,
       String owner,
-      TableName original,
+      Subject original,
       DescribedTable described,
       String fingerprint,
       String serverUuid,
@@ -177,13 +174,14 @@ public final class MySqlCopyRegistry implements CopyRegistry {
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
       statement.setString(1, owner);
       statement.setString(2, serverUuid);
-      statement.setString(3, original.schema());
-      statement.setString(4, original.table());
+      statement.setString(3, original.table().schema());
+      statement.setString(4, original.table().table());
       statement.setString(5, described.write());
       statement.setString(6, fingerprint);
       statement.setString(7, CopyPhase.CREATING.name());
       statement.setString(8, start.file());
       statement.setLong(9, start.offset());
+      statement.setString(10, original.name());
       statement.executeUpdate();
     }
   }
@@ -200,7 +198,10 @@ public final class MySqlCopyRegistry implements CopyRegistry {
 
   private static CopyRecord read(ResultSet row) throws SQLException {
     long id = row.getLong("id");
-    TableName original = new TableName(row.getString("table_schema"), row.getString("table_name"));
+    TableName table = new TableName(row.getString("table_schema"), row.getString("table_name"));
+    String partition = row.getString("table_partition");
+    Subject original =
+        partition.isEmpty() ? Subject.of(table) : Subject.partition(table, partition);
     return new CopyRecord(
         id,
         row.getString("owner"),

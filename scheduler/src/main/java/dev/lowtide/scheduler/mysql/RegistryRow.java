@@ -52,6 +52,11 @@ final class RegistryRow {
 
   static final String TRIGGERS = update("triggers = ?");
 
+  static final String PARTITION_SPACE = update("partition_space = ?");
+
+  private static final String PARTITION_SPACE_OF =
+      "SELECT COALESCE(partition_space, 0) FROM " + TABLE.quoted() + " WHERE id = ?";
+
   private static final String TRIGGERS_OF =
       "SELECT triggers FROM " + TABLE.quoted() + " WHERE id = ?";
 
@@ -114,6 +119,21 @@ final class RegistryRow {
       statement.setLong(1, id);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? row.getString(1) : null;
+      }
+    }
+  }
+
+  /** In which tablespace the partition lies that is about to be exchanged. */
+  static void partitionSpace(Connection connection, long id, long space) throws SQLException {
+    execute(connection, PARTITION_SPACE, id, space);
+  }
+
+  /** That again; 0 if nothing was written, which no file of a table's own has. */
+  static long partitionSpace(Connection connection, long id) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PARTITION_SPACE_OF)) {
+      statement.setLong(1, id);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
       }
     }
   }

@@ -26,6 +26,13 @@ final class RegistryTable {
         out_of_step VARCHAR(2000) NULL\
       """;
 
+  /** What a copy of one partition needs. */
+  private static final String PARTITION_COLUMNS =
+      """
+      table_partition VARCHAR(64) NOT NULL DEFAULT '',
+        partition_space BIGINT UNSIGNED NULL\
+      """;
+
   /** What has to be done to a table of a version to make it one of the next. */
   private static final List<String> UPGRADES =
       List.of(
@@ -33,7 +40,12 @@ final class RegistryTable {
               + RegistryRow.TABLE.quoted()
               + " ADD COLUMN ("
               + KEPT_COLUMNS
-              + "), COMMENT = 'lowtide registry 2'");
+              + "), COMMENT = 'lowtide registry 2'",
+          "ALTER TABLE "
+              + RegistryRow.TABLE.quoted()
+              + " ADD COLUMN ("
+              + PARTITION_COLUMNS
+              + "), COMMENT = 'lowtide registry 3'");
 
   static final int VERSION = 1 + UPGRADES.size();
 
@@ -66,10 +78,12 @@ final class RegistryTable {
         created_at DATETIME(6) NOT NULL,
         changed_at DATETIME(6) NOT NULL,
         %s,
+        %s,
         UNIQUE KEY owner (owner)
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='%s'\
       """
-          .formatted(RegistryRow.TABLE.quoted(), KEPT_COLUMNS, COMMENT + VERSION);
+          .formatted(
+              RegistryRow.TABLE.quoted(), KEPT_COLUMNS, PARTITION_COLUMNS, COMMENT + VERSION);
 
   private static final Logger log = LoggerFactory.getLogger(RegistryTable.class);
 

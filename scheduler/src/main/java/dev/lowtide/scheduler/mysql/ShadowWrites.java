@@ -83,7 +83,7 @@ final class ShadowWrites {
             + ") SELECT "
             + columns
             + " FROM "
-            + table.original().quoted()
+            + OriginalRows.of(table)
             + order.index()
             + " WHERE "
             + where);

@@ -172,7 +172,7 @@ final class TwinRows {
   }
 
   private String from(TableName side) {
-    return " FROM " + side.quoted() + order.index() + " WHERE ";
+    return " FROM " + OriginalRows.of(table, side) + order.index() + " WHERE ";
   }
 
   private String condition(Part part) {

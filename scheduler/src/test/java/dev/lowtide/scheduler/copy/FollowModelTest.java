@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyStoppedException.Fate;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,9 @@ class FollowModelTest {
             () -> registry.forget(1),
             () -> registry.phase(1, CopyPhase.COPYING),
             () -> registry.applied(1, ModelWorld.at(1)),
-            () -> registry.register(OWNER, ModelRegistry.ORDERS, "", "", ModelWorld.at(1)))) {
+            () ->
+                registry.register(
+                    OWNER, Subject.of(ModelRegistry.ORDERS), "", "", ModelWorld.at(1)))) {
       assertThatThrownBy(change::run).hasMessageContaining("its old table only follows");
     }
   }

@@ -3,6 +3,7 @@ package dev.lowtide.scheduler.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -213,7 +214,7 @@ class KeptTablesTest {
     @Override
     public CopyRecord register(
         String owner,
-        TableName original,
+        Subject original,
         String fingerprint,
         String serverUuid,
         BinlogPosition start) {

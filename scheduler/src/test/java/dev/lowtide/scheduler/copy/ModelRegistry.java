@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.copy;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +27,7 @@ final class ModelRegistry implements CopyRegistry {
 
   @Override
   public CopyRecord register(
-      String owner,
-      TableName original,
-      String fingerprint,
-      String serverUuid,
-      BinlogPosition start) {
+      String owner, Subject original, String fingerprint, String serverUuid, BinlogPosition start) {
     CopyRecord record =
         new CopyRecord(
             ++ids,

@@ -11,6 +11,7 @@ import dev.lowtide.scheduler.copy.RowKey;
 import dev.lowtide.scheduler.copy.ServerLog;
 import dev.lowtide.scheduler.copy.ShadowTables;
 import dev.lowtide.scheduler.copy.Watchers;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +55,7 @@ final class FakeCopyTarget implements CopyRegistry, ShadowTables, ServerLog, Wat
 
   @Override
   public CopyRecord register(
-      String owner, TableName original, String print, String serverUuid, BinlogPosition start) {
+      String owner, Subject original, String print, String serverUuid, BinlogPosition start) {
     CopyRecord made =
         new CopyRecord(
             7,
