@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,9 @@ record Definition(String text, long autoIncrement) {
               + "\\)) /\\*!50100 TABLESPACE (?!`innodb_file_per_table`)`(?:[^`]|``)+` \\*/("
               + " ENGINE=)");
 
+  /** The last thing in a text, in a comment for servers that know partitions. */
+  private static final Pattern PARTITIONS = Pattern.compile("\\n/\\*!50[15]00 PARTITION BY ");
+
   static Definition of(Connection connection, TableName table) throws SQLException {
     try (Statement statement = Target.statement(connection);
         ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + table.quoted())) {
@@ -44,6 +48,15 @@ record Definition(String text, long autoIncrement) {
         ? new Definition(
             placeless(matcher.replaceFirst("$1")), Long.parseUnsignedLong(matcher.group(2)))
         : new Definition(placeless(text), 0);
+  }
+
+  /**
+   * The text as that of a table without partitions should be; whoever has such a table compares the
+   * two, so nothing depends on what is cut off here. Nothing if there are no partitions.
+   */
+  Optional<String> withoutPartitions() {
+    Matcher matcher = PARTITIONS.matcher(text);
+    return matcher.find() ? Optional.of(text.substring(0, matcher.start())) : Optional.empty();
   }
 
   /** A table that is made of it lies in a file of its own, wherever the other one lies. */

@@ -80,7 +80,7 @@ final class KeyBuilding {
   }
 
   private MissingKeys missing() throws SQLException, CopyStoppedException {
-    String original = session.show(table.original()).text();
+    String original = ShadowDefinition.wanted(session, table);
     String shadow = session.show(table.shadow()).text();
     return MissingKeys.of(
             original, shadow, ShadowDefinition.missingKeys(session.connection(), table))

@@ -118,7 +118,8 @@ public final class MySqlShadowTables implements ShadowTables {
 
   /**
    * Written to the binary log like all that makes the shadow: on replicas it becomes the table too,
-   * and statistics do not follow from its rows there at once, nor histograms ever.
+   * and statistics do not follow from its rows there at once, nor histograms ever. Those of a table
+   * stay when one of its partitions is exchanged.
    */
   @Override
   public void analyze(CopyTable table) {
@@ -127,8 +128,11 @@ public final class MySqlShadowTables implements ShadowTables {
         session -> {
           List<String> statements = new ArrayList<>();
           statements.add("ANALYZE TABLE " + table.shadow().quoted());
-          statements.addAll(
-              Histograms.of(session.connection(), table.original()).statementsFor(table.shadow()));
+          if (!table.isPartition()) {
+            statements.addAll(
+                Histograms.of(session.connection(), table.original())
+                    .statementsFor(table.shadow()));
+          }
           for (String statement : statements) {
             analyze(session, statement);
           }

@@ -32,13 +32,23 @@ final class ShadowDefinition {
     Connection connection = session.connection();
     List<String> differences = new ArrayList<>(texts(session, table));
     differences.addAll(
-        TableTraits.of(connection, table.original())
+        TableTraits.ofOriginal(connection, table)
             .differencesTo(TableTraits.of(connection, table.shadow())));
     differences.addAll(
         Histograms.of(connection, table.original())
             .differencesTo(Histograms.of(connection, table.shadow())));
     differences.addAll(statistics(connection, table.shadow()));
     return differences;
+  }
+
+  /** What the shadow's definition is to be: of one partition, the table's without partitions. */
+  static String wanted(DefinitionSession session, CopyTable table) throws SQLException {
+    Definition original = session.show(table.original());
+    return table.isPartition()
+        ? original
+            .withoutPartitions()
+            .orElseThrow(() -> new TargetException(table.original() + " has no partitions"))
+        : original.text();
   }
 
   /** Indexes of the original that the shadow lacks. */
@@ -50,7 +60,7 @@ final class ShadowDefinition {
 
   /** What two texts have from where they differ. */
   static List<String> texts(DefinitionSession session, CopyTable table) throws SQLException {
-    String original = session.show(table.original()).text();
+    String original = wanted(session, table);
     String shadow = session.show(table.shadow()).text();
     return original.equals(shadow) ? List.of() : List.of(texts(original, shadow));
   }

@@ -58,7 +58,10 @@ final class ShadowMaking {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0\
       """;
 
-  /** On a partitioned table these cannot be added in place: each has a hidden virtual column. */
+  /**
+   * On a partitioned table these cannot be added in place: each has a hidden virtual column. In the
+   * shadow of one partition those columns must come in the same order.
+   */
   private static final String EXPRESSIONS_OF_PARTITIONED =
       """
       SELECT DISTINCT s.INDEX_NAME FROM information_schema.STATISTICS s
@@ -94,9 +97,15 @@ final class ShadowMaking {
     carryOut(InheritedCollations.of(connection, table.original()).leftOutOf(definition));
     boolean isMade = false;
     try {
+      if (table.isPartition()) {
+        new ShadowOfPartition(session, table).standAlone();
+      }
       restoreDefaults();
       dropSecondaryKeys();
       compare(definition);
+      if (table.isPartition()) {
+        new ShadowOfPartition(session, table).compare();
+      }
       isMade = true;
     } finally {
       if (!isMade) {
@@ -173,7 +182,7 @@ final class ShadowMaking {
   private void dropSecondaryKeys() throws SQLException {
     List<String> all = IndexNames.of(connection, table.shadow());
     List<String> staying = names(UNIQUE, table.shadow());
-    staying.addAll(names(EXPRESSIONS_OF_PARTITIONED, table.shadow()));
+    staying.addAll(names(EXPRESSIONS_OF_PARTITIONED, table.original()));
     neededByCounter().ifPresent(staying::add);
     int firstToGo = all.size();
     while (firstToGo > 0 && !staying.contains(all.get(firstToGo - 1))) {
@@ -213,13 +222,14 @@ final class ShadowMaking {
           AbortReason.CHANGES_LOST,
           table.original() + " was defined anew while its shadow was made");
     }
+    String wanted = ShadowDefinition.wanted(session, table);
     String shadow = session.show(table.shadow()).text();
     List<String> missing = ShadowDefinition.missingKeys(connection, table);
-    if (MissingKeys.of(original, shadow, missing).isEmpty()) {
-      differences.add(ShadowDefinition.texts(original, shadow));
+    if (MissingKeys.of(wanted, shadow, missing).isEmpty()) {
+      differences.add(ShadowDefinition.texts(wanted, shadow));
     }
     differences.addAll(
-        TableTraits.of(connection, table.original())
+        TableTraits.ofOriginal(connection, table)
             .differencesTo(TableTraits.of(connection, table.shadow())));
     if (!differences.isEmpty()) {
       throw refused(

@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.mysql;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.copy.CopyTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record TableTraits(Map<String, String> values) {
 
   private static final String DEFAULT = "default of ";
+  private static final String OPTIONS_NAME = "options";
 
   private static final String OPTIONS =
       """
@@ -54,9 +56,29 @@ record TableTraits(Map<String, String> values) {
   static TableTraits of(Connection connection, TableName table) throws SQLException {
     Map<String, String> values = new TreeMap<>();
     readOptions(connection, table, values);
-    readFormats(connection, table, values);
+    String name = FileName.of(table).orElse("");
+    readFormats(connection, name, name + "#p#", values);
     readDefaults(connection, table, values);
     return new TableTraits(values);
+  }
+
+  /** What the shadow's are to be: those of one partition as of a table without partitions. */
+  static TableTraits ofOriginal(Connection connection, CopyTable table) throws SQLException {
+    TableName original = table.original();
+    if (!table.isPartition()) {
+      return of(connection, original);
+    }
+    Map<String, String> values = new TreeMap<>();
+    readOptions(connection, original, values);
+    values.computeIfPresent(OPTIONS_NAME, (name, options) -> withoutPartitions(options));
+    String name = PartitionFile.name(original, table.partition());
+    readFormats(connection, name, name + "#sp#", values);
+    readDefaults(connection, original, values);
+    return new TableTraits(values);
+  }
+
+  private static String withoutPartitions(String options) {
+    return options.replaceFirst("(^| )partitioned$", "");
   }
 
   /** In words; empty if there are none. */
@@ -98,7 +120,7 @@ record TableTraits(Map<String, String> values) {
           values.put("engine", row.getString(1));
           values.put("row format", row.getString(2));
           values.put("collation", row.getString(3));
-          values.put("options", row.getString(4));
+          values.put(OPTIONS_NAME, row.getString(4));
           values.put("comment", row.getString(5));
         }
       }
@@ -106,9 +128,8 @@ record TableTraits(Map<String, String> values) {
   }
 
   private static void readFormats(
-      Connection connection, TableName table, Map<String, String> values) throws SQLException {
-    String name = FileName.of(table).orElse("");
-    String partitions = name + "#p#";
+      Connection connection, String name, String partitions, Map<String, String> values)
+      throws SQLException {
     Set<String> formats = new TreeSet<>();
     try (PreparedStatement statement = connection.prepareStatement(FORMATS)) {
       statement.setString(1, name);

@@ -74,4 +74,17 @@ class DefinitionTest {
 
     assertThat(definition.text()).isEqualTo(COLUMNS + " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/*!50100 PARTITION BY RANGE (`id`)", "/*!50500 PARTITION BY LIST  COLUMNS(id)"})
+  void whatATableWithoutPartitionsWouldBeIsCutOffBeforeThem(String clause) {
+    String plain = COLUMNS + " ENGINE=InnoDB COMMENT='/*!50100 PARTITION BY HASH'";
+
+    Definition definition =
+        Definition.parse(plain + "\n" + clause + "\n(PARTITION p0 VALUES LESS THAN (10)) */");
+
+    assertThat(definition.withoutPartitions()).contains(plain);
+    assertThat(Definition.parse(plain).withoutPartitions()).isEmpty();
+  }
 }
