@@ -177,7 +177,7 @@ final class SwapAttempt {
     CatchingUp.failIfLate(time, "swap the tables");
     pair.session().swap();
     time.onStep("swap");
-    return new Ending(Outcome.SWAPPED, null, "the shadow has become " + original());
+    return new Ending(Outcome.SWAPPED, null, "the shadow has become " + pair.table().subject());
   }
 
   private Ending different(Set<RowKey> keys) {

@@ -182,7 +182,7 @@ public final class MySqlSwapSession implements SwapSession {
     }
     try {
       triggers.drop(connection, table.original());
-      swapping.rename();
+      swapping.swap();
     } catch (SQLException e) {
       throw notSwapped(e, triggers);
     }
@@ -214,6 +214,9 @@ public final class MySqlSwapSession implements SwapSession {
     }
     try {
       connection.rollback();
+      if (!swapping.isUnchanged()) {
+        return unknown(e);
+      }
       createAll(triggers);
       return new NotSwappedException("the server says: " + Target.firstLine(e), e);
     } catch (SQLException failed) {

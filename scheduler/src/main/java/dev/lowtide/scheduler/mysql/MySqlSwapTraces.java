@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What a cut-over has left on the server whose session or process ended in the middle: which tables
  * there are says whether it happened, the registry says which triggers there must be. What is
- * missing is made anew. Safe for any thread; not to be asked while a cut-over is at work.
+ * missing is made anew. Of an exchanged partition the registry says in which tablespace its rows
+ * lay, and where that is found tells. Safe for any thread; not to be asked while a cut-over is at
+ * work.
  *
  * <p>Which way round it was does not matter: a cut-over taken back leaves the tables as they were
  * before there was one. So the copy's table may always be the one that it began with.
@@ -45,6 +47,9 @@ public final class MySqlSwapTraces {
 
   private static Settled recover(Connection connection, CopyTable table, long copyId)
       throws SQLException {
+    if (table.isPartition()) {
+      return recoverExchange(connection, table, copyId);
+    }
     boolean isOriginal = exists(connection, table.original());
     boolean isShadow = exists(connection, table.shadow());
     boolean isOld = exists(connection, table.old());
@@ -67,6 +72,40 @@ public final class MySqlSwapTraces {
         : new Settled(
             Settled.Outcome.NOT_SWAPPED,
             "the tables were not swapped: " + table.shadow() + " still exists" + mended);
+  }
+
+  /** All names are as they were; the numbers of the tablespaces tell. */
+  private static Settled recoverExchange(Connection connection, CopyTable table, long copyId)
+      throws SQLException {
+    PartitionExchange exchange = new PartitionExchange(connection, table, copyId);
+    return switch (exchange.place()) {
+      case PARTITION ->
+          new Settled(
+              Settled.Outcome.NOT_SWAPPED,
+              table.subject()
+                  + " was not exchanged: it lies in the same tablespace as before"
+                  + mend(connection, table, copyId, false));
+      case SHADOW, OLD -> {
+        exchange.putAside();
+        yield new Settled(
+            Settled.Outcome.SWAPPED,
+            table.subject()
+                + " was exchanged: "
+                + table.old()
+                + " lies in the tablespace that it had"
+                + mend(connection, table, copyId, true));
+      }
+      case NOWHERE ->
+          new Settled(
+              Settled.Outcome.UNKNOWN,
+              "no file is left of "
+                  + table.subject()
+                  + " as it was (expected: that of the partition, of "
+                  + table.shadow()
+                  + " or of "
+                  + table.old()
+                  + ")");
+    };
   }
 
   /** Only what a cut-over was about to do is mended; a trigger may be gone for other reasons. */

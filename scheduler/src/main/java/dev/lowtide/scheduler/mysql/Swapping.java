@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What takes a shadow to the place of its original, in a session that has both locked. Works in
- * both directions: with the names exchanged it takes an old table back to its place.
+ * both directions: with the names exchanged it takes an old table back to its place. The shadow of
+ * one partition is exchanged for that; the table keeps its triggers then.
  */
 final class Swapping {
 
@@ -27,12 +28,13 @@ final class Swapping {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?""";
 
   /** Nobody can have a lock on either; but a backup may keep all definitions as they are. */
-  private static final Duration RENAME_WITHIN = Duration.ofMillis(150);
+  private static final Duration SWAP_WITHIN = Duration.ofMillis(150);
 
   private final Connection connection;
   private final PatientStatement patient;
   private final CopyTable table;
   private final long copyId;
+  private final PartitionExchange exchange;
   private List<String> versions = List.of();
   private Triggers triggers = new Triggers(List.of());
   private @Nullable BinlogPosition end;
@@ -42,13 +44,18 @@ final class Swapping {
     this.patient = patient;
     this.table = table;
     this.copyId = copyId;
+    this.exchange = new PartitionExchange(connection, table, copyId);
   }
 
   /** Writes down what is about to be done, and with which triggers. */
   void announce() throws SQLException {
     versions = Triggers.versions(connection, table.original());
-    triggers = Triggers.of(connection, table.original());
-    RegistryRow.triggers(connection, copyId, triggers.json());
+    if (table.isPartition()) {
+      exchange.announce();
+    } else {
+      triggers = Triggers.of(connection, table.original());
+      RegistryRow.triggers(connection, copyId, triggers.json());
+    }
     RegistryRow.phase(connection, copyId, CopyPhase.SWAPPING);
     connection.commit();
   }
@@ -70,9 +77,21 @@ final class Swapping {
   }
 
   /** Both in one statement: either both are done or neither. */
-  void rename() throws SQLException {
-    String sql =
-        "RENAME TABLE "
+  void swap() throws SQLException {
+    if (patient.execute(statement(), SWAP_WITHIN) == Ending.GIVEN_UP) {
+      throw new SQLException("the tables could not change places within " + SWAP_WITHIN);
+    }
+  }
+
+  /** Where the server refused that: whether everything is as it was, as far as can be seen. */
+  boolean isUnchanged() throws SQLException {
+    return !table.isPartition() || exchange.isPending();
+  }
+
+  private String statement() {
+    return table.isPartition()
+        ? exchange.statement()
+        : "RENAME TABLE "
             + table.original().quoted()
             + " TO "
             + table.old().quoted()
@@ -80,9 +99,6 @@ final class Swapping {
             + table.shadow().quoted()
             + " TO "
             + table.original().quoted();
-    if (patient.execute(sql, RENAME_WITHIN) == Ending.GIVEN_UP) {
-      throw new SQLException("the tables could not be renamed within " + RENAME_WITHIN);
-    }
   }
 
   /**
@@ -95,6 +111,9 @@ final class Swapping {
 
   /** Writes down what has come of it. */
   void conclude(boolean isSwapped) throws SQLException {
+    if (isSwapped && table.isPartition()) {
+      exchange.putAside();
+    }
     if (isSwapped && end != null) {
       RegistryRow.applied(connection, copyId, end);
     }
