@@ -91,7 +91,7 @@ public final class Format {
       case UNDO_TRUNCATE -> "set inactive one after the other, until the server has truncated them";
       case TRUNCATE_PARTITION -> "truncated, because there are no rows in it";
       case EXCHANGE_PARTITION ->
-          "copied, and exchanged for the copy while those who use its table wait";
+          "copied behind live traffic, and exchanged for the copy in a quiet moment";
       case DROP_TABLESPACE -> "dropped, because there are no tables in it any more";
       case PURGE_BINARY_LOGS -> "purged up to the oldest file that anybody needs yet";
     };

@@ -5,7 +5,6 @@ import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunId;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Subject;
 import io.javalin.config.RoutesConfig;
@@ -84,7 +83,7 @@ final class RunPages {
 
   /** A server that is away keeps nobody from seeing the rest of the page. */
   private @Nullable OldTableView oldTable(ShrinkRun run) {
-    if (!run.state().isFinal() || run.plan().method() != ShrinkMethod.SHADOW_COPY) {
+    if (!run.state().isFinal() || !run.plan().method().isCopy()) {
       return null;
     }
     try {

@@ -85,7 +85,7 @@ final class ControlPlane {
             this::copyRecords,
             pace,
             parts.clock());
-    Planner planner = spaces.planner(survey.planner, methods, parts.clock());
+    Planner planner = spaces.planner(survey.planner, survey.estimates(), methods, parts.clock());
     Preflight preflight =
         new Preflight(
             new MySqlServerFacts(parts.target(), parts.targetConfig(), this::copyRecords),
@@ -188,6 +188,8 @@ final class ControlPlane {
             preflight,
             spaces.ways(
                 Map.of(
+                    ShrinkMethod.EXCHANGE_PARTITION,
+                    new ShadowCopyWay(copies.tools(), traffic, pace),
                     ShrinkMethod.COPY_UNDER_HOLD,
                     new RebuildWay(
                         new MySqlRebuildServer(parts.target(), threads.statements()),

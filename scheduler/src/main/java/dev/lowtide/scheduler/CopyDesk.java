@@ -6,7 +6,6 @@ import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Clock;
 import java.util.Comparator;
@@ -101,7 +100,7 @@ final class CopyDesk {
   /** Its rows are copied in pieces, between which it can stand still; nothing else can. */
   private CopyWatch copyAtWork(ShrinkRun run) {
     ActiveRun atWork = active.get();
-    if (run.state().isAtWork() && run.plan().method() != ShrinkMethod.SHADOW_COPY) {
+    if (run.state().isAtWork() && !run.plan().method().isCopy()) {
       throw refused("run " + run.id() + " rebuilds its table in one go and cannot stand still");
     }
     boolean isCopying = run.state() == RunState.RUNNING || run.state() == RunState.PAUSED;

@@ -78,6 +78,9 @@ final class InStep implements AutoCloseable {
     if (!copy.kept().outOfStep().isEmpty()) {
       return copy.kept().outOfStep();
     }
+    if (copy.table().isPartition()) {
+      return "the old rows of a partition do not follow, and are not put back";
+    }
     if (left.contains(copy.table().old())) {
       return "it is being dropped";
     }
@@ -144,6 +147,7 @@ final class InStep implements AutoCloseable {
 
   private boolean isToFollow(CopyRecord copy) {
     return copy.phase() == CopyPhase.KEPT
+        && !copy.table().isPartition()
         && copy.kept().outOfStep().isEmpty()
         && !left.contains(copy.table().old())
         && owners.isDoneWith(copy);

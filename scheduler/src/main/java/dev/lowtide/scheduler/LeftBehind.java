@@ -10,7 +10,6 @@ import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +67,7 @@ final class LeftBehind {
 
   void inspectAll(String why) throws InterruptedException {
     for (ShrinkRun run : book.open()) {
-      if (run.plan().method() == ShrinkMethod.SHADOW_COPY) {
+      if (run.plan().method().isCopy()) {
         ifSeen(run, () -> inspectCopy(run, why));
       } else if (!run.plan().method().isOfTables()) {
         ifSeen(run, () -> inspectOther(run, why));

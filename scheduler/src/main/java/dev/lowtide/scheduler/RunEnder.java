@@ -20,7 +20,6 @@ import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.RunTiming;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.SizeSample;
 import dev.lowtide.scheduler.shrink.Verification;
@@ -107,7 +106,7 @@ final class RunEnder {
   /** Then it stays as it is, and is looked at like any run on which nobody works any more. */
   private boolean isToldByTables(RunId id) {
     ShrinkRun run = book.get(id);
-    return run.plan().method() == ShrinkMethod.SHADOW_COPY && run.state() == RunState.CUTTING_OVER;
+    return run.plan().method().isCopy() && run.state() == RunState.CUTTING_OVER;
   }
 
   /** Nobody else would ever set an undo tablespace active again that a run has set inactive. */
@@ -239,7 +238,7 @@ final class RunEnder {
   private @Nullable RunTiming timing(ActiveRun active, Verification verification) {
     ShrinkRun run = book.get(active.id());
     Work expected = run.plan().estimate().work();
-    Work done = new Work(run.plan().method(), fileSize(run), verification.rows(), expected.keys());
+    Work done = new Work(expected.method(), fileSize(run), verification.rows(), expected.keys());
     boolean isAllSeen = active.times().isWhole(run.plan().method()) && !expected.isNone();
     return isAllSeen ? active.times().timing(done) : null;
   }
@@ -278,7 +277,10 @@ final class RunEnder {
     }
   }
 
-  /** What a rebuild leaves is what was alive before it: nobody can measure that any better. */
+  /**
+   * What a rebuild leaves is what was alive before it: nobody can measure that any better. Of one
+   * partition it would say nothing of its table.
+   */
   private void keepSizes(ShrinkRun run, Measurements measured) {
     if (!run.plan().subject().isTable()) {
       return;

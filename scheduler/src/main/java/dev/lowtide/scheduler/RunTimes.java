@@ -88,7 +88,7 @@ final class RunTimes {
 
   /** Whether all was done in this attempt; a copy may be one that an earlier one has begun. */
   synchronized boolean isWhole(ShrinkMethod method) {
-    return method != ShrinkMethod.SHADOW_COPY || isCopyWhole;
+    return !method.isCopy() || isCopyWhole;
   }
 
   /** Up to now. */

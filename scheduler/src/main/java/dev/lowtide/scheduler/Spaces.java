@@ -12,6 +12,7 @@ import dev.lowtide.scheduler.mysql.MySqlSharedServer;
 import dev.lowtide.scheduler.mysql.MySqlUndoServer;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
+import dev.lowtide.scheduler.plan.Estimates;
 import dev.lowtide.scheduler.plan.MethodPolicy;
 import dev.lowtide.scheduler.plan.PartitionPlanner;
 import dev.lowtide.scheduler.plan.Planner;
@@ -80,7 +81,7 @@ final class Spaces {
         .toList();
   }
 
-  Planner planner(ShrinkPlanner ofTables, MethodPolicy methods, Clock clock) {
+  Planner planner(ShrinkPlanner ofTables, Estimates estimates, MethodPolicy methods, Clock clock) {
     MovePlanner whole = new MovePlanner(ofTables, shared);
     return new Kinds(
         Map.of(
@@ -89,7 +90,7 @@ final class Spaces {
             SpaceKind.FULLTEXT,
             (subject, method) -> whole.plan(Subject.of(subject.table()), method),
             SpaceKind.PARTITION,
-            new PartitionPlanner(tables, partitions, methods, clock),
+            new PartitionPlanner(tables, partitions, methods, estimates, clock),
             SpaceKind.UNDO,
             new UndoPlanner(undo, this::version, clock),
             SpaceKind.GENERAL,
@@ -114,7 +115,6 @@ final class Spaces {
     PartitionWay ofPartitions = new PartitionWay(partitions, traffic, pace);
     ways.put(ShrinkMethod.UNDO_TRUNCATE, new UndoWay(undo, undoTidying, pace));
     ways.put(ShrinkMethod.TRUNCATE_PARTITION, ofPartitions);
-    ways.put(ShrinkMethod.EXCHANGE_PARTITION, ofPartitions);
     ways.put(ShrinkMethod.DROP_TABLESPACE, new DeedWay(shared, pace));
     ways.put(ShrinkMethod.PURGE_BINARY_LOGS, new DeedWay(binlog, pace));
     return ways;

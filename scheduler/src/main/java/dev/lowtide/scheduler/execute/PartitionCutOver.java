@@ -3,16 +3,15 @@ package dev.lowtide.scheduler.execute;
 import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
 import dev.lowtide.scheduler.execute.TrafficHold.RefusedException;
 import dev.lowtide.scheduler.shrink.AbortReason;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * The moment in which a partition is exchanged or truncated. To whoever has an older view of the
- * past, rows of the new file are not there, and the server does not say so: it is awaited that
- * nobody has one. Confined to the attempt's thread.
+ * The moment in which an empty partition is truncated. To whoever has an older view of the past, in
+ * which it had rows, they are not there any more, and the server does not say so: it is awaited
+ * that nobody has one. Confined to the attempt's thread.
  */
 final class PartitionCutOver {
 
@@ -70,26 +69,15 @@ final class PartitionCutOver {
     }
     long lockedNanos = pace.nanos();
     try {
-      failIfChanged(time);
-      departures.awaitViewsOlderThan(lockedNanos);
-      if (plan.method() == ShrinkMethod.EXCHANGE_PARTITION) {
-        session.exchange();
-      } else {
-        session.truncate();
+      if (!session.isEmpty()) {
+        throw new AttemptStoppedException(
+            AbortReason.TABLE_IN_USE, "rows have come into " + plan.subject());
       }
+      departures.awaitViewsOlderThan(lockedNanos);
+      session.truncate();
     } finally {
       session.unlock();
       locked = Duration.ofNanos(pace.nanos() - lockedNanos);
-    }
-  }
-
-  private void failIfChanged(SwapTime time) throws AttemptStoppedException {
-    boolean isAsBefore =
-        plan.method() == ShrinkMethod.EXCHANGE_PARTITION
-            ? session.isUnchanged(time.leftUntil(SwapTime.SWAP_BY))
-            : session.isEmpty();
-    if (!isAsBefore) {
-      throw PartitionWay.changed();
     }
   }
 

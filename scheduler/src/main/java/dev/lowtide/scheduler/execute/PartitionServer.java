@@ -3,7 +3,7 @@ package dev.lowtide.scheduler.execute;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import java.time.Duration;
 
-/** The target, for work on one partition. */
+/** The target, for an empty partition. */
 public interface PartitionServer extends InTheWaySource {
 
   Session open(ShrinkPlan plan);
@@ -13,21 +13,6 @@ public interface PartitionServer extends InTheWaySource {
 
     /** The server's id of it. */
     long threadId();
-
-    /** Whether all rows of the partition can be read in that time. */
-    boolean isReadWithin(Duration max);
-
-    /** Makes the copy anew and fills it; nobody waits for it. The rows of it. */
-    long copy();
-
-    /** Whether partition and copy have the same rows; nobody waits for it. */
-    boolean isSame();
-
-    /**
-     * Whether the partition has the rows that the copy was found to have, found out within that
-     * time at most. Nobody but us has business with the copy.
-     */
-    boolean isUnchanged(Duration within);
 
     /** Whether there are no rows in the partition. */
     boolean isEmpty();
@@ -39,15 +24,9 @@ public interface PartitionServer extends InTheWaySource {
      */
     boolean lock(Duration within);
 
-    /** Exchanges the partition for its copy. What breaks off in the middle is one or the other. */
-    void exchange();
-
     void truncate();
 
     void unlock();
-
-    /** Drops the copy, or what was the partition; nothing if there is none. */
-    void dropCopy();
 
     @Override
     void close();

@@ -1,25 +1,19 @@
 package dev.lowtide.scheduler.execute;
 
 import dev.lowtide.scheduler.approval.ApprovedPlan;
-import dev.lowtide.scheduler.execute.AttemptResult.Failed;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
 import dev.lowtide.scheduler.shrink.AbortReason;
 import dev.lowtide.scheduler.shrink.RunState;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.Verification;
 import dev.lowtide.scheduler.shrink.Verification.Verdict;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One partition is exchanged for a copy of it, or truncated if there is nothing in it. */
+/** One partition is truncated, as there is nothing in it. */
 public final class PartitionWay implements Way {
-
-  /** Of what a client may wait; the rest is for those who have to go, the lock and the exchange. */
-  private static final double READING_SHARE = 0.3;
 
   private static final Logger log = LoggerFactory.getLogger(PartitionWay.class);
 
@@ -55,61 +49,11 @@ public final class PartitionWay implements Way {
   private AttemptResult attempt(
       ShrinkPlan plan, PartitionServer.Session session, Surroundings surroundings, RunLog runLog)
       throws AttemptStoppedException, InterruptedException {
-    boolean isExchange = plan.method() == ShrinkMethod.EXCHANGE_PARTITION;
-    try {
-      if (isExchange && !session.isReadWithin(readingMax(plan))) {
-        return tooLong(plan);
-      }
-      long rows = isExchange ? session.copy() : 0;
-      if (isExchange && !session.isSame()) {
-        throw changed();
-      }
-      runLog.onState(RunState.CUTTING_OVER, "waiting for those who use " + plan.table());
-      PartitionCutOver cutOver =
-          new PartitionCutOver(plan, session, server, traffic, surroundings, pace);
-      WaitsCaused waits = cutOver.run();
-      runLog.onState(RunState.VERIFYING, "done");
-      String text =
-          isExchange
-              ? "all " + rows + " rows were the same under the lock"
-              : "it had no rows under the lock";
-      return new Rebuilt(new Verification(Verdict.SAME, rows, text), waits);
-    } finally {
-      if (isExchange) {
-        drop(session, plan);
-      }
-    }
-  }
-
-  /** What stays behind is in a schema of ours, and is found there after the run. */
-  private static void drop(PartitionServer.Session session, ShrinkPlan plan) {
-    try {
-      session.dropCopy();
-    } catch (RuntimeException e) {
-      log.warn("subject={} its copy is left for later: {}", plan.subject(), e.getMessage());
-    }
-  }
-
-  static AttemptStoppedException changed() {
-    return new AttemptStoppedException(
-        AbortReason.TABLE_IN_USE, "rows of the partition changed while it was copied");
-  }
-
-  /** Found out before anything is written: what is too large is not copied in vain. */
-  private static AttemptResult tooLong(ShrinkPlan plan) {
-    return new Failed(
-        "reading "
-            + plan.subject()
-            + " takes longer than "
-            + readingMax(plan).toMillis()
-            + " ms, during which everybody on "
-            + plan.table()
-            + " would wait (expected: less; or a larger shrink.clientWaitMax; or the whole table by"
-            + " shadow-copy)",
-        WaitsCaused.NONE);
-  }
-
-  private static Duration readingMax(ShrinkPlan plan) {
-    return SwapTime.share(plan.clientWaitMax(), READING_SHARE);
+    runLog.onState(RunState.CUTTING_OVER, "waiting for those who use " + plan.table());
+    PartitionCutOver cutOver =
+        new PartitionCutOver(plan, session, server, traffic, surroundings, pace);
+    WaitsCaused waits = cutOver.run();
+    runLog.onState(RunState.VERIFYING, "done");
+    return new Rebuilt(new Verification(Verdict.SAME, 0, "it had no rows under the lock"), waits);
   }
 }

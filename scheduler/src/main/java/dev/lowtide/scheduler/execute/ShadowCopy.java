@@ -70,8 +70,8 @@ final class ShadowCopy {
   }
 
   private AttemptResult shrink() throws CopyStoppedException, InterruptedException {
-    runLog.onState(RunState.RUNNING, "making a shadow of " + plan.table());
-    CopyRecord begun = copy.begin(plan.table(), tools.owner(approved.run()));
+    runLog.onState(RunState.RUNNING, "making a shadow of " + plan.subject());
+    CopyRecord begun = copy.begin(plan.subject(), tools.owner(approved.run()));
     if (begun.rowsCopied() > 0) {
       runLog.onNote("goes on after " + begun.rowsCopied() + " rows");
     }

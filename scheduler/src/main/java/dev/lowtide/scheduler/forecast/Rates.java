@@ -1,7 +1,6 @@
 package dev.lowtide.scheduler.forecast;
 
 import dev.lowtide.scheduler.shrink.RunTiming;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.Work;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +62,7 @@ final class Rates {
 
   /** Seconds that it takes on a server that nobody knows. */
   static double seconds(Part part, Work work) {
-    boolean isCopy = work.method() == ShrinkMethod.SHADOW_COPY;
+    boolean isCopy = work.method().isCopy();
     double entries = (double) work.rows() * work.keys();
     return switch (part) {
       case COPYING ->

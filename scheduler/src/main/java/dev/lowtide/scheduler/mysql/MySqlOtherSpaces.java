@@ -125,7 +125,7 @@ public final class MySqlOtherSpaces implements OtherSpaces {
       throws SQLException {
     TableName table = new TableName(row.getString(1), row.getString(2));
     boolean isEmpty = row.getLong(5) == 0 && empty.isSeenToBeEmpty(table, row.getString(3));
-    String file = MySqlPartitionServer.fileName(table, row.getString(3));
+    String file = PartitionFile.name(table, row.getString(3));
     ByteSize size = new ByteSize(files.getOrDefault(file, row.getLong(4)));
     String limits = row.getString(7) + (row.getString(8).isEmpty() ? "" : " " + row.getString(8));
     return new Space(

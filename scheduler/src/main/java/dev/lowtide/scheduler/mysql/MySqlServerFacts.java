@@ -14,7 +14,6 @@ import dev.lowtide.scheduler.preflight.ServerFacts;
 import dev.lowtide.scheduler.preflight.SessionFacts;
 import dev.lowtide.scheduler.preflight.TopologyFacts;
 import dev.lowtide.scheduler.preflight.Variables;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -74,8 +73,8 @@ public final class MySqlServerFacts implements ServerFacts.Source {
 
   private ServerFacts read(Connection connection, ServerVersion version, ShrinkPlan plan)
       throws SQLException {
-    boolean isCopy = plan.method() == ShrinkMethod.SHADOW_COPY;
-    boolean isOfTables = plan.method().isOfTables();
+    boolean isCopy = plan.method().isCopy();
+    boolean isOfTables = isCopy || plan.method().isOfTables();
     FactReader reader = new FactReader(connection);
     Variables variables = variables(reader);
     AccountFacts account = account(reader);

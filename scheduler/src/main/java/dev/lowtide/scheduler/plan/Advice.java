@@ -18,6 +18,12 @@ final class Advice {
   /** Smaller files are slack that comes back by itself. */
   private static final ByteSize PARTITION_MIN = ByteSize.ofMebibytes(16);
 
+  /** A copy of a smaller one gives back little. */
+  private static final ByteSize COPIED_MIN = ByteSize.ofMebibytes(64);
+
+  /** Beyond what the statistics of rows may be wrong by, which is half of what is alive. */
+  private static final int COPIED_DEAD_PERCENT = 35;
+
   /** As many as anybody reads. */
   private static final int NAMED_MAX = 10;
 
@@ -27,6 +33,7 @@ final class Advice {
     List<String> advice = new ArrayList<>();
     statistics(table).ifPresent(advice::add);
     partitions(table).ifPresent(advice::add);
+    copies(table).ifPresent(advice::add);
     return advice;
   }
 
@@ -70,11 +77,36 @@ final class Advice {
                 + " their files back without a copy of the rest.");
   }
 
+  /** The others need not be copied with them. */
+  private static Optional<String> copies(TableDescription table) {
+    double rowBytes = table.rowBytes() + table.secondaryKeyBytes();
+    List<String> worth =
+        table.shape().partitions().stream()
+            .filter(partition -> isDead(partition, rowBytes, COPIED_MIN, COPIED_DEAD_PERCENT))
+            .limit(NAMED_MAX)
+            .map(partition -> partition.name() + " (" + partition.fileSize() + ")")
+            .toList();
+    boolean isAll = worth.size() == table.shape().partitions().size();
+    return worth.isEmpty() || isAll
+        ? Optional.empty()
+        : Optional.of(
+            "Most of what can be given back seems to lie in the partitions "
+                + String.join(", ", worth)
+                + ". One alone is copied and exchanged as "
+                + table.facts().tablespace().table()
+                + "#PARTITION, without a copy of the rest.");
+  }
+
   private static boolean isMostlyEmpty(Partition partition, double rowBytes) {
+    return isDead(partition, rowBytes, PARTITION_MIN, MOSTLY_EMPTY_PERCENT);
+  }
+
+  private static boolean isDead(
+      Partition partition, double rowBytes, ByteSize fileSizeMin, int percentMin) {
     ByteSize live =
         new ByteSize(
             Math.min(partition.fileSize().bytes(), (long) (partition.rowsEstimate() * rowBytes)));
-    return partition.fileSize().compareTo(PARTITION_MIN) >= 0
-        && live.percentOf(partition.fileSize()) <= 100 - MOSTLY_EMPTY_PERCENT;
+    return partition.fileSize().compareTo(fileSizeMin) >= 0
+        && live.percentOf(partition.fileSize()) <= 100 - percentMin;
   }
 }

@@ -20,6 +20,15 @@ final class CopyStatements {
 
   static List<String> of(TableName original, TableShape table) {
     TableName shadow = new TableName(CopyTable.SHADOWS, original.table());
+    List<String> statements = new ArrayList<>(making(original));
+    statements.addAll(filling(shadow, original.quoted(), table));
+    addSwap(statements, original, shadow, table);
+    return statements;
+  }
+
+  /** Up to an empty shadow. */
+  static List<String> making(TableName original) {
+    TableName shadow = new TableName(CopyTable.SHADOWS, original.table());
     List<String> statements = new ArrayList<>();
     for (String schema : List.of(CopyTable.REGISTRY, CopyTable.SHADOWS, CopyTable.OLD)) {
       statements.add("CREATE DATABASE IF NOT EXISTS `" + schema + "`");
@@ -30,22 +39,31 @@ final class CopyStatements {
             + " … as SHOW CREATE TABLE "
             + original.quoted()
             + " has it");
+    return statements;
+  }
+
+  /**
+   * Up to a shadow with all rows and indexes.
+   *
+   * @param from where rows are read
+   */
+  static List<String> filling(TableName shadow, String from, TableShape table) {
+    List<String> statements = new ArrayList<>();
     later(table, "DROP KEY ").ifPresent(keys -> statements.add(alter(shadow, keys)));
-    statements.add(copy(original, shadow, table));
+    statements.add(copy(from, shadow, table));
     statements.add("DELETE FROM " + shadow.quoted() + " WHERE key IN (those that changed)");
     statements.add(
         "REPLACE INTO "
             + shadow.quoted()
             + " SELECT … FROM "
-            + original.quoted()
+            + from
             + " WHERE key IN (those that changed)");
     later(table, "ADD KEY ").ifPresent(keys -> statements.add(alter(shadow, keys)));
     statements.add("ANALYZE TABLE " + shadow.quoted());
-    addSwap(statements, original, shadow, table);
     return statements;
   }
 
-  private static String copy(TableName original, TableName shadow, TableShape table) {
+  private static String copy(String from, TableName shadow, TableShape table) {
     String columns =
         table.columns().stream()
             .filter(column -> !column.isGenerated())
@@ -59,33 +77,39 @@ final class CopyStatements {
         + ") SELECT "
         + columns
         + " FROM "
-        + original.quoted()
+        + from
         + " FORCE INDEX ("
         + quoted(table.keyIndex())
         + ") WHERE key in the next range";
   }
 
+  static String lock(TableName original, TableName shadow) {
+    return "LOCK TABLES "
+        + original.quoted()
+        + " WRITE, "
+        + shadow.quoted()
+        + " WRITE, `"
+        + CopyTable.REGISTRY
+        + "`.`copy` WRITE";
+  }
+
+  /** What the original is called when its place is taken. */
+  static String old(TableName original) {
+    return "`" + CopyTable.OLD + "`.`<number>_" + original.table().replace("`", "``") + "`";
+  }
+
   private static void addSwap(
       List<String> statements, TableName original, TableName shadow, TableShape table) {
-    statements.add(
-        "LOCK TABLES "
-            + original.quoted()
-            + " WRITE, "
-            + shadow.quoted()
-            + " WRITE, `"
-            + CopyTable.REGISTRY
-            + "`.`copy` WRITE");
+    statements.add(lock(original, shadow));
     for (Trigger trigger : table.triggers()) {
       statements.add("DROP TRIGGER " + new TableName(original.schema(), trigger.name()).quoted());
     }
     statements.add(
         "RENAME TABLE "
             + original.quoted()
-            + " TO `"
-            + CopyTable.OLD
-            + "`.`<number>_"
-            + original.table().replace("`", "``")
-            + "`, "
+            + " TO "
+            + old(original)
+            + ", "
             + shadow.quoted()
             + " TO "
             + original.quoted());

@@ -6,7 +6,6 @@ import dev.lowtide.scheduler.shrink.Night;
 import dev.lowtide.scheduler.shrink.Night.Left;
 import dev.lowtide.scheduler.shrink.Night.Slot;
 import dev.lowtide.scheduler.shrink.Night.Task;
-import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.TimeText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ public final class NightPlanner {
    * What of the disk is not there for the next one; less than nothing if it is more than before.
    */
   private ByteSize kept(Estimate estimate) {
-    boolean isOldKept = areOldTablesKept && estimate.work().method() == ShrinkMethod.SHADOW_COPY;
+    boolean isOldKept = areOldTablesKept && estimate.work().method().isCopy();
     return isOldKept
         ? estimate.temporaryDisk()
         : estimate.io().logged().minus(estimate.reclaimable());

@@ -1,10 +1,8 @@
 package dev.lowtide.scheduler.plan;
 
 import dev.lowtide.proxy.activity.TableName;
-import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
-import dev.lowtide.scheduler.plan.TableShape.Column;
 import dev.lowtide.scheduler.plan.TableShape.Partition;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Estimate;
@@ -15,28 +13,38 @@ import dev.lowtide.scheduler.shrink.TableFacts;
 import dev.lowtide.scheduler.shrink.Tablespace;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * How one partition would be made smaller, and never more than that: truncated if it has no rows,
- * otherwise copied and exchanged for the copy.
+ * otherwise copied behind live traffic and exchanged for the copy.
  */
 public final class PartitionPlanner implements Planner {
 
-  /** Locks, a comparison whose time is measured first, and the exchange of two files. */
-  private static final Duration CUT_OVER = Duration.ofMillis(100);
+  /** Locks, a look into it, and a new file. */
+  private static final Duration TRUNCATION = Duration.ofMillis(100);
 
   /** A new file of one index begins with seven pages. */
   private static final ByteSize EMPTY = new ByteSize(7 * 16_384);
 
-  /** Of an identifier; the name of a copy is made of two. */
-  private static final int NAME_MAX = 64;
+  private static final int BEYOND_ASCII = 0x80;
+
+  private static final List<String> REASONS =
+      List.of(
+          "The other partitions are left alone; changes of their rows are followed as well, which"
+              + " may become changes of this one's.",
+          "A shadow of it grows behind live traffic, whatever its size, and every row is compared."
+              + " In a quiet moment the two are exchanged.",
+          "Its old rows are kept for as long as copy.keepOldFor says. They are not kept in step, and"
+              + " there is no way back by revert.");
 
   private final TablespaceCatalog catalog;
   private final Look look;
   private final MethodPolicy methods;
+  private final Estimates estimates;
   private final Clock clock;
 
   /** Looks into a partition and at its file: of both the server's statistics know little. */
@@ -46,20 +54,38 @@ public final class PartitionPlanner implements Planner {
     ByteSize fileSize(TableName table, String partition);
   }
 
-  public PartitionPlanner(TablespaceCatalog catalog, Look look, MethodPolicy methods, Clock clock) {
+  /** Guesses or measures what a copy would give back. */
+  @FunctionalInterface
+  private interface Estimating {
+    Estimate of(TableDescription table, ShrinkMethod method);
+  }
+
+  public PartitionPlanner(
+      TablespaceCatalog catalog,
+      Look look,
+      MethodPolicy methods,
+      Estimates estimates,
+      Clock clock) {
     this.catalog = catalog;
     this.look = look;
     this.methods = methods;
+    this.estimates = estimates;
     this.clock = clock;
-  }
-
-  /** What its copy is called while it grows. */
-  public static TableName copyOf(Subject subject) {
-    return new TableName(CopyTable.SHADOWS, subject.table().table() + "#" + subject.name());
   }
 
   @Override
   public PlanOutcome plan(Subject subject, Optional<ShrinkMethod> requested) {
+    return plan(subject, requested, estimates::of);
+  }
+
+  /** What was said of gain and cost stands. */
+  @Override
+  public PlanOutcome again(ShrinkPlan plan) {
+    return plan(plan.subject(), Optional.of(plan.method()), (table, method) -> plan.estimate());
+  }
+
+  private PlanOutcome plan(
+      Subject subject, Optional<ShrinkMethod> requested, Estimating estimating) {
     MethodGate.Answer known = MethodGate.copy(catalog.version());
     if (!known.isAllowed()) {
       return new Refused(known.reason());
@@ -75,7 +101,8 @@ public final class PartitionPlanner implements Planner {
             .map(one -> measured(subject, one));
     return refusal(subject, table.get(), partition)
         .<PlanOutcome>map(Refused::new)
-        .orElseGet(() -> planned(subject, table.get(), partition.orElseThrow(), requested));
+        .orElseGet(
+            () -> planned(subject, table.get(), partition.orElseThrow(), requested, estimating));
   }
 
   private Partition measured(Subject subject, Partition partition) {
@@ -104,16 +131,20 @@ public final class PartitionPlanner implements Planner {
     if (!table.isFilePerTable()) {
       return Optional.of(subject + " does not lie in a file of its own");
     }
-    return copyOf(subject).table().length() > NAME_MAX
-        ? Optional.of(copyOf(subject) + " is too long a name (expected: at most " + NAME_MAX + ")")
-        : Optional.empty();
+    return subject.toString().chars().allMatch(c -> c < BEYOND_ASCII)
+        ? Optional.empty()
+        : Optional.of(
+            subject
+                + " has characters beyond ASCII in its name (expected: none; its file cannot be told"
+                + " apart from others yet)");
   }
 
   private PlanOutcome planned(
       Subject subject,
       TableDescription table,
       Partition partition,
-      Optional<ShrinkMethod> requested) {
+      Optional<ShrinkMethod> requested,
+      Estimating estimating) {
     boolean isEmpty = look.isEmpty(subject.table(), subject.name());
     ShrinkMethod method =
         isEmpty ? ShrinkMethod.TRUNCATE_PARTITION : ShrinkMethod.EXCHANGE_PARTITION;
@@ -128,15 +159,47 @@ public final class PartitionPlanner implements Planner {
               + method.word()
               + ")");
     }
+    return isEmpty
+        ? truncation(subject, table, partition)
+        : exchange(subject, table, partition, estimating);
+  }
+
+  private PlanOutcome truncation(Subject subject, TableDescription table, Partition partition) {
     return new Planned(
         new ShrinkPlan(
             subject,
-            method,
-            isEmpty ? truncation(subject) : exchange(subject, table.shape()),
-            reasons(isEmpty),
+            ShrinkMethod.TRUNCATE_PARTITION,
+            PartitionStatements.truncation(subject),
+            List.of(
+                "It has no rows. That is looked at again under the lock, when nobody has a view of"
+                    + " the past any more in which there were some.",
+                "If it has expired, ALTER TABLE … DROP PARTITION is for whoever owns the table."),
             facts(subject, table, partition),
-            isEmpty ? emptied(partition) : estimate(subject, table, partition),
+            emptied(partition),
             methods.clientWaitMax(),
+            clock.instant()));
+  }
+
+  private PlanOutcome exchange(
+      Subject subject, TableDescription table, Partition partition, Estimating estimating) {
+    List<String> obstacles = CopyObstacles.of(table);
+    if (!obstacles.isEmpty()) {
+      return new Refused(
+          subject + " cannot be copied behind live traffic: " + String.join("; ", obstacles));
+    }
+    TableDescription alone = alone(subject, table, partition);
+    Estimate estimate = estimating.of(alone, ShrinkMethod.SHADOW_COPY);
+    List<String> reasons = new ArrayList<>(REASONS);
+    estimates.notPurged(estimate, partition.fileSize()).ifPresent(reasons::add);
+    return new Planned(
+        new ShrinkPlan(
+            subject,
+            ShrinkMethod.EXCHANGE_PARTITION,
+            PartitionStatements.exchange(subject, table.shape()),
+            reasons,
+            alone.facts(),
+            estimate,
+            methods.cutOverMax(),
             clock.instant()));
   }
 
@@ -157,87 +220,21 @@ public final class PartitionPlanner implements Planner {
     return new Estimate(
         gain.bytes() < 0 ? ByteSize.ZERO : gain,
         EMPTY,
-        CUT_OVER,
+        TRUNCATION,
         "the size of its file, in which there are no rows");
   }
 
-  private Estimate estimate(Subject subject, TableDescription table, Partition partition) {
-    TableDescription alone =
-        new TableDescription(
-            facts(subject, table, partition),
-            table.kind(),
-            table.engine(),
-            true,
-            table.rowFormat(),
-            table.rowBytes(),
-            table.secondaryKeyBytes(),
-            table.secondaryKeys(),
-            table.shape());
-    Estimate estimate =
-        Estimator.estimate(
-            alone,
-            ShrinkMethod.SHADOW_COPY,
-            "partitions are measured with their tables",
-            clock.instant());
-    return new Estimate(
-        estimate.reclaimable(), estimate.temporaryDisk(), CUT_OVER, estimate.basis());
-  }
-
-  private static List<String> reasons(boolean isEmpty) {
-    return isEmpty
-        ? List.of(
-            "It has no rows. That is looked at again under the lock, when nobody has a view of the"
-                + " past any more in which there were some.",
-            "If it has expired, ALTER TABLE … DROP PARTITION is for whoever owns the table.")
-        : List.of(
-            "The other partitions are left alone.",
-            "It is copied while everybody goes on; rows of it that change meanwhile make it begin"
-                + " anew, so it suits partitions that are not written to any more.",
-            "Under the lock its rows are read once more, and it is exchanged if they are those of"
-                + " the copy. How long that takes is found out before anything is written; if it"
-                + " does not fit, nothing is done.");
-  }
-
-  private static List<String> truncation(Subject subject) {
-    String table = subject.table().quoted();
-    return List.of(
-        "LOCK TABLES " + table + " WRITE",
-        "SELECT 1 FROM " + from(subject) + " LIMIT 1",
-        "ALTER TABLE " + table + " TRUNCATE PARTITION " + quoted(subject.name()),
-        "UNLOCK TABLES");
-  }
-
-  private static List<String> exchange(Subject subject, TableShape shape) {
-    String table = subject.table().quoted();
-    String copy = copyOf(subject).quoted();
-    String columns =
-        shape.columns().stream()
-            .filter(column -> !column.isGenerated())
-            .map(Column::name)
-            .map(PartitionPlanner::quoted)
-            .collect(Collectors.joining(", "));
-    return List.of(
-        "CREATE DATABASE IF NOT EXISTS `" + CopyTable.SHADOWS + "`",
-        "CREATE TABLE " + copy + " LIKE " + table,
-        "ALTER TABLE " + copy + " REMOVE PARTITIONING",
-        "INSERT INTO " + copy + " (" + columns + ") SELECT " + columns + " FROM " + from(subject),
-        "LOCK TABLES " + table + " WRITE, " + copy + " WRITE",
-        "ALTER TABLE "
-            + table
-            + " EXCHANGE PARTITION "
-            + quoted(subject.name())
-            + " WITH TABLE "
-            + copy
-            + " WITHOUT VALIDATION",
-        "UNLOCK TABLES",
-        "DROP TABLE " + copy);
-  }
-
-  private static String from(Subject subject) {
-    return subject.table().quoted() + " PARTITION (" + quoted(subject.name()) + ")";
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
+  private static TableDescription alone(
+      Subject subject, TableDescription table, Partition partition) {
+    return new TableDescription(
+        facts(subject, table, partition),
+        table.kind(),
+        table.engine(),
+        true,
+        table.rowFormat(),
+        table.rowBytes(),
+        table.secondaryKeyBytes(),
+        table.secondaryKeys(),
+        table.shape());
   }
 }

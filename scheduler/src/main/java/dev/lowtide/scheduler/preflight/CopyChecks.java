@@ -9,9 +9,23 @@ final class CopyChecks {
   private CopyChecks() {}
 
   static List<PreflightCheck> of(PreflightPolicy policy) {
-    return Stream.of(ofLog(policy), ofSettings(), ofKey(), ofTable(), ofSessions())
-        .flatMap(List::stream)
+    return Stream.of(ofBoth(policy), Stream.<PreflightCheck>of(new PartitionsCheck()))
+        .flatMap(checks -> checks)
         .toList();
+  }
+
+  /** The others stay where they are, however many; but all must be of one making. */
+  static List<PreflightCheck> ofPartition(PreflightPolicy policy) {
+    return Stream.of(
+            ofBoth(policy),
+            Stream.<PreflightCheck>of(new InstantPartitionCheck(), new OtherPartitionsCheck()))
+        .flatMap(checks -> checks)
+        .toList();
+  }
+
+  private static Stream<PreflightCheck> ofBoth(PreflightPolicy policy) {
+    return Stream.of(ofLog(policy), ofSettings(), ofKey(), ofTable(), ofSessions())
+        .flatMap(List::stream);
   }
 
   private static List<PreflightCheck> ofLog(PreflightPolicy policy) {
@@ -69,7 +83,6 @@ final class CopyChecks {
         new RowFormatCheck(),
         new DirectoryCheck(),
         new EncryptionCheck(),
-        new PartitionsCheck(),
         new KeptConstraintsCheck());
   }
 

@@ -28,11 +28,8 @@ final class CutOverCheck implements PreflightCheck {
     return switch (method) {
       case COPY_UNDER_HOLD -> " (expected: a smaller table, or a larger shrink.clientWaitMax)";
       case SHADOW_COPY -> " (expected: fewer partitions, or a larger copy.cutOverMax)";
-      case UNDO_TRUNCATE,
-          TRUNCATE_PARTITION,
-          EXCHANGE_PARTITION,
-          DROP_TABLESPACE,
-          PURGE_BINARY_LOGS ->
+      case EXCHANGE_PARTITION -> " (expected: a larger copy.cutOverMax)";
+      case UNDO_TRUNCATE, TRUNCATE_PARTITION, DROP_TABLESPACE, PURGE_BINARY_LOGS ->
           throw method.notOfTables();
     };
   }

@@ -36,12 +36,9 @@ final class DiskCheck implements PreflightCheck {
   private ByteSize needed(ShrinkPlan plan) {
     return switch (plan.method()) {
       case COPY_UNDER_HOLD -> plan.facts().tablespace().fileSize().plus(RESERVE);
-      case SHADOW_COPY -> plan.estimate().temporaryDisk().plus(policy.diskReserve());
-      case UNDO_TRUNCATE,
-          TRUNCATE_PARTITION,
-          EXCHANGE_PARTITION,
-          DROP_TABLESPACE,
-          PURGE_BINARY_LOGS ->
+      case SHADOW_COPY, EXCHANGE_PARTITION ->
+          plan.estimate().temporaryDisk().plus(policy.diskReserve());
+      case UNDO_TRUNCATE, TRUNCATE_PARTITION, DROP_TABLESPACE, PURGE_BINARY_LOGS ->
           plan.estimate().temporaryDisk().plus(RESERVE);
     };
   }

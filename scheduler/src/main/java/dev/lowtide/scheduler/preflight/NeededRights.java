@@ -37,10 +37,9 @@ public final class NeededRights {
   public static List<String> of(ShrinkMethod method) {
     return switch (method) {
       case COPY_UNDER_HOLD -> ALWAYS;
-      case SHADOW_COPY -> all();
+      case SHADOW_COPY, EXCHANGE_PARTITION -> all();
       case UNDO_TRUNCATE, DROP_TABLESPACE -> List.of("SELECT", "PROCESS", FOR_TABLESPACES);
-      case TRUNCATE_PARTITION, EXCHANGE_PARTITION ->
-          List.of("SELECT", "INSERT", "CREATE", "ALTER", "DROP", "PROCESS");
+      case TRUNCATE_PARTITION -> List.of("SELECT", "ALTER", "DROP", "LOCK TABLES", "PROCESS");
       case PURGE_BINARY_LOGS -> List.of("SELECT", "PROCESS", "REPLICATION CLIENT", "BINLOG_ADMIN");
     };
   }

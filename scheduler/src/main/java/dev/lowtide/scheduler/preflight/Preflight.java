@@ -46,7 +46,7 @@ public final class Preflight {
   }
 
   private Stream<PreflightCheck> checks(ShrinkPlan plan) {
-    return plan.method().isOfTables()
+    return plan.method().isOfTables() || plan.method().isCopy()
         ? Stream.of(ofServer(), ofTable(), ofMethod(plan)).flatMap(List::stream)
         : Stream.concat(ofServer().stream(), Stream.of(new DiskCheck(policy)));
   }
@@ -84,11 +84,8 @@ public final class Preflight {
     return switch (plan.method()) {
       case COPY_UNDER_HOLD -> List.of(new ReplicasCheck());
       case SHADOW_COPY -> CopyChecks.of(policy);
-      case UNDO_TRUNCATE,
-          TRUNCATE_PARTITION,
-          EXCHANGE_PARTITION,
-          DROP_TABLESPACE,
-          PURGE_BINARY_LOGS ->
+      case EXCHANGE_PARTITION -> CopyChecks.ofPartition(policy);
+      case UNDO_TRUNCATE, TRUNCATE_PARTITION, DROP_TABLESPACE, PURGE_BINARY_LOGS ->
           throw plan.method().notOfTables();
     };
   }

@@ -15,8 +15,8 @@ public enum ShrinkMethod {
   UNDO_TRUNCATE(Needs.QUIET_SERVER, SpaceKind.UNDO),
   /** ALTER TABLE … TRUNCATE PARTITION of one that is empty. */
   TRUNCATE_PARTITION(Needs.QUIET_TABLE, SpaceKind.PARTITION),
-  /** A copy of one partition that takes its place by EXCHANGE PARTITION. */
-  EXCHANGE_PARTITION(Needs.QUIET_TABLE, SpaceKind.PARTITION),
+  /** A shadow of one partition, made like that of a table, that takes its place by EXCHANGE. */
+  EXCHANGE_PARTITION(Needs.SIGHT, SpaceKind.PARTITION),
   /** DROP TABLESPACE of one that has no tables any more. */
   DROP_TABLESPACE(Needs.QUIET_SERVER, SpaceKind.GENERAL),
   /** PURGE BINARY LOGS TO … */
@@ -33,6 +33,8 @@ public enum ShrinkMethod {
   }
 
   private static final Set<ShrinkMethod> OF_TABLES = Set.of(COPY_UNDER_HOLD, SHADOW_COPY);
+
+  private static final Set<ShrinkMethod> COPIES = Set.of(SHADOW_COPY, EXCHANGE_PARTITION);
 
   private final Needs needs;
   private final SpaceKind kind;
@@ -53,6 +55,11 @@ public enum ShrinkMethod {
   /** Whether it makes a table of a person's anew as a whole. */
   public boolean isOfTables() {
     return OF_TABLES.contains(this);
+  }
+
+  /** Whether a shadow grows behind live traffic, and takes the place of what it is of. */
+  public boolean isCopy() {
+    return COPIES.contains(this);
   }
 
   /** Whether a person has to say yes to it whatever the configuration says. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.approval.ApprovedPlans;
-import dev.lowtide.scheduler.execute.AttemptResult.Failed;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
 import dev.lowtide.scheduler.execute.SwapServer.InTheWay;
@@ -30,37 +29,12 @@ class PartitionWayTest {
   private final Server server = new Server();
 
   @Test
-  void aPartitionIsExchangedUnderTheLockAndTheLockGivenBackBeforeTheHold() throws Exception {
-    AttemptResult result = attempt(ShrinkMethod.EXCHANGE_PARTITION);
+  void aPartitionIsTruncatedUnderTheLockAndTheLockGivenBackBeforeTheHold() throws Exception {
+    AttemptResult result = attempt();
 
     assertThat(((Rebuilt) result).verification().verdict()).isEqualTo(Verdict.SAME);
     assertThat(chronicle.deeds())
-        .containsSubsequence(
-            "copy", "hold [shop.orders]", "lock", "exchange", "unlock", "drop", "close");
-    assertThat(traffic.isEverybodyReleased()).isTrue();
-  }
-
-  @Test
-  void whatIsTooLargeToReadUnderALockIsNotCopied() throws Exception {
-    server.isReadable = false;
-
-    AttemptResult result = attempt(ShrinkMethod.EXCHANGE_PARTITION);
-
-    assertThat(result).isInstanceOf(Failed.class);
-    assertThat(result.text()).contains("shop.orders#p1", "shrink.clientWaitMax");
-    assertThat(chronicle.deeds()).doesNotContain("copy", "lock");
-  }
-
-  @Test
-  void rowsThatChangeBeforeTheLockKeepItFromBeingExchanged() throws Exception {
-    server.isUnchanged = false;
-
-    AttemptResult result = attempt(ShrinkMethod.EXCHANGE_PARTITION);
-
-    assertThat(result).isInstanceOf(Yielded.class);
-    assertThat(chronicle.deeds())
-        .containsSubsequence("lock", "unlock", "drop")
-        .doesNotContain("exchange");
+        .containsSubsequence("hold [shop.orders]", "lock", "truncate", "unlock", "close");
     assertThat(traffic.isEverybodyReleased()).isTrue();
   }
 
@@ -71,7 +45,7 @@ class PartitionWayTest {
         new InTheWay(
             InTheWay.Kind.READ_VIEW, 12, Duration.ofSeconds(20), "session 12 looks at the past"));
 
-    AttemptResult result = attempt(ShrinkMethod.TRUNCATE_PARTITION);
+    AttemptResult result = attempt();
 
     assertThat(result.text()).contains("session 12 looks at the past");
     assertThat(chronicle.deeds()).doesNotContain("lock", "truncate");
@@ -82,18 +56,18 @@ class PartitionWayTest {
   void aPartitionWithRowsIsNeverTruncated() throws Exception {
     server.isEmpty = false;
 
-    AttemptResult result = attempt(ShrinkMethod.TRUNCATE_PARTITION);
+    AttemptResult result = attempt();
 
     assertThat(result).isInstanceOf(Yielded.class);
     assertThat(chronicle.deeds()).containsSubsequence("lock", "unlock").doesNotContain("truncate");
   }
 
-  private AttemptResult attempt(ShrinkMethod method) throws InterruptedException {
+  private AttemptResult attempt() throws InterruptedException {
     ShrinkPlan table = Plans.plan();
     ShrinkPlan plan =
         new ShrinkPlan(
             Subject.parse("shop.orders#p1"),
-            method,
+            ShrinkMethod.TRUNCATE_PARTITION,
             table.statements(),
             table.reasons(),
             table.facts(),
@@ -107,8 +81,6 @@ class PartitionWayTest {
   /** A partition that is as a test says. */
   private final class Server implements PartitionServer, PartitionServer.Session {
     final List<InTheWay> inTheWay = new ArrayList<>();
-    boolean isReadable = true;
-    boolean isUnchanged = true;
     boolean isEmpty = true;
 
     @Override
@@ -132,27 +104,6 @@ class PartitionWayTest {
     }
 
     @Override
-    public boolean isReadWithin(Duration max) {
-      return isReadable;
-    }
-
-    @Override
-    public long copy() {
-      chronicle.add("copy");
-      return 10;
-    }
-
-    @Override
-    public boolean isSame() {
-      return true;
-    }
-
-    @Override
-    public boolean isUnchanged(Duration within) {
-      return isUnchanged;
-    }
-
-    @Override
     public boolean isEmpty() {
       return isEmpty;
     }
@@ -164,11 +115,6 @@ class PartitionWayTest {
     }
 
     @Override
-    public void exchange() {
-      chronicle.add("exchange");
-    }
-
-    @Override
     public void truncate() {
       chronicle.add("truncate");
     }
@@ -176,11 +122,6 @@ class PartitionWayTest {
     @Override
     public void unlock() {
       chronicle.add("unlock");
-    }
-
-    @Override
-    public void dropCopy() {
-      chronicle.add("drop");
     }
 
     @Override

@@ -126,6 +126,23 @@ class MethodChoiceTest {
   }
 
   @Test
+  void largePartitionsThatAreWorthACopyOfTheirOwnAreNamed() {
+    catalog.add(
+        shaped(
+            Shapes.partitioned(
+                List.of(
+                    new Partition("p0", 300_000, ByteSize.ofMebibytes(64)),
+                    new Partition("p1", 300_000, ByteSize.ofMebibytes(63)),
+                    new Partition("p2", 800_000, ByteSize.ofMebibytes(64))))));
+
+    assertThat(planned(Optional.empty()).reasons())
+        .anyMatch(
+            reason ->
+                reason.contains("to lie in the partitions p0 (64.0 MiB).")
+                    && reason.contains("shop.orders#PARTITION"));
+  }
+
+  @Test
   void partitionsThatAreMostlyEmptyAreNamed() {
     catalog.add(
         shaped(

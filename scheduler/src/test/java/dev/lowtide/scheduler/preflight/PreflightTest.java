@@ -8,6 +8,7 @@ import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.Plans;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,17 @@ class PreflightTest {
 
     assertThat(copy).containsAll(underHold).hasSizeGreaterThanOrEqualTo(60);
     assertThat(underHold).hasSize(23);
+  }
+
+  @Test
+  void whatRefusesACopyOfTheTableRefusesThatOfOnePartition() {
+    List<String> ofTable = new ArrayList<>(names(ShrinkMethod.SHADOW_COPY));
+    ofTable.remove("partitions");
+
+    assertThat(names(ShrinkMethod.EXCHANGE_PARTITION))
+        .containsAll(ofTable)
+        .contains("instant-partition", "other-partitions")
+        .hasSize(ofTable.size() + 2);
   }
 
   @Test

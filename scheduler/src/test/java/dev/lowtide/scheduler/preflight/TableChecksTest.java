@@ -211,6 +211,24 @@ class TableChecksTest {
         new PartitionsCheck(), Facts.of(partitions(111)), "has 111 partitions", "at most 110");
   }
 
+  /** Each is opened, and none is renamed. */
+  @Test
+  void onePartitionMayHaveMoreOthers() {
+    assertPassed(new OtherPartitionsCheck(), Facts.of(partitions(500)));
+    assertRefused(
+        new OtherPartitionsCheck(), Facts.of(partitions(501)), "has 501 partitions", "at most 500");
+  }
+
+  @Test
+  void noPartitionOfATableWithRowVersionsIsExchanged() {
+    assertPassed(new InstantPartitionCheck(), Facts.of(stored("Dynamic", "", false, 0)));
+    assertRefused(
+        new InstantPartitionCheck(),
+        Facts.of(stored("Dynamic", "", false, 2)),
+        "2 row versions",
+        "the whole table by shadow-copy");
+  }
+
   @Test
   void anotherEngineForbidsIt() {
     assertRefused(
