@@ -66,12 +66,16 @@ final class Spaces {
     this.pace = pace;
     this.undo = new MySqlUndoServer(target);
     this.shared = new MySqlSharedServer(target);
-    this.binlog = new MySqlBinlogServer(target, replicas(config, copy), copies, pace::nanos);
+    this.binlog = new MySqlBinlogServer(target, replicas(config, copy), () -> needingLog(copies, copy), pace::nanos);
     this.partitions = new MySqlPartitionServer(target);
     this.catalog = new SpaceCatalog(undo, shared, binlog, new MySqlOtherSpaces(target), partitions);
     this.undoTidying = new UndoTidying(undo, pace);
     this.general = new GeneralPlanner(shared, this::version, clock);
     this.log = new BinlogPlanner(binlog, this::version, clock);
+  }
+
+  private static List<CopyRecord> needingLog(Supplier<List<CopyRecord>> copies, CopyConfig config) {
+    return copies.get().stream().filter(copy -> copy.needsLog(config.isKeptInStep())).toList();
   }
 
   /** Asked with our account. */

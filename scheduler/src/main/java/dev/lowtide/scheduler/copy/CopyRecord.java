@@ -74,6 +74,17 @@ public record CopyRecord(
         Kept.UNKNOWN);
   }
 
+  /**
+   * Whether it goes on from its position in the binary log. An old table that is only kept does
+   * not; one that began to follow may, whatever is set here, for it may be another Lowtide's.
+   *
+   * @param isKeptInStep whether old tables are to follow
+   */
+  public boolean needsLog(boolean isKeptInStep) {
+    return phase != CopyPhase.KEPT
+        || (kept.outOfStep().isEmpty() && (isKeptInStep || kept.isFollowing()));
+  }
+
   /** Since when the old table is kept. One that follows changes its row all the time. */
   public Instant keptSince() {
     Instant since = kept.since();

@@ -52,7 +52,7 @@ public final class MySqlBinlogServer implements BinlogServer, Deed {
 
   /**
    * @param replicas with our account there
-   * @param copies that the registry knows of; each goes on from its position
+   * @param copies of the registry that go on from their positions
    * @param nanos of a clock that nobody sets
    */
   public MySqlBinlogServer(
