@@ -66,7 +66,9 @@ final class Spaces {
     this.pace = pace;
     this.undo = new MySqlUndoServer(target);
     this.shared = new MySqlSharedServer(target);
-    this.binlog = new MySqlBinlogServer(target, replicas(config, copy), () -> needingLog(copies, copy), pace::nanos);
+    this.binlog =
+        new MySqlBinlogServer(
+            target, replicas(config, copy), () -> needingLog(copies, copy), pace::nanos);
     this.partitions = new MySqlPartitionServer(target);
     this.catalog = new SpaceCatalog(undo, shared, binlog, new MySqlOtherSpaces(target), partitions);
     this.undoTidying = new UndoTidying(undo, pace);

@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Looks whether partitions have no rows: statistics may say so of one whose rows were not there when
- * they were made. One that cannot be read in a moment, because its table is locked or damaged, is
- * not called empty. Confined to one thread.
+ * Looks whether partitions have no rows: statistics may say so of one whose rows were not there
+ * when they were made. One that cannot be read in a moment, because its table is locked or damaged,
+ * is not called empty. Confined to one thread.
  */
 final class EmptyPartitions {
 
@@ -38,7 +38,7 @@ final class EmptyPartitions {
     if (unreadable.contains(table) || unreadable.size() >= FAILURES_MAX) {
       return false;
     }
-    String from = MySqlPartitionServer.from(table, name.substring(name.indexOf('/') + 1));
+    String from = OriginalRows.of(table, name.substring(name.indexOf('/') + 1));
     try (Statement statement = Target.statement(connection);
         ResultSet row = statement.executeQuery(LOOK + from + " LIMIT 1")) {
       return !row.next();
