@@ -103,7 +103,7 @@ record PartitionedTable(Connection connection, Map<Integer, String> rows) {
                 + " WHERE TABLE_SCHEMA = 'copy_lab' AND TABLE_NAME = 't'"));
   }
 
-  /** The number of a partition's tablespace, which goes with its rows. */
+  /** The number of a partition's tablespace, which goes with its rows; 0 amid an exchange. */
   String space(String partition) throws Exception {
     return tablespace("SPACE", partition);
   }
@@ -115,9 +115,9 @@ record PartitionedTable(Connection connection, Map<Integer, String> rows) {
   private String tablespace(String column, String partition) throws Exception {
     return Lab.ask(
         connection,
-        "SELECT "
+        "SELECT COALESCE(MAX("
             + column
-            + " FROM information_schema.INNODB_TABLESPACES WHERE NAME = 'copy_lab/t#p#"
+            + "), 0) FROM information_schema.INNODB_TABLESPACES WHERE NAME = 'copy_lab/t#p#"
             + partition
             + "'");
   }

@@ -54,9 +54,12 @@ final class PartitionExchange {
   /** Of what was never announced nothing was done. */
   Place place() throws SQLException {
     long before = RegistryRow.partitionSpace(connection, copyId);
-    if (before == 0
-        || PartitionFile.space(connection, table.original(), table.partition()) == before) {
+    long now = PartitionFile.space(connection, table.original(), table.partition());
+    if (before == 0 || now == before) {
       return Place.PARTITION;
+    }
+    if (now == 0) {
+      return Place.NOWHERE;
     }
     if (PartitionFile.space(connection, table.shadow()) == before) {
       return Place.SHADOW;
