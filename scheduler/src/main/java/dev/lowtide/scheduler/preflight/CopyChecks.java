@@ -18,7 +18,10 @@ final class CopyChecks {
   static List<PreflightCheck> ofPartition(PreflightPolicy policy) {
     return Stream.of(
             ofBoth(policy),
-            Stream.<PreflightCheck>of(new InstantPartitionCheck(), new OtherPartitionsCheck()))
+            Stream.<PreflightCheck>of(
+                new InstantPartitionCheck(),
+                new OtherPartitionsCheck(),
+                new PartitionReplicasCheck()))
         .flatMap(checks -> checks)
         .toList();
   }

@@ -48,7 +48,13 @@ public final class Preflight {
   private Stream<PreflightCheck> checks(ShrinkPlan plan) {
     return plan.method().isOfTables() || plan.method().isCopy()
         ? Stream.of(ofServer(), ofTable(), ofMethod(plan)).flatMap(List::stream)
-        : Stream.concat(ofServer().stream(), Stream.of(new DiskCheck(policy)));
+        : Stream.of(ofServer(), List.of(new DiskCheck(policy)), ofPart(plan)).flatMap(List::stream);
+  }
+
+  private static List<PreflightCheck> ofPart(ShrinkPlan plan) {
+    return plan.method() == ShrinkMethod.TRUNCATE_PARTITION
+        ? List.of(new OwnSchemasCheck(), new SystemSchemasCheck(), new PartitionReplicasCheck())
+        : List.of();
   }
 
   private List<PreflightCheck> ofServer() {

@@ -47,8 +47,8 @@ class PreflightTest {
 
     assertThat(names(ShrinkMethod.EXCHANGE_PARTITION))
         .containsAll(ofTable)
-        .contains("instant-partition", "other-partitions")
-        .hasSize(ofTable.size() + 2);
+        .contains("instant-partition", "other-partitions", "partition-replicas")
+        .hasSize(ofTable.size() + 3);
   }
 
   @Test

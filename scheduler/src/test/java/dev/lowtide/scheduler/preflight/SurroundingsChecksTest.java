@@ -30,6 +30,10 @@ class SurroundingsChecksTest {
 
     assertRefused(
         new ReplicasCheck(), facts.build(), "2 sessions read the binary log: repl@db2, repl@db3");
+    assertRefused(
+        new PartitionReplicasCheck(),
+        facts.build(),
+        "2 sessions read the binary log: repl@db2, repl@db3");
   }
 
   @Test
