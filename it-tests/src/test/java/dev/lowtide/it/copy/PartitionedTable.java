@@ -59,7 +59,7 @@ record PartitionedTable(Connection connection, Map<Integer, String> rows) {
             + ROWS
             + ") SELECT i, i % "
             + PARTS
-            + ", RPAD(CONCAT(i, ' ', MD5(i)), 250, 'x') FROM n",
+            + ", RPAD(CONCAT(i, ' ', SHA2(i, 256)), 250, 'x') FROM n",
         "DELETE FROM t WHERE id % 20 < 10",
         "ANALYZE TABLE t");
     PartitionedTable table = new PartitionedTable(connection, new ConcurrentSkipListMap<>());
