@@ -177,8 +177,11 @@ final class Surveyor {
     }
   }
 
+  /** But for those that could not be looked at just now. */
   private List<Tablespace> newTables() {
-    return looked().stream().filter(each -> results.last(each.table()).isEmpty()).toList();
+    return looked().stream()
+        .filter(each -> results.last(each.table()).isEmpty() && isDue(each))
+        .toList();
   }
 
   private List<Tablespace> looked() {

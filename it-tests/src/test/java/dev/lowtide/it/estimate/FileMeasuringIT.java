@@ -33,12 +33,13 @@ class FileMeasuringIT {
     lab.execute(
         "CREATE TABLE t (id INT PRIMARY KEY, a CHAR(50) NOT NULL, KEY by_a (a))",
         "INSERT INTO t SELECT i, i FROM number",
-        "FLUSH TABLES t FOR EXPORT",
-        "UNLOCK TABLES");
+        "SET GLOBAL innodb_max_dirty_pages_pct = 0");
+    Lab.await("all pages are written", () -> unwritten() == 0);
   }
 
   @AfterEach
   void tearDown() throws Exception {
+    lab.execute("SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT");
     lab.close();
   }
 
@@ -49,6 +50,18 @@ class FileMeasuringIT {
     assertThat(found.source()).isEqualTo(Source.FILES);
     assertThat(found.indexes()).extracting(IndexSpace::name).containsExactly("PRIMARY", "by_a");
     assertThat(found.indexes()).extracting(IndexSpace::entries).containsOnly(100_000L);
+  }
+
+  /** The file has all rows yet. */
+  @Test
+  void whatIsNotWrittenYetIsAskedFor() throws Exception {
+    lab.execute("SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT", "DELETE FROM t WHERE id % 2");
+
+    Measurement found = measure(in(null), "t");
+
+    assertThat(found.source()).isEqualTo(Source.SQL);
+    assertThat(found.basis()).contains("not in its files: the server has yet to write ");
+    assertThat(found.indexes()).extracting(IndexSpace::entries).containsOnly(50_000L);
   }
 
   /** A directory that is linked to stands for one that is mounted. */
@@ -104,6 +117,15 @@ class FileMeasuringIT {
         MeasuredLab.config(directory),
         new FileMeasurer(ScanLimits.DEFAULT),
         new SqlMeasurer(lab.target, SamplingLimits.DEFAULT, System::nanoTime));
+  }
+
+  private long unwritten() throws Exception {
+    return Long.parseLong(
+        String.valueOf(
+            Lab.ask(
+                lab.connection,
+                "SELECT VARIABLE_VALUE FROM performance_schema.global_status"
+                    + " WHERE VARIABLE_NAME = 'Innodb_buffer_pool_bytes_dirty'")));
   }
 
   private Path dataDirectory() throws Exception {

@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.estimate.Measurer;
 import dev.lowtide.scheduler.mysql.FilesHere.Found;
 import dev.lowtide.scheduler.mysql.FilesHere.NotFound;
 import dev.lowtide.scheduler.mysql.FilesHere.Search;
+import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +18,8 @@ import java.util.Map;
 
 /**
  * Measures a table in its files where they can be read from here and are proven to be this
- * server's, and by another measurer where not; the measurement says why. Safe for any thread.
+ * server's, and by another measurer where not, or where much of what the server has changed is not
+ * written yet; the measurement says why. Safe for any thread.
  */
 public final class FileMeasuring implements Measurer {
 
@@ -26,6 +28,17 @@ public final class FileMeasuring implements Measurer {
       SELECT i.INDEX_ID, i.NAME FROM information_schema.INNODB_INDEXES i
       JOIN information_schema.INNODB_TABLES t ON t.TABLE_ID = i.TABLE_ID
       WHERE t.NAME = ?""";
+
+  private static final String UNWRITTEN =
+      """
+      SELECT VARIABLE_VALUE FROM performance_schema.global_status
+      WHERE VARIABLE_NAME = 'Innodb_buffer_pool_bytes_dirty'""";
+
+  /**
+   * Pages that were changed and not written may all be this table's, and then its file is another
+   * one. As a share of the file: what SQL is off by at least.
+   */
+  private static final double UNWRITTEN_MAX = 0.02;
 
   private final Target target;
   private final FilesHere here;
@@ -47,11 +60,39 @@ public final class FileMeasuring implements Measurer {
     try {
       Search search = here.find(subject);
       return search instanceof Found found
-          ? inFiles(subject, found)
+          ? measured(subject, found)
           : otherwise(subject, ((NotFound) search).reason());
     } catch (TargetException e) {
       return new Unmeasured(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Outcome measured(Subject subject, Found found) {
+    ByteSize unwritten = target.ask(FileMeasuring::unwritten);
+    double share = (double) unwritten.bytes() / Math.max(1, size(found).bytes());
+    if (share <= UNWRITTEN_MAX) {
+      return inFiles(subject, found);
+    }
+    String reason = "the server has yet to write " + unwritten + " of changed pages";
+    Outcome bySql = otherwise(subject, reason);
+    return bySql instanceof Measured measured && measured.measurement().error() <= share
+        ? bySql
+        : lessCertain(inFiles(subject, found), share, reason);
+  }
+
+  private static ByteSize unwritten(Connection connection) throws SQLException {
+    return new ByteSize(Long.parseLong(Target.text(connection, UNWRITTEN)));
+  }
+
+  private static ByteSize size(Found found) {
+    return found.files().stream().map(DataFile::size).reduce(ByteSize.ZERO, ByteSize::plus);
+  }
+
+  private static Outcome lessCertain(Outcome outcome, double share, String reason) {
+    return outcome instanceof Measured measured
+        ? new Measured(
+            with(measured.measurement(), measured.measurement().error() + share, "; " + reason))
+        : outcome;
   }
 
   private Outcome inFiles(Subject subject, Found found) {
@@ -73,6 +114,10 @@ public final class FileMeasuring implements Measurer {
   }
 
   private static Measurement because(Measurement found, String reason) {
+    return with(found, found.error(), "; not in its files: " + reason);
+  }
+
+  private static Measurement with(Measurement found, double error, String remark) {
     return new Measurement(
         found.source(),
         found.fileSize(),
@@ -80,11 +125,11 @@ public final class FileMeasuring implements Measurer {
         found.isCompressed(),
         found.indexes(),
         found.free(),
-        found.error(),
+        error,
         found.bytesRead(),
         found.took(),
-        found.basis() + "; not in its files: " + reason,
-        found.parts());
+        found.basis() + remark,
+        found.parts().stream().map(part -> with(part, error, remark)).toList());
   }
 
   private static Map<Long, String> names(Connection connection, List<DataFile> tables)
