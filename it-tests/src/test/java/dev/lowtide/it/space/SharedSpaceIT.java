@@ -168,7 +168,7 @@ class SharedSpaceIT {
     long before = looks("SUM_ROWS_EXAMINED");
 
     assertThat(lowtide.app().operator().spaces())
-        .anyMatch(space -> space.about().contains("lab.of_many7 ("));
+        .anyMatch(space -> space.about().contains("lab.of_many0 ("));
 
     assertThat(looks("SUM_ROWS_EXAMINED") - before).isLessThan(10 * sizes);
   }
