@@ -34,6 +34,10 @@ final class BenchLowtide implements AutoCloseable {
     return process;
   }
 
+  LowtideApi api() {
+    return api;
+  }
+
   /** Shrinks the table and returns what the run came to; anything but success is an error. */
   LowtideShrinker shrink(long patienceSeconds) throws InterruptedException {
     LowtideShrinker shrinker = new LowtideShrinker(api, patienceSeconds);

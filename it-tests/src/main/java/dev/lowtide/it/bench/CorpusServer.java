@@ -33,11 +33,12 @@ final class CorpusServer implements AutoCloseable {
   CorpusServer(TestServer server, long seed) throws SQLException {
     this.connection = server.connect();
     this.seed = seed;
+    log(false);
     execute("DROP DATABASE IF EXISTS " + SCHEMA);
     execute("CREATE DATABASE " + SCHEMA + " CHARACTER SET utf8mb4");
     execute("USE " + SCHEMA);
     execute(
-        "SET SESSION sql_log_bin = 0, cte_max_recursion_depth = "
+        "SET SESSION cte_max_recursion_depth = "
             + CHUNK
             + ", information_schema_stats_expiry = 0, sql_mode = '', innodb_ddl_threads = 1,"
             + " innodb_parallel_read_threads = 1");
@@ -49,6 +50,11 @@ final class CorpusServer implements AutoCloseable {
             + " i < "
             + (CHUNK - 1)
             + ") SELECT i FROM c");
+  }
+
+  /** Whether what it does is in the binary log, without which no copy can follow it. */
+  void log(boolean isLogged) throws SQLException {
+    execute("SET SESSION sql_log_bin = " + (isLogged ? 1 : 0));
   }
 
   /** Makes it, fills it, changes it, and waits until purge is done and all of it is in its file. */

@@ -7,18 +7,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.lowtide.it.harness.BreakableLink;
+import dev.lowtide.it.harness.TestServer;
 import dev.lowtide.it.scenarios.Lab;
+import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.scheduler.estimate.Measurement;
 import dev.lowtide.scheduler.estimate.Measurer;
 import dev.lowtide.scheduler.estimate.Measurer.Unmeasured;
 import dev.lowtide.scheduler.mysql.SamplingLimits;
 import dev.lowtide.scheduler.mysql.SqlMeasurer;
+import dev.lowtide.scheduler.mysql.Target;
+import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.Subject;
 import java.sql.Connection;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -184,5 +191,29 @@ class SqlMeasurerIT {
       long alive = index(found, "PRIMARY").entryBytes().bytes();
       assertThat(found.unpurged().bytes()).isCloseTo(3 * alive, withPercentage(15));
     }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aServerThatFallsSilentIsGivenUp() throws Exception {
+    lab.execute("CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t SELECT i FROM number");
+    TestServer server = Lab.server();
+    try (BreakableLink link = new BreakableLink(server.port());
+        Target behind = new Target(behind(server, link))) {
+      NanoClock silencing =
+          () -> {
+            link.fallSilent();
+            return System.nanoTime();
+          };
+
+      Measurer.Outcome outcome =
+          new SqlMeasurer(behind, PATIENT, silencing).measure(Subject.of(table("t")));
+
+      assertThat(outcome).isInstanceOf(Unmeasured.class);
+    }
+  }
+
+  private static TargetConfig behind(TestServer server, BreakableLink link) {
+    return new TargetConfig("127.0.0.1", link.port(), server.user(), server.password(), 2, null);
   }
 }

@@ -145,8 +145,6 @@ public final class FileMeasurer {
 
   private static Measurement together(List<Measurement> parts) {
     Measurement first = parts.get(0);
-    double alive = parts.stream().mapToDouble(FileMeasurer::alive).sum();
-    double error = parts.stream().mapToDouble(part -> part.error() * alive(part)).sum();
     return new Measurement(
         Source.FILES,
         sum(parts.stream().map(Measurement::fileSize).toList()),
@@ -154,7 +152,7 @@ public final class FileMeasurer {
         first.isCompressed(),
         byPlace(parts),
         sum(parts.stream().map(Measurement::free).toList()),
-        alive == 0 ? 0 : error / alive,
+        Measurement.errorOf(parts),
         sum(parts.stream().map(Measurement::bytesRead).toList()),
         parts.stream().map(Measurement::took).reduce(Duration.ZERO, Duration::plus),
         parts.size() + " files, " + first.basis() + " of the first",
@@ -193,12 +191,6 @@ public final class FileMeasurer {
 
   private static boolean isNamed(IndexSpace index) {
     return !index.name().startsWith(UNNAMED);
-  }
-
-  private static double alive(Measurement part) {
-    return part.indexes().stream()
-        .mapToDouble(index -> index.entryBytes().plus(index.longValues()).bytes())
-        .sum();
   }
 
   private static ByteSize sum(List<ByteSize> sizes) {

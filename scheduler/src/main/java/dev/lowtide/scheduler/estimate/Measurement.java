@@ -67,4 +67,18 @@ public record Measurement(
   public ByteSize unpurged() {
     return indexes.stream().map(IndexSpace::unpurged).reduce(ByteSize.ZERO, ByteSize::plus);
   }
+
+  /** Bytes of entries that are alive and of their long values. */
+  public ByteSize alive() {
+    return indexes.stream()
+        .map(index -> index.entryBytes().plus(index.longValues()))
+        .reduce(ByteSize.ZERO, ByteSize::plus);
+  }
+
+  /** The error of several together: what each may be wrong by, over all that is alive in them. */
+  public static double errorOf(List<Measurement> parts) {
+    double alive = parts.stream().mapToDouble(part -> part.alive().bytes()).sum();
+    double wrong = parts.stream().mapToDouble(part -> part.error() * part.alive().bytes()).sum();
+    return alive == 0 ? 0 : wrong / alive;
+  }
 }

@@ -26,9 +26,4 @@ public record Packing(
   public Packing {
     widths = List.copyOf(widths);
   }
-
-  /** Entries of these widths, of which nothing else is known. */
-  public static Packing ofWidths(List<Integer> widths) {
-    return new Packing(widths, 0, 0, false, false);
-  }
 }

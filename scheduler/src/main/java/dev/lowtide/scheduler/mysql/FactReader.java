@@ -52,7 +52,7 @@ final class FactReader {
     return ask(what, false, asked -> !Target.text(asked, count).equals("0"));
   }
 
-  private static List<String> texts(Connection connection, String sql) throws SQLException {
+  static List<String> texts(Connection connection, String sql) throws SQLException {
     List<String> texts = new ArrayList<>();
     try (Statement statement = Target.statement(connection);
         ResultSet row = statement.executeQuery(sql)) {

@@ -35,8 +35,6 @@ record PartsTogether(List<DataFile> files, List<Measurement> measured) {
       parts.add(unseen(rest));
     }
     Measurement first = measured.get(0);
-    double alive = parts.stream().mapToDouble(PartsTogether::alive).sum();
-    double error = parts.stream().mapToDouble(part -> part.error() * alive(part)).sum();
     return new Measurement(
         first.source(),
         total(),
@@ -44,7 +42,7 @@ record PartsTogether(List<DataFile> files, List<Measurement> measured) {
         first.isCompressed(),
         parts.stream().flatMap(part -> part.indexes().stream()).toList(),
         sum(parts.stream().map(Measurement::free).toList()),
-        alive == 0 ? 0 : error / alive,
+        Measurement.errorOf(parts),
         sum(parts.stream().map(Measurement::bytesRead).toList()),
         parts.stream().map(Measurement::took).reduce(Duration.ZERO, Duration::plus),
         "the largest "
@@ -98,12 +96,6 @@ record PartsTogether(List<DataFile> files, List<Measurement> measured) {
 
   private ByteSize total() {
     return sum(files.stream().map(DataFile::size).toList());
-  }
-
-  private static double alive(Measurement part) {
-    return part.indexes().stream()
-        .mapToDouble(index -> index.entryBytes().plus(index.longValues()).bytes())
-        .sum();
   }
 
   private static ByteSize sum(List<ByteSize> sizes) {

@@ -27,7 +27,7 @@ public final class SqlMeasurer implements Measurer {
 
   @Override
   public Outcome measure(Subject subject) {
-    try (Connection connection = target.session(settings())) {
+    try (Connection connection = target.askingSession(settings())) {
       return new SqlMeasuring(connection, subject, limits, clock).measure();
     } catch (SQLException e) {
       return new Unmeasured("by SQL: " + Target.firstLine(e));

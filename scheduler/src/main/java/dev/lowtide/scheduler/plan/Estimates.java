@@ -22,6 +22,7 @@ import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.Work;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -94,12 +95,13 @@ public final class Estimates {
 
   private Estimate of(TableDescription table, Measurement measured, ShrinkMethod method) {
     SizeRange rebuilt = Rebuilt.of(table, measured, method);
-    IndexSpace rows =
-        measured.indexes().stream()
-            .filter(IndexSpace::isClustered)
-            .findFirst()
-            .orElse(new IndexSpace("", true, 0, zero(), zero(), zero(), zero()));
-    ByteSize logged = Estimator.logged(method, rows.entryBytes().plus(rows.longValues()));
+    // Every partition has a clustered index of its own.
+    List<IndexSpace> rows = measured.indexes().stream().filter(IndexSpace::isClustered).toList();
+    ByteSize rowBytes =
+        rows.stream()
+            .map(index -> index.entryBytes().plus(index.longValues()))
+            .reduce(ByteSize.ZERO, ByteSize::plus);
+    ByteSize logged = Estimator.logged(method, rowBytes);
     return new Estimate(
         measured.fileSize().minus(rebuilt.likely()),
         Estimator.larger(
@@ -111,7 +113,13 @@ public final class Estimates {
         Estimator.cutOver(measured.fileSize(), method),
         Payback.UNKNOWN,
         new Evidence(kind(measured.source()), clock.instant(), measured.bytesRead()),
-        new Work(method, rebuilt.likely(), rows.entries(), table.secondaryKeys()),
+        new Work(
+            method,
+            rebuilt.likely(),
+            rows.stream().mapToLong(IndexSpace::entries).sum(),
+            table.secondaryKeys(),
+            measured.isCompressed(),
+            table.hasDocuments()),
         measured.basis());
   }
 
@@ -120,9 +128,5 @@ public final class Estimates {
       case FILES -> Evidence.Kind.FILES;
       case SQL -> Evidence.Kind.SQL;
     };
-  }
-
-  private static ByteSize zero() {
-    return ByteSize.ZERO;
   }
 }

@@ -79,7 +79,13 @@ final class Estimator {
         cutOver(tablespace.fileSize(), method),
         Payback.UNKNOWN,
         new Evidence(Evidence.Kind.STATISTICS, now, ByteSize.ZERO),
-        new Work(method, rebuilt, tablespace.rowsEstimate(), table.secondaryKeys()),
+        new Work(
+            method,
+            rebuilt,
+            tablespace.rowsEstimate(),
+            table.secondaryKeys(),
+            isCompressed,
+            table.hasDocuments()),
         basis(table, isCompressed) + "; not measured: " + whyNotMeasured);
   }
 

@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.plan;
 
 import dev.lowtide.scheduler.shrink.TableFacts;
+import java.util.regex.Pattern;
 
 /**
  * A table as the planner sees it.
@@ -21,4 +22,14 @@ public record TableDescription(
     double rowBytes,
     double secondaryKeyBytes,
     int secondaryKeys,
-    TableShape shape) {}
+    TableShape shape) {
+
+  /** A column of that type, as SHOW CREATE TABLE has it: one to a line. */
+  private static final Pattern DOCUMENT =
+      Pattern.compile("^\\s*`(?:[^`]|``)+` json\\b", Pattern.MULTILINE);
+
+  /** Whether a column holds JSON. */
+  public boolean hasDocuments() {
+    return DOCUMENT.matcher(facts.definition()).find();
+  }
+}

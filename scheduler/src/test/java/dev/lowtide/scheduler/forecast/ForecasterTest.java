@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ForecasterTest {
 
-  /** What the rates were measured with. */
+  /** As the tables that the rates were fitted to. */
   private static final Work MEASURED =
       new Work(ShrinkMethod.SHADOW_COPY, new ByteSize(49_000_000), 180_000, 1);
 
@@ -26,9 +26,27 @@ class ForecasterTest {
   void whatTheRatesWereMeasuredWithTakesAsLongAsItTook() {
     Forecast forecast = forecast(MEASURED, List.of());
 
-    assertThat(forecast.likely()).isCloseTo(millis(2_100), millis(200));
+    assertThat(forecast.likely()).isCloseTo(millis(1_500), millis(200));
     assertThat(forecast.error()).isEqualTo(forecast.likely());
     assertThat(forecast.basis()).isEqualTo("no run on this server yet");
+  }
+
+  @Test
+  void compressedPagesTakeLonger() {
+    Work compressed =
+        new Work(ShrinkMethod.SHADOW_COPY, MEASURED.bytes(), MEASURED.rows(), 1, true, false);
+
+    assertThat(seconds(forecast(compressed, List.of())))
+        .isGreaterThan(3 * seconds(forecast(MEASURED, List.of())));
+  }
+
+  @Test
+  void documentsTakeLongerToCompare() {
+    Work documents =
+        new Work(ShrinkMethod.SHADOW_COPY, MEASURED.bytes(), MEASURED.rows(), 1, false, true);
+
+    assertThat(seconds(forecast(documents, List.of())))
+        .isGreaterThan(0.5 + seconds(forecast(MEASURED, List.of())));
   }
 
   @Test

@@ -72,6 +72,27 @@ class EstimatesTest {
   }
 
   @Test
+  void rowsOfAllPartitionsCount() {
+    Measurement one = measured(50, 0.05, 0);
+    IndexSpace rows = one.indexes().get(0);
+    Measurement both =
+        new Measurement(
+            Source.SQL,
+            FILE,
+            one.pageSize(),
+            false,
+            List.of(rows, rows),
+            one.free(),
+            one.error(),
+            one.bytesRead(),
+            one.took(),
+            one.basis());
+
+    assertThat(estimate(both).work().rows()).isEqualTo(1_000_000);
+    assertThat(estimate(both).io().logged().bytes()).isEqualTo((long) ((100 << 20) * 1.1));
+  }
+
+  @Test
   void aRebuildByOneStatementLogsNoRows() {
     Estimate estimate =
         estimates(table -> new Measured(measured(100, 0.05, 0)), History.NONE)
