@@ -105,7 +105,8 @@ class PartitionCopyIT {
     Lab.execute(lab.connection, "ALTER TABLE t ADD COLUMN w INT, ALGORITHM=INSTANT");
 
     assertThat(operator().plan(PartitionedTable.P1, Optional.empty()).checks())
-        .filteredOn(check -> !check.isPassed())
+        // How full the redo log is at this moment is what other tests have left of it.
+        .filteredOn(check -> !check.isPassed() && !check.check().equals("checkpoint"))
         .extracting(check -> check.text())
         .singleElement()
         .asString()

@@ -227,6 +227,8 @@ final class CopyUnderHold {
             ? new TakingBack(plan.table(), statement, pace).takeBack(stopped, this::waits)
             : new AttemptResult.Yielded(stopped.reason(), stopped.text(), waits());
     if (result instanceof AttemptResult.Yielded) {
+      // Nobody waits for what is given up while that is written down.
+      holds.close();
       runLog.onState(RunState.YIELDING, stopped.text());
     }
     return result;

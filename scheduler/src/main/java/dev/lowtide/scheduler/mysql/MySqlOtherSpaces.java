@@ -12,32 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the server lists of partitions, temporary space, FULLTEXT and tables of its own. */
 public final class MySqlOtherSpaces implements OtherSpaces {
-
-  /** As many as anybody reads; statistics are fresh in these sessions. */
-  private static final String PARTITIONS =
-      """
-      SELECT TABLE_SCHEMA, TABLE_NAME, CONCAT_WS('/', PARTITION_NAME, SUBPARTITION_NAME),
-        COALESCE(DATA_LENGTH + INDEX_LENGTH + DATA_FREE, 0), COALESCE(TABLE_ROWS, 0),
-        COALESCE(DATA_FREE, 0), COALESCE(PARTITION_METHOD, ''),
-        COALESCE(PARTITION_DESCRIPTION, '')
-      FROM information_schema.PARTITIONS
-      WHERE PARTITION_NAME IS NOT NULL
-        AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema',
-          'lowtide', 'lowtide_new', 'lowtide_old')
-      ORDER BY TABLE_ROWS > 0, 4 DESC LIMIT 200""";
-
-  private static final String PARTITION_FILES =
-      """
-      SELECT NAME, FILE_SIZE FROM information_schema.INNODB_TABLESPACES
-      WHERE SPACE_TYPE = 'Single' AND NAME LIKE '%#p#%'""";
 
   private static final String GLOBAL_TEMPORARY =
       """
@@ -99,48 +78,7 @@ public final class MySqlOtherSpaces implements OtherSpaces {
 
   @Override
   public List<Space> partitions() {
-    return target.ask(
-        connection -> {
-          Map<String, Long> files = files(connection);
-          EmptyPartitions empty = new EmptyPartitions(connection);
-          List<Space> spaces = list(connection, PARTITIONS, row -> partition(row, files, empty));
-          spaces.sort(Comparator.comparing((Space space) -> space.reclaimable() == null));
-          return spaces;
-        });
-  }
-
-  /** Their real sizes: the server's statistics know them as they were a while ago. */
-  private static Map<String, Long> files(Connection connection) throws SQLException {
-    Map<String, Long> files = new HashMap<>();
-    try (Statement statement = Target.statement(connection);
-        ResultSet row = statement.executeQuery(PARTITION_FILES)) {
-      while (row.next()) {
-        files.put(row.getString(1), row.getLong(2));
-      }
-    }
-    return files;
-  }
-
-  private static Space partition(ResultSet row, Map<String, Long> files, EmptyPartitions empty)
-      throws SQLException {
-    TableName table = new TableName(row.getString(1), row.getString(2));
-    boolean isEmpty = row.getLong(5) == 0 && empty.isSeenToBeEmpty(table, row.getString(3));
-    String file = PartitionFile.name(table, row.getString(3));
-    ByteSize size = new ByteSize(files.getOrDefault(file, row.getLong(4)));
-    String limits = row.getString(7) + (row.getString(8).isEmpty() ? "" : " " + row.getString(8));
-    return new Space(
-        Subject.partition(table, row.getString(3)),
-        size,
-        isEmpty ? size : null,
-        !row.getString(3).contains("/"),
-        "partition by "
-            + limits
-            + (isEmpty
-                ? "; no rows"
-                : "; about " + row.getLong(5) + " rows, a plan estimates what it gives back"),
-        isEmpty
-            ? "truncated by a run; dropped by whoever owns it, if it has expired"
-            : "copied and exchanged by a run; dropped by whoever owns it, if it has expired");
+    return target.ask(connection -> new PartitionSpaces(connection).all());
   }
 
   @Override

@@ -88,8 +88,8 @@ public final class MySqlUndoServer implements UndoServer {
     return target.watch(
         connection -> {
           Gauge history = RedoAndUndo.historyListLength(connection);
-          List<String> holders = new ArrayList<>(texts(connection, HOLDERS));
-          holders.addAll(texts(connection, PREPARED));
+          List<String> holders = new ArrayList<>(FactReader.texts(connection, HOLDERS));
+          holders.addAll(FactReader.texts(connection, PREPARED));
           return new Backlog(
               history.isMissing() ? OptionalLong.empty() : OptionalLong.of((long) history.value()),
               holders);
@@ -129,16 +129,5 @@ public final class MySqlUndoServer implements UndoServer {
       case "empty" -> UndoSpace.State.EMPTY;
       default -> UndoSpace.State.OTHER;
     };
-  }
-
-  private static List<String> texts(Connection connection, String sql) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    try (Statement statement = Target.statement(connection);
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        texts.add(row.getString(1));
-      }
-    }
-    return texts;
   }
 }

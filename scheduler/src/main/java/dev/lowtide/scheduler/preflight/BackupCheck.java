@@ -9,7 +9,6 @@ final class BackupCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> backups = facts.sessions().backups();
     return backups.isEmpty()
         ? CheckResult.passed("backup", "no backup is at work")

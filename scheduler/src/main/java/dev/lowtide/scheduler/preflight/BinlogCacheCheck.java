@@ -12,7 +12,6 @@ final class BinlogCacheCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     long bytes = facts.variables().number("max_binlog_cache_size", Long.MAX_VALUE);
     return bytes >= CHUNK_MAX.bytes()
         ? CheckResult.passed("binlog-cache", "a chunk of rows fits the binary log's cache")

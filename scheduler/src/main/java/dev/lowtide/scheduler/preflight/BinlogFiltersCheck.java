@@ -11,7 +11,6 @@ final class BinlogFiltersCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> missing =
         Stream.of(plan.table().schema(), CopyTable.REGISTRY)
             .filter(schema -> !facts.filters().isLogged(schema))

@@ -16,7 +16,6 @@ final class BinlogRetentionCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     if (facts.variables().find("binlog_expire_logs_auto_purge").isPresent()
         && !facts.variables().isOn("binlog_expire_logs_auto_purge")) {
       return CheckResult.passed("binlog-retention", "the binary log is not purged by itself");

@@ -10,7 +10,6 @@ final class CharsetsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> gone =
         facts.table().columns().stream()
             .map(Column::charset)

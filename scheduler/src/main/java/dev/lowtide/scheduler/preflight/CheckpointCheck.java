@@ -11,7 +11,6 @@ final class CheckpointCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     if (facts.load().checkpointAgePercent().isEmpty()) {
       return CheckResult.passed("checkpoint", "the server does not tell how full its redo log is");
     }

@@ -8,7 +8,6 @@ final class CloneCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return facts.sessions().isCloning()
         ? CheckResult.refusedForNow(
             "clone", "the server is being cloned (expected: no clone; wait for it)")

@@ -53,7 +53,6 @@ final class ColumnTypesCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> unknown =
         facts.table().columns().stream()
             .filter(column -> !KNOWN.contains(column.type()))

@@ -11,7 +11,6 @@ final class ConnectionsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     long most = facts.variables().number("max_connections", 0);
     long free = most - facts.load().connections();
     long ofOne = facts.variables().number("max_user_connections", 0);

@@ -10,7 +10,6 @@ final class CutOverCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     Duration foreseen = plan.estimate().cutOver();
     String text =
         "the table would be locked for about "

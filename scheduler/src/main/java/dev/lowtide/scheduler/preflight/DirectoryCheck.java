@@ -9,7 +9,6 @@ final class DirectoryCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> elsewhere = facts.table().storage().directories();
     return elsewhere.isEmpty()
         ? CheckResult.passed("directory", "its files lie in the data directory")

@@ -19,7 +19,6 @@ final class DiskCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     ByteSize needed = needed(plan);
     OptionalLong seen = facts.disk().freeForData();
     if (seen.isEmpty()) {

@@ -8,7 +8,6 @@ final class EncryptionCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     boolean isUsual =
         facts.table().storage().isEncrypted() == facts.variables().isOn("default_table_encryption");
     boolean isChecked = facts.variables().isOn("table_encryption_privilege_check");

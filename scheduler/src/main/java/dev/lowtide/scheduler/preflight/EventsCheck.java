@@ -9,7 +9,6 @@ final class EventsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> events = facts.sessions().events();
     boolean isAtWork = facts.variables().isOn("event_scheduler");
     return events.isEmpty() || !isAtWork

@@ -12,7 +12,6 @@ final class ExecutionTimeCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     Duration limit = Duration.ofMillis(facts.variables().number("max_execution_time", 0));
     return limit.isZero() || limit.compareTo(LEAST) >= 0
         ? CheckResult.passed("execution-time", "a chunk can be read to its end")

@@ -13,7 +13,6 @@ final class ForeignKeysCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<TableName> others = facts.table().refersTo();
     return others.isEmpty()
         ? CheckResult.passed("foreign-keys", "the table refers to no other")

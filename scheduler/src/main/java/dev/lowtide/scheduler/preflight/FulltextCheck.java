@@ -10,7 +10,6 @@ final class FulltextCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> names =
         facts.table().indexes().stream()
             .filter(index -> index.type().equals("FULLTEXT"))

@@ -8,7 +8,6 @@ final class GaleraCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return facts.topology().isGaleraNode()
         ? CheckResult.refused(
             "galera",

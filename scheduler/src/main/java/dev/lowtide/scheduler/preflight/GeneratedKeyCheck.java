@@ -11,7 +11,6 @@ final class GeneratedKeyCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     TableShape table = facts.table();
     Optional<Column> generated =
         table.key().stream()

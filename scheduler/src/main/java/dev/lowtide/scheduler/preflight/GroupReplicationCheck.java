@@ -8,7 +8,6 @@ final class GroupReplicationCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return facts.topology().isGroupMember()
         ? CheckResult.refused(
             "group-replication",

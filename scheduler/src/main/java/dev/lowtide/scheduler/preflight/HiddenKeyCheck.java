@@ -10,7 +10,6 @@ final class HiddenKeyCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     boolean isHidden = facts.variables().find(SHOWN).isPresent() && !facts.variables().isOn(SHOWN);
     return isHidden && facts.table().index("PRIMARY").isEmpty()
         ? CheckResult.refused(

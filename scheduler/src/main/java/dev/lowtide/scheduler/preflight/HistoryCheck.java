@@ -12,7 +12,6 @@ final class HistoryCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     OptionalLong history = facts.load().historyLength();
     if (history.isEmpty()) {
       return CheckResult.passed("history", "the server does not count what purge has yet to do");

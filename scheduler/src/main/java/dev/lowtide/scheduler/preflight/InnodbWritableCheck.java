@@ -8,7 +8,6 @@ final class InnodbWritableCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     if (facts.variables().isOn("innodb_read_only")) {
       return CheckResult.refused(
           "innodb", "innodb_read_only is ON (expected: OFF; start the server without it)");

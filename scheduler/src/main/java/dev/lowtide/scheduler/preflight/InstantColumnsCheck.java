@@ -8,7 +8,6 @@ final class InstantColumnsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     int versions = facts.table().storage().rowVersions();
     if (versions == 0) {
       return CheckResult.passed("instant-columns", "all rows are of one version");

@@ -8,7 +8,6 @@ final class InstantPartitionCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     int versions = facts.table().storage().rowVersions();
     return versions == 0
         ? CheckResult.passed("instant-partition", "the server can exchange its partitions")

@@ -8,7 +8,6 @@ final class InstrumentsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     if (!facts.sessions().isLockInstrumented()) {
       return CheckResult.refused(
           "instruments",

@@ -14,7 +14,6 @@ final class KeptConstraintsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> taken =
         facts.table().checks().stream()
             .map(Check::name)

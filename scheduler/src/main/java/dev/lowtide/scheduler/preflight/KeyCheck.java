@@ -8,7 +8,6 @@ final class KeyCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return facts.table().keyIndex().isEmpty()
         ? CheckResult.refused(
             "key",

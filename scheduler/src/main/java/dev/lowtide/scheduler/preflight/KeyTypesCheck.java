@@ -13,7 +13,6 @@ final class KeyTypesCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     TableShape table = facts.table();
     Optional<Column> unsupported =
         table.key().stream()

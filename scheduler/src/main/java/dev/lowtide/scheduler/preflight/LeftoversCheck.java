@@ -10,7 +10,6 @@ final class LeftoversCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     TableName shadow = new TableName(CopyTable.SHADOWS, plan.table().table());
     boolean isThere = facts.ours().tables().contains(shadow);
     boolean isKnown =

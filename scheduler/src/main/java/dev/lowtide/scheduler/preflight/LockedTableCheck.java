@@ -9,7 +9,6 @@ final class LockedTableCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> lockers = facts.sessions().lockers();
     return lockers.isEmpty()
         ? CheckResult.passed("locked", "nobody has locked the table")

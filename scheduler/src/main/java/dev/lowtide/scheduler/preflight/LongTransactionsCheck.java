@@ -9,7 +9,6 @@ final class LongTransactionsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> open = facts.sessions().longTransactions();
     return open.isEmpty()
         ? CheckResult.passed("long-transactions", "no transaction has had the table for long")

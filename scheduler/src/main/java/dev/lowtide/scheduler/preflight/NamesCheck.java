@@ -10,7 +10,6 @@ final class NamesCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     long setting = facts.variables().number("lower_case_table_names", 0);
     if (setting == 2) {
       return CheckResult.refused(

@@ -8,7 +8,6 @@ final class NdbCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return facts.topology().isNdbNode()
         ? CheckResult.refused(
             "ndb",

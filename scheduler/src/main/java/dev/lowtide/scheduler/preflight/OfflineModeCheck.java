@@ -8,7 +8,6 @@ final class OfflineModeCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return facts.variables().isOn("offline_mode")
         ? CheckResult.refusedForNow(
             "offline",

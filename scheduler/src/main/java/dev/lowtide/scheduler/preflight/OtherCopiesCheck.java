@@ -10,7 +10,6 @@ final class OtherCopiesCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> others =
         facts.ours().copies().stream()
             .filter(copy -> copy.phase() != CopyPhase.KEPT)

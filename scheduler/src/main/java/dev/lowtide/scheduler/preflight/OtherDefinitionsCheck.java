@@ -9,7 +9,6 @@ final class OtherDefinitionsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> definitions = facts.sessions().definitions();
     return definitions.isEmpty()
         ? CheckResult.passed("definitions", "nobody else defines anything")

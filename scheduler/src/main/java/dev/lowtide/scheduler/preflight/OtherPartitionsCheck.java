@@ -14,7 +14,6 @@ final class OtherPartitionsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     int partitions = facts.table().partitions().size();
     String text = plan.table() + " has " + partitions + " partitions";
     return partitions <= MOST

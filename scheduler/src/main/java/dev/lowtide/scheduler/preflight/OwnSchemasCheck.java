@@ -10,7 +10,6 @@ final class OwnSchemasCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return Set.of(CopyTable.REGISTRY, CopyTable.SHADOWS, CopyTable.OLD)
             .contains(plan.table().schema())
         ? CheckResult.refused(

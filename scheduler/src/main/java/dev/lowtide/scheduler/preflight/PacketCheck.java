@@ -12,7 +12,6 @@ final class PacketCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     long bytes = facts.variables().number("max_allowed_packet", 0);
     return bytes >= KEYS_MAX.bytes()
         ? CheckResult.passed("packet", "a statement with many keys fits a packet")

@@ -14,7 +14,6 @@ final class PartitionsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     int partitions = facts.table().partitions().size();
     long most = Math.max(0, plan.clientWaitMax().toMillis() - PLAIN_MILLIS) / MILLIS_PER_PARTITION;
     String text = plan.table() + " has " + partitions + " partitions";

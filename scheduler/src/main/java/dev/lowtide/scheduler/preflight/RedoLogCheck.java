@@ -8,7 +8,6 @@ final class RedoLogCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return facts.load().isRedoLogEnabled()
         ? CheckResult.passed("redo-log", "InnoDB writes its redo log")
         : CheckResult.refusedForNow(

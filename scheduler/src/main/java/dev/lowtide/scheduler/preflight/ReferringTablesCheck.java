@@ -11,7 +11,6 @@ final class ReferringTablesCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<TableName> others = plan.facts().referencedBy();
     return others.isEmpty()
         ? CheckResult.passed("referring-tables", "no other table refers to it")

@@ -8,7 +8,6 @@ final class ReplicaLogsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     boolean isLogged =
         facts.variables().isOn("log_replica_updates")
             || facts.variables().isOn("log_slave_updates");

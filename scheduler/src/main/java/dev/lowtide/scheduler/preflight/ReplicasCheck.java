@@ -9,7 +9,6 @@ final class ReplicasCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> readers = facts.topology().binlogReaders();
     return readers.isEmpty()
         ? CheckResult.passed("replicas", "nobody reads the binary log")

@@ -9,7 +9,6 @@ final class RightsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> lacking = facts.account().lacks(plan.method());
     return lacking.isEmpty()
         ? CheckResult.passed("rights", "our account has the rights it needs")

@@ -9,7 +9,6 @@ final class RowFormatCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     String usual = facts.variables().text("innodb_default_row_format");
     String format = facts.table().storage().rowFormat();
     boolean isSaid =

@@ -9,7 +9,6 @@ final class SecondaryEngineCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return facts
             .table()
             .storage()

@@ -10,7 +10,6 @@ final class SelectLimitCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     String value = facts.variables().text("sql_select_limit");
     return value.equals(NONE)
         ? CheckResult.passed("select-limit", "sql_select_limit is not set")

@@ -8,7 +8,6 @@ final class SightCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return facts.unseen().isEmpty()
         ? CheckResult.passed("sight", "all facts could be read")
         : CheckResult.refused(

@@ -10,7 +10,6 @@ final class SortingDiskCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     OptionalLong seen = facts.disk().freeForSorting();
     if (seen.isEmpty() || facts.table().addedLater().isEmpty()) {
       return CheckResult.passed("sorting-disk", "nothing to sort, or it cannot be seen from here");

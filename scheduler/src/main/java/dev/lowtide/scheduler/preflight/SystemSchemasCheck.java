@@ -19,7 +19,6 @@ final class SystemSchemasCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     return SYSTEM.contains(plan.table().schema().toLowerCase(Locale.ROOT))
         ? CheckResult.refused(
             "system-schemas",

@@ -18,7 +18,6 @@ final class TimeZoneColumnsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     TableShape table = facts.table();
     List<String> stamps =
         table.columns().stream()

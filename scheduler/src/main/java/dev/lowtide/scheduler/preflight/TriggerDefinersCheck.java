@@ -9,7 +9,6 @@ final class TriggerDefinersCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> orphans =
         facts.table().triggers().stream()
             .filter(trigger -> !trigger.isDefinerThere())

@@ -11,7 +11,6 @@ final class TriggerRightsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     AccountFacts account = facts.account();
     List<Trigger> others =
         facts.table().triggers().stream()

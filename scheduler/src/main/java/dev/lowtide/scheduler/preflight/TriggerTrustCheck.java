@@ -8,7 +8,6 @@ final class TriggerTrustCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     boolean isTrusted =
         facts.table().triggers().isEmpty()
             || facts.account().hasAny("SUPER", "ALL PRIVILEGES")

@@ -9,7 +9,6 @@ final class UnloggedSessionsCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     List<String> sessions = facts.sessions().unlogged();
     return sessions.isEmpty()
         ? CheckResult.passed("unlogged", "all sessions write full rows to the binary log")

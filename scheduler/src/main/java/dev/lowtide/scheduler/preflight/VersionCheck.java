@@ -9,7 +9,6 @@ final class VersionCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     MethodGate.Answer answer = MethodGate.copy(facts.version());
     return answer.isAllowed()
         ? CheckResult.passed("version", answer.reason())

@@ -14,7 +14,6 @@ final class WatchedReplicasCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     int readers = facts.topology().binlogReaders().size();
     if (readers <= policy.watchedReplicas()) {
       return CheckResult.passed(

@@ -9,7 +9,6 @@ final class WholeKeyCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     Optional<String> part =
         facts.table().key().stream()
             .flatMap(key -> key.parts().stream())

@@ -9,7 +9,6 @@ final class WritableServerCheck implements PreflightCheck {
 
   @Override
   public CheckResult check(ShrinkPlan plan, ServerFacts facts) {
-
     for (String variable : List.of("super_read_only", "read_only", "transaction_read_only")) {
       if (facts.variables().isOn(variable)) {
         return CheckResult.refused(

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.space;
 
+import dev.lowtide.scheduler.execute.AttemptStoppedException;
 import dev.lowtide.scheduler.execute.Pace;
 import dev.lowtide.scheduler.execute.Surroundings;
 import dev.lowtide.scheduler.quiet.QuietVerdict;
@@ -26,14 +27,15 @@ final class Calm {
   }
 
   /** Returns when it is quiet. */
-  void awaitQuiet() throws Stop, InterruptedException {
+  void awaitQuiet() throws AttemptStoppedException, InterruptedException {
     if (!await(this::isQuiet, QUIET_AWAITED_MAX)) {
-      throw new Stop(AbortReason.NOT_QUIET, surroundings.load().text());
+      throw new AttemptStoppedException(AbortReason.NOT_QUIET, surroundings.load().text());
     }
   }
 
   /** Whether it has become so in time. */
-  boolean await(BooleanSupplier isSo, Duration max) throws Stop, InterruptedException {
+  boolean await(BooleanSupplier isSo, Duration max)
+      throws AttemptStoppedException, InterruptedException {
     long began = pace.nanos();
     while (!isSo.getAsBoolean()) {
       checkAsked();
@@ -45,9 +47,9 @@ final class Calm {
     return true;
   }
 
-  void checkAsked() throws Stop {
+  void checkAsked() throws AttemptStoppedException {
     if (surroundings.isStopRequested()) {
-      throw new Stop(AbortReason.ASKED, "it was asked to stop");
+      throw new AttemptStoppedException(AbortReason.ASKED, "it was asked to stop");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.lowtide.scheduler.approval.ApprovedPlan;
 import dev.lowtide.scheduler.execute.AttemptResult;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
+import dev.lowtide.scheduler.execute.AttemptStoppedException;
 import dev.lowtide.scheduler.execute.Pace;
 import dev.lowtide.scheduler.execute.RunLog;
 import dev.lowtide.scheduler.execute.Surroundings;
@@ -39,7 +40,7 @@ public final class DeedWay implements Way {
         calm.awaitQuiet();
       }
       deed.execute(plan);
-    } catch (Stop stop) {
+    } catch (AttemptStoppedException stop) {
       return yielded(stop.reason(), stop.text(), runLog);
     } catch (RuntimeException e) {
       return yielded(AbortReason.SERVER_REFUSED, String.valueOf(e.getMessage()), runLog);

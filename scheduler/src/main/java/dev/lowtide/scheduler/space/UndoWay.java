@@ -5,6 +5,7 @@ import dev.lowtide.scheduler.execute.AttemptResult;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
 import dev.lowtide.scheduler.execute.AttemptResult.Unknown;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
+import dev.lowtide.scheduler.execute.AttemptStoppedException;
 import dev.lowtide.scheduler.execute.Pace;
 import dev.lowtide.scheduler.execute.RunLog;
 import dev.lowtide.scheduler.execute.Surroundings;
@@ -59,12 +60,13 @@ public final class UndoWay implements Way {
     List<UndoSpace> before;
     try {
       before = truncateAll(approved, calm, truncated, runLog);
-    } catch (Stop stop) {
+    } catch (AttemptStoppedException stop) {
       return yielded(approved, stop, truncated, runLog);
     } catch (NotWhole notWhole) {
       return leftAsItIs(notWhole.text());
     } catch (RuntimeException e) {
-      Stop stop = new Stop(AbortReason.SERVER_REFUSED, String.valueOf(e.getMessage()));
+      AttemptStoppedException stop =
+          new AttemptStoppedException(AbortReason.SERVER_REFUSED, String.valueOf(e.getMessage()));
       return yielded(approved, stop, truncated, runLog);
     }
     runLog.onState(RunState.VERIFYING, "looking what came of it");
@@ -74,7 +76,7 @@ public final class UndoWay implements Way {
   /** Those that were meant, as they were. */
   private List<UndoSpace> truncateAll(
       ApprovedPlan approved, Calm calm, List<String> truncated, RunLog runLog)
-      throws Stop, NotWhole, InterruptedException {
+      throws AttemptStoppedException, NotWhole, InterruptedException {
     runLog.onState(RunState.RUNNING, tidied(approved));
     List<UndoSpace> before = meant(approved);
     if (active() <= UndoPlanner.ACTIVE_MIN) {
@@ -103,12 +105,12 @@ public final class UndoWay implements Way {
   }
 
   private String truncate(UndoSpace space, Calm calm, RunLog runLog)
-      throws Stop, InterruptedException {
+      throws AttemptStoppedException, InterruptedException {
     calm.awaitQuiet();
     server.setInactive(space.name());
     runLog.onNote(space.name() + " is inactive; " + server.backlog().text());
     if (!calm.await(() -> isEmpty(space.name()), emptyAwaitedMax)) {
-      throw new Stop(
+      throw new AttemptStoppedException(
           AbortReason.TABLE_IN_USE,
           space.name()
               + " has not become empty within "
@@ -134,7 +136,7 @@ public final class UndoWay implements Way {
   }
 
   private AttemptResult yielded(
-      ApprovedPlan approved, Stop stop, List<String> truncated, RunLog runLog)
+      ApprovedPlan approved, AttemptStoppedException stop, List<String> truncated, RunLog runLog)
       throws InterruptedException {
     runLog.onState(RunState.YIELDING, stop.text());
     String text;

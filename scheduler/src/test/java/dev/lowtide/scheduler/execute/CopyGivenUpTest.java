@@ -338,7 +338,7 @@ class CopyGivenUpTest extends CopyScenario {
     assertThat(result.text()).isEqualTo("cannot lock shop.orders");
     assertThat(chronicle.deeds())
         .containsExactly(
-            "hold writes to shop.orders", "onlooker arrives at shop.orders", "YIELDING", "release");
+            "hold writes to shop.orders", "onlooker arrives at shop.orders", "release", "YIELDING");
   }
 
   @Test

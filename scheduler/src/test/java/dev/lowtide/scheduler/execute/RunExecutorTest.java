@@ -63,7 +63,7 @@ class RunExecutorTest {
 
     assertThat(result).isInstanceOf(Yielded.class);
     assertThat(chronicle.deeds())
-        .endsWith("kill", "YIELDING", "release", "close statement", "close onlooker");
+        .endsWith("kill", "release", "YIELDING", "close statement", "close onlooker");
   }
 
   @Test

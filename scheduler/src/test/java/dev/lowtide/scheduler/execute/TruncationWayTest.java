@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PartitionWayTest {
+class TruncationWayTest {
 
   private final ScriptedPace pace = new ScriptedPace();
   private final Chronicle chronicle = new Chronicle(pace);
@@ -74,7 +74,7 @@ class PartitionWayTest {
             table.estimate(),
             Duration.ofMillis(500),
             table.madeAt());
-    return new PartitionWay(server, traffic, pace)
+    return new TruncationWay(server, traffic, pace)
         .attempt(ApprovedPlans.approved(plan), surroundings, log);
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
  * which it had rows, they are not there any more, and the server does not say so: it is awaited
  * that nobody has one. Confined to the attempt's thread.
  */
-final class PartitionCutOver {
+final class TruncationCutOver {
 
   private final ShrinkPlan plan;
   private final PartitionServer.Session session;
@@ -23,7 +23,7 @@ final class PartitionCutOver {
   private final Onlookers onlookers;
   private Duration locked = Duration.ZERO;
 
-  PartitionCutOver(
+  TruncationCutOver(
       ShrinkPlan plan,
       PartitionServer.Session session,
       InTheWaySource server,

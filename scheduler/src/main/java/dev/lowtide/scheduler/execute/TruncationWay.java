@@ -13,15 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One partition is truncated, as there is nothing in it. */
-public final class PartitionWay implements Way {
+public final class TruncationWay implements Way {
 
-  private static final Logger log = LoggerFactory.getLogger(PartitionWay.class);
+  private static final Logger log = LoggerFactory.getLogger(TruncationWay.class);
 
   private final PartitionServer server;
   private final TrafficHold traffic;
   private final Pace pace;
 
-  public PartitionWay(PartitionServer server, TrafficHold traffic, Pace pace) {
+  public TruncationWay(PartitionServer server, TrafficHold traffic, Pace pace) {
     this.server = server;
     this.traffic = traffic;
     this.pace = pace;
@@ -50,8 +50,8 @@ public final class PartitionWay implements Way {
       ShrinkPlan plan, PartitionServer.Session session, Surroundings surroundings, RunLog runLog)
       throws AttemptStoppedException, InterruptedException {
     runLog.onState(RunState.CUTTING_OVER, "waiting for those who use " + plan.table());
-    PartitionCutOver cutOver =
-        new PartitionCutOver(plan, session, server, traffic, surroundings, pace);
+    TruncationCutOver cutOver =
+        new TruncationCutOver(plan, session, server, traffic, surroundings, pace);
     WaitsCaused waits = cutOver.run();
     runLog.onState(RunState.VERIFYING, "done");
     return new Rebuilt(new Verification(Verdict.SAME, 0, "it had no rows under the lock"), waits);
