@@ -19,6 +19,7 @@ public final class BreakableLink implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile boolean isBroken;
+  private volatile boolean isSilent;
 
   public BreakableLink(int target) throws IOException {
     this.target = target;
@@ -37,8 +38,14 @@ public final class BreakableLink implements AutoCloseable {
     open.clear();
   }
 
+  /** As a firewall does: whatever is sent is swallowed, and nobody hangs up. */
+  public void fallSilent() {
+    isSilent = true;
+  }
+
   public void mend() {
     isBroken = false;
+    isSilent = false;
   }
 
   @Override
@@ -87,7 +94,9 @@ public final class BreakableLink implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       int read = in.read(piece);
       while (read > 0) {
-        out.write(piece, 0, read);
+        if (!isSilent) {
+          out.write(piece, 0, read);
+        }
         read = in.read(piece);
       }
     } catch (IOException e) {

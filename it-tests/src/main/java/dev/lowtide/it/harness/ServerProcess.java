@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A mysqld process and the last lines it said. */
+/** A server's process and the last lines it said. */
 final class ServerProcess {
 
   private static final int LINES_KEPT = 30;
@@ -38,7 +38,7 @@ final class ServerProcess {
     builder.environment().putAll(environment);
     Process process = builder.start();
     ServerProcess server = new ServerProcess(process);
-    Thread reader = new Thread(server::readLines, "mysqld-output");
+    Thread reader = new Thread(server::readLines, "server-output");
     reader.setDaemon(true);
     reader.start();
     return server;
@@ -52,14 +52,14 @@ final class ServerProcess {
     }
     if (!said.await(START_SECONDS_MAX, TimeUnit.SECONDS) || !process.isAlive()) {
       process.destroyForcibly();
-      throw new IOException("mysqld did not start:\n" + lastLines());
+      throw new IOException("the server did not start:\n" + lastLines());
     }
   }
 
   void awaitSuccess() throws InterruptedException, IOException {
     if (!process.waitFor(START_SECONDS_MAX, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
-      throw new IOException("mysqld failed:\n" + lastLines());
+      throw new IOException("the server failed:\n" + lastLines());
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * What was measured before: sizes of tables, the last survey, and where the time of runs went. Safe
@@ -20,6 +21,18 @@ public final class Experience {
 
   /** One a day for a year and more, and two for each run. */
   private static final int SAMPLES_MAX = 1000;
+
+  private static final String UPDATE_SURVEY =
+      """
+      UPDATE survey SET measured_at = :at, body = :body
+      WHERE table_schema = :schema AND table_name = :table\
+      """;
+
+  private static final String INSERT_SURVEY =
+      """
+      INSERT INTO survey (table_schema, table_name, measured_at, body)
+      VALUES (:schema, :table, :at, :body)\
+      """;
 
   private final Jdbi jdbi;
 
@@ -79,15 +92,29 @@ public final class Experience {
 
   /** Keeps what was measured of a table, in the place of what was measured before. */
   public void keep(Candidate measured, Instant at) {
+    if (keep(UPDATE_SURVEY, measured, at) == 0 && !insert(measured, at)) {
+      keep(UPDATE_SURVEY, measured, at);
+    }
+  }
+
+  /** Whether it was not there: somebody else may have been quicker. */
+  private boolean insert(Candidate measured, Instant at) {
+    try {
+      return keep(INSERT_SURVEY, measured, at) == 1;
+    } catch (UnableToExecuteStatementException e) {
+      if (SqlStates.isDuplicate(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private int keep(String sql, Candidate measured, Instant at) {
     TableName table = measured.tablespace().table();
-    jdbi.useHandle(
+    return jdbi.withHandle(
         handle ->
             handle
-                .createUpdate(
-                    """
-                    MERGE INTO survey (table_schema, table_name, measured_at, body)
-                    KEY (table_schema, table_name) VALUES (:schema, :table, :at, :body)\
-                    """)
+                .createUpdate(sql)
                 .bind("schema", table.schema())
                 .bind("table", table.table())
                 .bind("at", at.toEpochMilli())

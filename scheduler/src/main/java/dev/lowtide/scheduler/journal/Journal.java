@@ -2,6 +2,9 @@ package dev.lowtide.scheduler.journal;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.AuditEntry;
+import dev.lowtide.scheduler.operator.AuditFilter;
+import dev.lowtide.scheduler.operator.Notices;
+import dev.lowtide.scheduler.operator.RunSearch;
 import dev.lowtide.scheduler.shrink.Approval;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
@@ -11,33 +14,58 @@ import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/** Runs and their history, reports, and the audit trail. Safe for any thread. */
+/** Runs, their history and their reports. Safe for any thread. */
 public final class Journal {
 
-  /** Longer texts are cut; the log has them whole. */
-  private static final int TEXT_MAX = 4000;
-
-  /** Of the column that has a table's name. */
-  private static final int NAME_MAX = 64;
-
-  private static final int AUDIT_SHOWN_MAX = 500;
-
+  private final Store store;
   private final Jdbi jdbi;
+  private final AuditTrail trail;
+  private final StoreBackup backup;
 
   public Journal(Store store) {
+    this.store = store;
     this.jdbi = store.jdbi();
+    this.trail = new AuditTrail(jdbi);
+    this.backup = new StoreBackup(store);
+  }
+
+  /** Why nothing can be written down at this moment; empty if nothing is known. Never waits. */
+  public String problem() {
+    return store.problem();
+  }
+
+  /** Writes all of the store into one file, as it is at this moment. */
+  public BackupManifest backup(OutputStream out, Instant now) {
+    return backup.write(out, now);
   }
 
   /** What was measured of tables and runs. */
   public Experience experience() {
     return new Experience(jdbi);
+  }
+
+  /** When runs may be at work. */
+  public CalendarStore calendar() {
+    return new CalendarStore(jdbi);
+  }
+
+  /** All runs there ever were. */
+  public RunSearch search() {
+    return new RunsFound(jdbi);
+  }
+
+  /** Whether a person has stopped everything. */
+  public Standstills standstills() {
+    return new Standstills(jdbi);
   }
 
   /** Writes down a request. Refused while another run on the same thing is in the way. */
@@ -60,13 +88,13 @@ public final class Journal {
     jdbi.useTransaction(
         handle -> {
           update(handle, was, is, by);
-          insert(handle, report.apply(steps(handle, is.id())));
+          insert(handle, report.apply(RunSteps.of(handle, is.id())));
         });
   }
 
   /** Adds a line to the history of a run without moving it. */
   public void note(RunId run, RunState state, String text, Instant now) {
-    jdbi.useHandle(handle -> step(handle, run, now, state, text));
+    jdbi.useHandle(handle -> RunSteps.add(handle, run, now, state, text));
   }
 
   /** Writes down which session is going to send the run's statement. */
@@ -118,7 +146,7 @@ public final class Journal {
   }
 
   public List<RunStep> steps(RunId run) {
-    return jdbi.withHandle(handle -> steps(handle, run));
+    return jdbi.withHandle(handle -> RunSteps.of(handle, run));
   }
 
   public Optional<ShrinkReport> report(RunId run) {
@@ -132,36 +160,34 @@ public final class Journal {
                 .map(body -> Documents.read(body, ShrinkReport.class)));
   }
 
+  /** Adds a line to the audit trail that records nothing else of the store. */
   public void record(Instant at, String by, String action, String text) {
-    jdbi.useHandle(handle -> record(handle, at, by, action, text));
+    trail.record(at, by, action, text);
   }
 
-  /** The newest first. */
+  /** What people said of requests. */
+  public ReviewStore reviews() {
+    return new ReviewStore(jdbi);
+  }
+
+  /** The newest lines of the audit trail, the newest first. */
   public List<AuditEntry> audit() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM audit ORDER BY id DESC LIMIT " + AUDIT_SHOWN_MAX)
-                .map(
-                    (row, context) ->
-                        new AuditEntry(
-                            row.getLong("id"),
-                            Instant.ofEpochMilli(row.getLong("made_at")),
-                            row.getString("made_by"),
-                            row.getString("action"),
-                            row.getString("text")))
-                .list());
+    return trail.page(AuditFilter.NEWEST);
+  }
+
+  /** What others outside are still to be told of it. */
+  public Notices notices() {
+    return new NoticeStore(jdbi, trail);
+  }
+
+  /** All of it. */
+  public AuditTrail trail() {
+    return trail;
   }
 
   private static ShrinkRun insert(Handle handle, ShrinkPlan plan, String by, Instant now) {
     Subject subject = plan.subject();
-    open(handle).stream()
-        .filter(open -> open.plan().subject().overlaps(subject))
-        .findFirst()
-        .ifPresent(
-            open -> {
-              throw new RunInTheWayException(open);
-            });
+    requireNothingInTheWay(handle, subject, null);
     long id =
         handle
             .createUpdate(
@@ -174,7 +200,12 @@ public final class Journal {
             .bind(
                 "schema",
                 subject.optionalTable().map(TableName::schema).orElse(subject.kind().word()))
-            .bind("table", subject.optionalTable().map(TableName::table).orElse(shortened(subject)))
+            .bind(
+                "table",
+                subject
+                    .optionalTable()
+                    .map(TableName::table)
+                    .orElse(StoreText.of(subject.name(), StoreText.NAME)))
             .bind("plan", Documents.write(plan))
             .bind("hash", plan.hash().value())
             .bind("by", by)
@@ -197,12 +228,12 @@ public final class Journal {
             now,
             WaitsCaused.NONE,
             false);
-    step(handle, run.id(), now, run.state(), "requested by " + by);
-    record(handle, now, by, "request", "run " + id + " for " + subject);
+    RunSteps.add(handle, run.id(), now, run.state(), "requested by " + by);
+    AuditTrail.record(handle, now, by, "request", "run " + id + " for " + subject);
     return run;
   }
 
-  private static void update(Handle handle, ShrinkRun was, ShrinkRun is, String by) {
+  static void update(Handle handle, ShrinkRun was, ShrinkRun is, String by) {
     Approval approval = is.approval();
     int updated =
         handle
@@ -220,7 +251,7 @@ public final class Journal {
             .bind("automatic", approval != null && approval.isAutomatic())
             .bind("attempts", is.attempts())
             .bind("notBefore", is.notBefore().toEpochMilli())
-            .bind("reason", cut(is.reason()))
+            .bind("reason", StoreText.of(is.reason(), StoreText.LONG))
             .bind("changedAt", is.changedAt().toEpochMilli())
             .bind("waits", Documents.write(is.waits()))
             .bind("acknowledged", is.isAcknowledged())
@@ -231,27 +262,14 @@ public final class Journal {
       throw new IllegalStateException("run " + is.id() + " is no longer " + was.state());
     }
     if (was.state() != is.state()) {
-      step(handle, is.id(), is.changedAt(), is.state(), is.reason());
-      record(
+      RunSteps.add(handle, is.id(), is.changedAt(), is.state(), is.reason());
+      AuditTrail.record(
           handle,
           is.changedAt(),
           by,
           is.state().name(),
           "run " + is.id() + " for " + is.plan().subject() + ": " + is.reason());
     }
-  }
-
-  private static List<RunStep> steps(Handle handle, RunId run) {
-    return handle
-        .createQuery("SELECT * FROM run_step WHERE run_id = :run ORDER BY id")
-        .bind("run", run.value())
-        .map(
-            (row, context) ->
-                new RunStep(
-                    Instant.ofEpochMilli(row.getLong("made_at")),
-                    RunState.valueOf(row.getString("state")),
-                    row.getString("text")))
-        .list();
   }
 
   private static void insert(Handle handle, ShrinkReport report) {
@@ -262,49 +280,30 @@ public final class Journal {
         .execute();
   }
 
+  /**
+   * Refuses what is about the same as a run that is not done with, unless that is the run itself.
+   */
+  static void requireNothingInTheWay(Handle handle, Subject subject, @Nullable RunId self) {
+    open(handle).stream()
+        .filter(open -> !open.id().equals(self) && open.plan().subject().overlaps(subject))
+        .findFirst()
+        .ifPresent(
+            open -> {
+              throw new RunInTheWayException(open);
+            });
+  }
+
   /** What is in the way includes what is uncertain and not looked at yet. */
   private static List<ShrinkRun> open(Handle handle) {
     return handle
         .createQuery(
             """
             SELECT * FROM run
-            WHERE state IN ('PROPOSED', 'APPROVED', 'WAITING_FOR_QUIET', 'PREFLIGHT', 'RUNNING',
-              'PAUSED',               'YIELDING', 'CUTTING_OVER', 'VERIFYING', 'UNCERTAIN')
+            WHERE state IN ('PROPOSED', 'CHANGES_REQUESTED', 'APPROVED', 'WAITING_FOR_QUIET',
+              'PREFLIGHT', 'RUNNING', 'PAUSED', 'YIELDING', 'CUTTING_OVER', 'VERIFYING', 'UNCERTAIN')
             ORDER BY id""")
         .map((row, context) -> RunRow.read(row))
         .filter(ShrinkRun::isInTheWay)
         .list();
-  }
-
-  private static void step(Handle handle, RunId run, Instant at, RunState state, String text) {
-    handle
-        .createUpdate(
-            "INSERT INTO run_step (run_id, made_at, state, text) VALUES (:run, :at, :state, :text)")
-        .bind("run", run.value())
-        .bind("at", at.toEpochMilli())
-        .bind("state", state.name())
-        .bind("text", cut(text))
-        .execute();
-  }
-
-  private static void record(Handle handle, Instant at, String by, String action, String text) {
-    handle
-        .createUpdate(
-            "INSERT INTO audit (made_at, made_by, action, text) VALUES (:at, :by, :action, :text)")
-        .bind("at", at.toEpochMilli())
-        .bind("by", by)
-        .bind("action", action)
-        .bind("text", cut(text))
-        .execute();
-  }
-
-  /** As much as its column takes; the plan has it whole. */
-  private static String shortened(Subject subject) {
-    String name = subject.name();
-    return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX);
-  }
-
-  private static String cut(String text) {
-    return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX - 1) + "…";
   }
 }

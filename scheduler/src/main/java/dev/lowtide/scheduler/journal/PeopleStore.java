@@ -1,20 +1,18 @@
 package dev.lowtide.scheduler.journal;
 
 import dev.lowtide.scheduler.operator.AccessToken;
+import dev.lowtide.scheduler.operator.Bearer;
 import dev.lowtide.scheduler.operator.People;
+import dev.lowtide.scheduler.operator.Permission;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
+import dev.lowtide.scheduler.operator.TokenScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -23,12 +21,8 @@ import org.jdbi.v3.core.Jdbi;
 /** People in the store. Secrets of links and tokens are kept as hashes only. Any thread. */
 public final class PeopleStore implements People {
 
-  /** 256 bits: not to be guessed, so a plain hash of it is enough. */
-  private static final int SECRET_BYTES = 32;
-
   private final Jdbi jdbi;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
 
   public PeopleStore(Store store, Clock clock) {
     this.jdbi = store.jdbi();
@@ -51,14 +45,18 @@ public final class PeopleStore implements People {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("SELECT * FROM person ORDER BY name")
+                .createQuery("SELECT * FROM person")
                 .map((row, context) -> person(row))
-                .list());
+                // Not by the store: each kind has another idea of the alphabet.
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(Person::name))
+                .toList());
   }
 
   @Override
-  public String invite(Person person) {
-    String secret = secret();
+  public String invite(Person person, String by) {
+    String secret = Secret.next();
     jdbi.useTransaction(
         handle -> {
           if (find(handle, person.name()).isEmpty()) {
@@ -66,50 +64,60 @@ public final class PeopleStore implements People {
           } else {
             startOver(handle, person);
           }
+          if (!person.permissions().contains(Permission.APPROVE)) {
+            VotesWithdrawn.of(handle, person.name(), by, clock.instant());
+          }
           delete(handle, "one_time_link", person.name());
           handle
               .createUpdate(
                   "INSERT INTO one_time_link (secret_hash, person, expires_at)"
                       + " VALUES (:hash, :name, :expires)")
-              .bind("hash", hash(secret))
+              .bind("hash", Secret.hash(secret))
               .bind("name", person.name())
               .bind("expires", clock.instant().plus(LINK_LIFETIME).toEpochMilli())
               .execute();
+          record(handle, by, "invite", person.name() + " as " + person.roleText());
         });
     return secret;
   }
 
   private void add(Handle handle, Person person) {
     handle
-        .createUpdate("INSERT INTO person (name, role, created_at) VALUES (:name, :role, :now)")
+        .createUpdate(
+            "INSERT INTO person (name, role, also_approves, created_at)"
+                + " VALUES (:name, :role, :approves, :now)")
         .bind("name", person.name())
         .bind("role", person.role().name())
+        .bind("approves", person.isAlsoApprover())
         .bind("now", clock.millis())
         .execute();
   }
 
   private static void startOver(Handle handle, Person person) {
     handle
-        .createUpdate("UPDATE person SET role = :role, password_hash = NULL WHERE name = :name")
+        .createUpdate(
+            "UPDATE person SET role = :role, also_approves = :approves, password_hash = NULL"
+                + " WHERE name = :name")
         .bind("role", person.role().name())
+        .bind("approves", person.isAlsoApprover())
         .bind("name", person.name())
         .execute();
   }
 
   @Override
   public Optional<Person> personOfLink(String secret) {
-    return jdbi.withHandle(handle -> bySecret(handle, "one_time_link", secret));
+    return jdbi.withHandle(handle -> byLink(handle, secret));
   }
 
   @Override
   public Optional<Person> acceptLink(String secret, String passwordHash) {
     return jdbi.inTransaction(
         handle -> {
-          Optional<Person> person = bySecret(handle, "one_time_link", secret);
+          Optional<Person> person = byLink(handle, secret);
           int used =
               handle
                   .createUpdate("DELETE FROM one_time_link WHERE secret_hash = :hash")
-                  .bind("hash", hash(secret))
+                  .bind("hash", Secret.hash(secret))
                   .execute();
           if (person.isEmpty() || used != 1) {
             return Optional.empty();
@@ -120,21 +128,27 @@ public final class PeopleStore implements People {
               .bind("name", person.get().name())
               .execute();
           delete(handle, "access_token", person.get().name());
+          record(handle, person.get().name(), "choose password", "through a one-time link");
           return person;
         });
   }
 
   @Override
-  public boolean endAccess(String name) {
+  public boolean endAccess(String name, String by) {
     return jdbi.inTransaction(
         handle -> {
           delete(handle, "one_time_link", name);
           delete(handle, "access_token", name);
-          return handle
+          int ended =
+              handle
                   .createUpdate("DELETE FROM person WHERE name = :name")
                   .bind("name", name)
-                  .execute()
-              == 1;
+                  .execute();
+          if (ended == 1) {
+            VotesWithdrawn.of(handle, name, by, clock.instant());
+            record(handle, by, "end access", name);
+          }
+          return ended == 1;
         });
   }
 
@@ -157,25 +171,39 @@ public final class PeopleStore implements People {
   }
 
   @Override
-  public String createToken(String name, String label, Duration lifetime) {
-    String secret = secret();
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    "INSERT INTO access_token (secret_hash, person, label, expires_at)"
-                        + " VALUES (:hash, :name, :label, :expires)")
-                .bind("hash", hash(secret))
-                .bind("name", name)
-                .bind("label", label)
-                .bind("expires", clock.instant().plus(lifetime).toEpochMilli())
-                .execute());
+  public String createToken(String name, String label, TokenScope scope, Duration lifetime) {
+    String secret = Secret.next();
+    jdbi.useTransaction(
+        handle -> {
+          handle
+              .createUpdate(
+                  "INSERT INTO access_token (secret_hash, person, label, scope, expires_at)"
+                      + " VALUES (:hash, :name, :label, :scope, :expires)")
+              .bind("hash", Secret.hash(secret))
+              .bind("name", name)
+              .bind("label", StoreText.of(label, StoreText.NAME))
+              .bind("scope", scope.name())
+              .bind("expires", clock.instant().plus(lifetime).toEpochMilli())
+              .execute();
+          record(handle, name, "create token", label + ", to " + scope);
+        });
     return secret;
   }
 
   @Override
-  public Optional<Person> personOfToken(String secret) {
-    return jdbi.withHandle(handle -> bySecret(handle, "access_token", secret));
+  public Optional<Bearer> bearer(String secret) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT p.*, t.scope FROM person p JOIN access_token t ON t.person = p.name"
+                        + " WHERE t.secret_hash = :hash AND t.expires_at > :now")
+                .bind("hash", Secret.hash(secret))
+                .bind("now", clock.millis())
+                .map(
+                    (row, context) ->
+                        new Bearer(person(row), TokenScope.valueOf(row.getString("scope"))))
+                .findOne());
   }
 
   @Override
@@ -193,30 +221,38 @@ public final class PeopleStore implements People {
                         new AccessToken(
                             row.getLong("id"),
                             row.getString("label"),
+                            TokenScope.valueOf(row.getString("scope")),
                             Instant.ofEpochMilli(row.getLong("expires_at"))))
                 .list());
   }
 
   @Override
   public boolean revokeToken(String name, long id) {
-    return jdbi.withHandle(
-            handle ->
-                handle
-                    .createUpdate("DELETE FROM access_token WHERE id = :id AND person = :name")
-                    .bind("id", id)
-                    .bind("name", name)
-                    .execute())
-        == 1;
+    return jdbi.inTransaction(
+        handle -> {
+          int revoked =
+              handle
+                  .createUpdate("DELETE FROM access_token WHERE id = :id AND person = :name")
+                  .bind("id", id)
+                  .bind("name", name)
+                  .execute();
+          if (revoked == 1) {
+            record(handle, name, "revoke token", "token " + id);
+          }
+          return revoked == 1;
+        });
   }
 
-  private Optional<Person> bySecret(Handle handle, String table, String secret) {
+  private void record(Handle handle, String by, String action, String text) {
+    AuditTrail.record(handle, clock.instant(), by, action, text);
+  }
+
+  private Optional<Person> byLink(Handle handle, String secret) {
     return handle
         .createQuery(
-            "SELECT p.* FROM person p JOIN "
-                + table
-                + " s ON s.person = p.name"
-                + " WHERE s.secret_hash = :hash AND s.expires_at > :now")
-        .bind("hash", hash(secret))
+            "SELECT p.* FROM person p JOIN one_time_link l ON l.person = p.name"
+                + " WHERE l.secret_hash = :hash AND l.expires_at > :now")
+        .bind("hash", Secret.hash(secret))
         .bind("now", clock.millis())
         .map((row, context) -> person(row))
         .findOne();
@@ -238,21 +274,9 @@ public final class PeopleStore implements People {
   }
 
   private static Person person(ResultSet row) throws SQLException {
-    return new Person(row.getString("name"), Role.valueOf(row.getString("role")));
-  }
-
-  private String secret() {
-    byte[] bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static String hash(String secret) {
-    try {
-      byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new Person(
+        row.getString("name"),
+        Role.valueOf(row.getString("role")),
+        row.getBoolean("also_approves"));
   }
 }

@@ -2,76 +2,115 @@ package dev.lowtide.scheduler.journal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.lowtide.proxy.activity.NanoClock;
 import java.time.Duration;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The store's connections, and its schema brought up to date. Safe for any thread. */
 public final class Store implements AutoCloseable {
 
-  private static final String MIGRATIONS = "classpath:dev/lowtide/scheduler/journal";
-
-  /**
-   * Each commit is written before it returns, so that a process that is killed has lost nothing it
-   * relied on; it is closed by us, after everything that writes to it; and it keeps no log of its
-   * own.
-   */
-  private static final String OPTIONS =
-      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
-
-  private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+  private static final Duration WAIT_MAX = Duration.ofSeconds(3);
 
   /** The scheduler, and a page or two at the same time. */
-  private static final int CONNECTIONS = 4;
+  static final int CONNECTIONS = 4;
 
   private static final Logger log = LoggerFactory.getLogger(Store.class);
 
   private final HikariDataSource pool;
+  private final StoreGate gate;
+  private final StoreKeeper keeper;
+  private final StoreKind kind;
   private final Jdbi jdbi;
+  private long goneSinceNanos;
 
-  private Store(HikariDataSource pool) {
+  private Store(HikariDataSource pool, StoreKeeper keeper, StoreConfig config) {
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.gate = new StoreGate(pool);
+    this.keeper = keeper;
+    this.kind = config.kind();
+    this.jdbi = Jdbi.create(gate);
+    jdbi.setSqlLogger(gate);
+    jdbi.setTransactionHandler(new StoreGate.Transactions());
+  }
+
+  /** Opens one that knows no accounts. */
+  public static Store open(String url) {
+    return open(StoreConfig.of(url));
   }
 
   /**
-   * Opens it, making it if there is none.
+   * Opens it, making it if there is none. It is kept from other Lowtides before anything is
+   * changed: a newer one would take the schema away from under an older one that works on it.
    *
    * @throws StoreException naming the URL and what was wrong
    */
-  public static Store open(String url) {
-    if (!url.startsWith("jdbc:h2:")) {
-      throw new StoreException("store.url: '" + url + "' (expected: jdbc:h2:file:PATH)");
-    }
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("store");
-    config.setJdbcUrl(url + OPTIONS);
-    config.setInitializationFailTimeout(1);
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setConnectionTimeout(WAIT_MAX.toMillis());
+  public static Store open(StoreConfig config) {
+    StoreKeeper keeper = new StoreKeeper(config);
+    keeper.begin();
     try {
-      HikariDataSource pool = new HikariDataSource(config);
-      migrate(pool);
-      return new Store(pool);
+      HikariDataSource pool = new HikariDataSource(pool(config));
+      migrate(pool, config.kind());
+      return opened(new Store(pool, keeper, config));
     } catch (RuntimeException e) {
-      throw new StoreException("store.url: '" + url + "' cannot be opened: " + reason(e), e);
+      keeper.close();
+      throw config.unopened(e);
     }
   }
 
-  /** Whether a connection can be had now. */
-  public boolean isReachable() {
+  private static Store opened(Store store) {
     try {
-      return jdbi.withHandle(handle -> handle.createQuery("SELECT 1").mapTo(int.class).one()) == 1;
-    } catch (JdbiException e) {
-      log.warn("store does not answer: {}", reason(e));
-      return false;
+      AuditTrail.chain(store.jdbi);
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
     }
+  }
+
+  private static HikariConfig pool(StoreConfig config) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("store");
+    pool.setJdbcUrl(config.kind().withOptions(config.url()));
+    if (!config.user().isEmpty()) {
+      pool.setUsername(config.user());
+      pool.setPassword(config.password());
+    }
+    pool.setInitializationFailTimeout(1);
+    pool.setMaximumPoolSize(CONNECTIONS);
+    pool.setConnectionTimeout(WAIT_MAX.toMillis());
+    // The same on all kinds: what is read is what is committed, whenever the transaction began.
+    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    return pool;
+  }
+
+  /**
+   * Looks whether the store answers and no other Lowtide works on it; to be called now and then, by
+   * one thread. What it finds is in force until the next look, and told whenever it is another.
+   */
+  public synchronized void look(NanoClock clock) {
+    String before = gate.problem();
+    String found = keeper.look();
+    if (found.isEmpty() && !before.isEmpty()) {
+      found = gate.tryPool();
+    }
+    gate.onLook(found);
+    if (before.isEmpty() && !found.isEmpty()) {
+      goneSinceNanos = clock.nanos();
+      log.warn("store cannot be used; runs pause, nothing begins: {}", found);
+    } else if (!before.isEmpty() && found.isEmpty()) {
+      Duration gone = Duration.ofNanos(clock.nanos() - goneSinceNanos);
+      log.info("store is back after {} s", gone.toSeconds());
+    }
+  }
+
+  /** What was wrong with it at the last look, in words; empty if nothing was. Never waits. */
+  public String problem() {
+    return gate.problem();
   }
 
   /** What this store calls itself; no two have the same. */
@@ -91,33 +130,26 @@ public final class Store implements AutoCloseable {
     return id;
   }
 
+  StoreKind kind() {
+    return kind;
+  }
+
   Jdbi jdbi() {
     return jdbi;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    keeper.close();
     pool.close();
   }
 
-  private static void migrate(HikariDataSource pool) {
+  private static void migrate(HikariDataSource pool, StoreKind kind) {
     try {
-      Flyway.configure(Store.class.getClassLoader())
-          .dataSource(pool)
-          .locations(MIGRATIONS)
-          .load()
-          .migrate();
+      new Migrations(pool, kind).migrate();
     } catch (FlywayException e) {
       pool.close();
       throw e;
     }
-  }
-
-  private static String reason(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
   }
 }

@@ -2,4 +2,4 @@
 
 CREATE TABLE store (
   id VARCHAR(36) PRIMARY KEY
-);
+)${options};

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ExperienceTest {
+public class ExperienceTest {
 
   private static final RunTiming TIMING =
       new RunTiming(
@@ -34,9 +34,14 @@ class ExperienceTest {
           Duration.ofMillis(600),
           Duration.ofMinutes(5));
 
-  private final Store store = Stores.inMemory();
+  private final Store store = open();
   private final Journal journal = new Journal(store);
   private final Experience experience = journal.experience();
+
+  /** The same holds for every kind of store. */
+  protected Store open() {
+    return Stores.inMemory();
+  }
 
   @AfterEach
   void close() {

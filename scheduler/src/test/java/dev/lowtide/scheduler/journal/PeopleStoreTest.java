@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.scheduler.SettableClock;
 import dev.lowtide.scheduler.operator.AccessToken;
+import dev.lowtide.scheduler.operator.Bearer;
 import dev.lowtide.scheduler.operator.People;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
+import dev.lowtide.scheduler.operator.TokenScope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,15 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PeopleStoreTest {
+public class PeopleStoreTest {
 
   private static final Person ANN = new Person("ann", Role.OPERATOR);
   private static final Person BOB = new Person("bob", Role.ADMINISTRATOR);
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final SettableClock clock = new SettableClock(NOW);
-  private final Store store = Stores.inMemory();
+  private final Store store = open();
   private final PeopleStore people = new PeopleStore(store, clock);
+
+  /** The same holds for every kind of store. */
+  protected Store open() {
+    return Stores.inMemory();
+  }
 
   @AfterEach
   void close() {
@@ -111,31 +118,31 @@ class PeopleStoreTest {
   @Test
   void aTokenActsAsItsPersonUntilItExpires() {
     people.invite(ANN);
-    String secret = people.createToken("ann", "ci", HOUR);
+    String secret = people.createToken("ann", "ci", TokenScope.ACT, HOUR);
     clock.advance(HOUR.minusMillis(1));
-    assertThat(people.personOfToken(secret)).contains(ANN);
+    assertThat(people.bearer(secret)).contains(new Bearer(ANN, TokenScope.ACT));
 
     clock.advance(Duration.ofMillis(1));
 
-    assertThat(people.personOfToken(secret)).isEmpty();
+    assertThat(people.bearer(secret)).isEmpty();
   }
 
   @Test
   void aTokenWorksMoreThanOnce() {
     people.invite(ANN);
-    String secret = people.createToken("ann", "ci", HOUR);
+    String secret = people.createToken("ann", "ci", TokenScope.ACT, HOUR);
 
-    people.personOfToken(secret);
+    people.bearer(secret);
 
-    assertThat(people.personOfToken(secret)).contains(ANN);
+    assertThat(people.bearer(secret)).contains(new Bearer(ANN, TokenScope.ACT));
   }
 
   @Test
   void aLinkIsNoTokenAndATokenNoLink() {
     String link = people.invite(ANN);
-    String token = people.createToken("ann", "ci", HOUR);
+    String token = people.createToken("ann", "ci", TokenScope.ACT, HOUR);
 
-    assertThat(people.personOfToken(link)).isEmpty();
+    assertThat(people.bearer(link)).isEmpty();
     assertThat(people.acceptLink(token, "password")).isEmpty();
   }
 
@@ -143,23 +150,23 @@ class PeopleStoreTest {
   @ValueSource(strings = {"", "x", "' OR '1' = '1"})
   void whatIsNoSecretIsNobodys(String secret) {
     people.invite(ANN);
-    people.createToken("ann", "ci", HOUR);
+    people.createToken("ann", "ci", TokenScope.ACT, HOUR);
 
     assertThat(people.personOfLink(secret)).isEmpty();
-    assertThat(people.personOfToken(secret)).isEmpty();
+    assertThat(people.bearer(secret)).isEmpty();
   }
 
   @Test
   void nobodyGetsATokenWhoIsNotThere() {
-    assertThatThrownBy(() -> people.createToken("carl", "ci", HOUR))
-        .hasMessageContaining("ACCESS_TOKEN");
+    assertThatThrownBy(() -> people.createToken("carl", "ci", TokenScope.ACT, HOUR))
+        .satisfies(e -> assertThat(e.getMessage()).containsIgnoringCase("access_token"));
   }
 
   @Test
   void aTokenIsListedUntilItIsTooOld() {
     people.invite(ANN);
-    people.createToken("ann", "ci", HOUR);
-    people.createToken("ann", "laptop", HOUR.multipliedBy(3));
+    people.createToken("ann", "ci", TokenScope.ACT, HOUR);
+    people.createToken("ann", "laptop", TokenScope.ACT, HOUR.multipliedBy(3));
 
     assertThat(people.tokens("ann")).extracting(AccessToken::label).containsExactly("ci", "laptop");
     clock.advance(HOUR);
@@ -170,12 +177,12 @@ class PeopleStoreTest {
   @Test
   void aRevokedTokenIsNobodys() {
     people.invite(ANN);
-    String token = people.createToken("ann", "ci", HOUR);
+    String token = people.createToken("ann", "ci", TokenScope.ACT, HOUR);
     long id = people.tokens("ann").get(0).id();
 
     assertThat(people.revokeToken("ann", id)).isTrue();
 
-    assertThat(people.personOfToken(token)).isEmpty();
+    assertThat(people.bearer(token)).isEmpty();
     assertThat(people.tokens("ann")).isEmpty();
   }
 
@@ -183,12 +190,12 @@ class PeopleStoreTest {
   void nobodyRevokesTheTokenOfSomebodyElse() {
     people.invite(ANN);
     people.invite(BOB);
-    String token = people.createToken("ann", "ci", HOUR);
+    String token = people.createToken("ann", "ci", TokenScope.ACT, HOUR);
     long id = people.tokens("ann").get(0).id();
 
     assertThat(people.revokeToken("bob", id)).isFalse();
 
-    assertThat(people.personOfToken(token)).contains(ANN);
+    assertThat(people.bearer(token)).contains(new Bearer(ANN, TokenScope.ACT));
   }
 
   @Test
@@ -202,7 +209,7 @@ class PeopleStoreTest {
   @Test
   void secretsAreNotStoredInClear() {
     String link = people.invite(ANN);
-    String token = people.createToken("ann", "ci", HOUR);
+    String token = people.createToken("ann", "ci", TokenScope.ACT, HOUR);
 
     assertThat(rows("one_time_link")).hasSize(1).noneMatch(row -> row.contains(link));
     assertThat(rows("access_token")).hasSize(1).noneMatch(row -> row.contains(token));
@@ -216,7 +223,7 @@ class PeopleStoreTest {
     try (Store file = Store.open(url)) {
       PeopleStore written = new PeopleStore(file, clock);
       written.acceptLink(written.invite(ANN), "hash-of-password");
-      token = written.createToken("ann", "ci", HOUR);
+      token = written.createToken("ann", "ci", TokenScope.ACT, HOUR);
       link = written.invite(BOB);
     }
 
@@ -224,7 +231,7 @@ class PeopleStoreTest {
       PeopleStore read = new PeopleStore(file, clock);
       assertThat(read.all()).containsExactly(ANN, BOB);
       assertThat(read.passwordHash("ann")).contains("hash-of-password");
-      assertThat(read.personOfToken(token)).contains(ANN);
+      assertThat(read.bearer(token)).contains(new Bearer(ANN, TokenScope.ACT));
       assertThat(read.personOfLink(link)).contains(BOB);
     }
   }

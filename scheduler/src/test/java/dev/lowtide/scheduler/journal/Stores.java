@@ -1,5 +1,9 @@
 package dev.lowtide.scheduler.journal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 
 /** Stores that nobody else sees and that leave nothing behind. */
@@ -9,5 +13,16 @@ public final class Stores {
 
   public static Store inMemory() {
     return Store.open("jdbc:h2:mem:" + UUID.randomUUID());
+  }
+
+  /** A file that several can open one after the other, or one process as often as it likes. */
+  public static StoreConfig named() {
+    try {
+      Path folder = Files.createTempDirectory("lowtide-store-");
+      folder.toFile().deleteOnExit();
+      return StoreConfig.of("jdbc:h2:file:" + folder.resolve("store"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,0 +1,38 @@
+package dev.lowtide.app;
+
+import dev.lowtide.scheduler.journal.StoreConfig;
+import dev.lowtide.scheduler.journal.StoreException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One of them, on the store that a configuration names. */
+abstract class DbAction implements Callable<Integer> {
+
+  @Option(names = "--config", required = true, description = "The configuration file.")
+  private Path config = Path.of("");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public final Integer call() {
+    try {
+      AppConfig read = ConfigReader.read(config);
+      PrintWriter out = spec.commandLine().getOut();
+      act(StoreSettings.of(read.store()), read, out);
+      out.flush();
+      return ExitCode.OK.number();
+    } catch (ConfigException | StoreException e) {
+      throw new CommandFailedException(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  abstract void act(StoreConfig store, AppConfig config, PrintWriter out);
+
+  static CommandFailedException refused(String why) {
+    return new CommandFailedException(ExitCode.BAD_INPUT, why);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.lowtide.it.store;
+
+import dev.lowtide.scheduler.journal.ExperienceTest;
+import dev.lowtide.scheduler.journal.JournalTest;
+import dev.lowtide.scheduler.journal.PeopleStoreLeaversTest;
+import dev.lowtide.scheduler.journal.PeopleStoreTest;
+import dev.lowtide.scheduler.journal.Store;
+import dev.lowtide.scheduler.journal.StoreKind;
+import org.junit.jupiter.api.Nested;
+
+/** What holds for a store in memory holds on real servers: the very same tests. */
+class StoresIT {
+
+  @Nested
+  class JournalOnPostgreSql extends JournalTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.POSTGRESQL);
+    }
+  }
+
+  @Nested
+  class JournalOnMySql extends JournalTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.MYSQL);
+    }
+  }
+
+  @Nested
+  class PeopleOnPostgreSql extends PeopleStoreTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.POSTGRESQL);
+    }
+  }
+
+  @Nested
+  class PeopleOnMySql extends PeopleStoreTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.MYSQL);
+    }
+  }
+
+  @Nested
+  class LeaversOnPostgreSql extends PeopleStoreLeaversTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.POSTGRESQL);
+    }
+  }
+
+  @Nested
+  class LeaversOnMySql extends PeopleStoreLeaversTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.MYSQL);
+    }
+  }
+
+  @Nested
+  class ExperienceOnPostgreSql extends ExperienceTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.POSTGRESQL);
+    }
+  }
+
+  @Nested
+  class ExperienceOnMySql extends ExperienceTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.MYSQL);
+    }
+  }
+}
