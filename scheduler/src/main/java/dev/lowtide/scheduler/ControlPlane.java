@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler;
 
+import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.ending.ServerSessions;
@@ -23,12 +24,12 @@ import dev.lowtide.scheduler.mysql.MySqlServerSessions;
 import dev.lowtide.scheduler.mysql.MySqlStepRegistry;
 import dev.lowtide.scheduler.mysql.MySqlTableReader;
 import dev.lowtide.scheduler.mysql.Target;
+import dev.lowtide.scheduler.operator.RunSearch;
 import dev.lowtide.scheduler.plan.MethodPolicy;
 import dev.lowtide.scheduler.plan.Planner;
 import dev.lowtide.scheduler.preflight.Preflight;
 import dev.lowtide.scheduler.preflight.PreflightPolicy;
 import dev.lowtide.scheduler.quiet.QuietDetector;
-import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.verify.Witness;
 import java.time.Duration;
@@ -50,6 +51,12 @@ final class ControlPlane {
   final Observer observer;
   final Ledger ledger;
   final RunDriver driver;
+  private final CalendarDesk calendar;
+  final RunStarter starter;
+  final HoldAll holdAll;
+  final LoadHistory loadHistory;
+  final RunSearch search;
+  final TraceKeeper traces;
   final LeftBehind leftBehind;
   final Copies copies;
   final InStep inStep;
@@ -156,12 +163,15 @@ final class ControlPlane {
             parts.config(),
             book,
             parts.journal(),
-            spaces.sizes(),
+            new RunSizes(
+                spaces.sizes(),
+                parts.journal().experience(),
+                table -> {
+                  catalog.forgetSizes();
+                  survey.forget(table);
+                },
+                parts.clock()),
             inspector,
-            table -> {
-              catalog.forgetSizes();
-              survey.forget(table);
-            },
             parts.clock());
     this.leftBehind =
         new LeftBehind(
@@ -173,7 +183,8 @@ final class ControlPlane {
             copies.tools(),
             spaces::tidy,
             parts.clock());
-    RunStarter starter =
+    this.calendar = new CalendarDesk(parts.journal().calendar(), parts.clock());
+    this.starter =
         new RunStarter(
             book,
             planner,
@@ -182,6 +193,7 @@ final class ControlPlane {
             detector,
             ledger::recentReaches,
             ledger,
+            calendar,
             parts.clock());
     RunExecutor executor =
         new RunExecutor(
@@ -206,10 +218,16 @@ final class ControlPlane {
             ender,
             executor,
             () -> MySqlServerLease.take(parts.target()),
-            start -> activate(start.plan().run()),
+            this::activate,
             surroundings,
             book,
             threads.worker());
+    this.traces = new TraceKeeper(parts.clock());
+    this.search = parts.journal().search();
+    this.loadHistory = new LoadHistory(ledger::bypassing, parts.clock());
+    this.holdAll =
+        new HoldAll(
+            parts.journal().standstills(), this::activeRun, inStep::stopReverts, parts.clock());
     this.surveyor = survey.surveyor(preflight, () -> driver.active() != null);
     ServerSessions serverSessions = new MySqlServerSessions(parts.target());
     SessionDesk sessionDesk =
@@ -232,6 +250,7 @@ final class ControlPlane {
                 parts.journal(),
                 driver::active,
                 aftermath.oldTables(),
+                holdAll::held,
                 copies::onResumed,
                 parts.clock()),
             sessionDesk,
@@ -239,7 +258,23 @@ final class ControlPlane {
                 sessionDesk, parts.control(), serverSessions, parts.journal(), parts.clock()),
             survey.desk(surveyor, () -> driver.active() != null, book),
             aftermath::left,
+            calendar,
             parts.clock());
+  }
+
+  /** Breaks off what is at work where its window has ended; it goes on in the next one. */
+  void keepToCalendar() {
+    ActiveRun active = driver.active();
+    boolean isToAsk = active != null && active.stopCause() == StopCause.NONE;
+    if (active != null && isToAsk && calendar.isOverFor(book.get(active.id()))) {
+      driver.stop(active.id(), StopCause.CALENDAR, RunBook.LOWTIDE);
+    }
+  }
+
+  /** Nothing is dropped while something is at work, or nothing is to happen at all. */
+  void tidyUp() {
+    boolean isToRest = driver.active() != null || inStep.isReverting();
+    aftermath.tick(isToRest || holdAll.held().isPresent());
   }
 
   private List<CopyRecord> copyRecords() {
@@ -250,10 +285,15 @@ final class ControlPlane {
     return driver.active();
   }
 
-  private ActiveRun activate(RunId run) {
+  private ActiveRun activate(RunStarter.Start start) {
     copies.onBegin(observer.latest());
     LoadSnapshot load = observer.latest().load();
-    return new ActiveRun(run, book, journal, load == null ? Duration.ZERO : load.worstStatement());
+    Duration worst = load == null ? Duration.ZERO : load.worstStatement();
+    ActiveRun run = new ActiveRun(start.plan().run(), book, journal, worst);
+    if (start.plan().plan().method() == ShrinkMethod.COPY_UNDER_HOLD) {
+      run.holdsThroughout();
+    }
+    return run;
   }
 
   private Onlooker onlooker(Target target) {

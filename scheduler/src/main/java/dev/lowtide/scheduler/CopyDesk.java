@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler;
 
 import dev.lowtide.scheduler.journal.Journal;
+import dev.lowtide.scheduler.operator.HeldView;
 import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
@@ -21,10 +22,12 @@ final class CopyDesk {
   private final Journal journal;
   private final Supplier<@Nullable ActiveRun> active;
   private final Reverts reverts;
+  private final Supplier<Optional<HeldView>> held;
   private final Runnable onResumed;
   private final Clock clock;
 
   /**
+   * @param held who holds everything, if anybody does
    * @param onResumed called when a person wants a copy to go on
    */
   CopyDesk(
@@ -32,12 +35,14 @@ final class CopyDesk {
       Journal journal,
       Supplier<@Nullable ActiveRun> active,
       Reverts reverts,
+      Supplier<Optional<HeldView>> held,
       Runnable onResumed,
       Clock clock) {
     this.book = book;
     this.journal = journal;
     this.active = active;
     this.reverts = reverts;
+    this.held = held;
     this.onResumed = onResumed;
     this.clock = clock;
   }
@@ -67,6 +72,7 @@ final class CopyDesk {
 
   ShrinkRun revert(RunId id, String by) {
     ShrinkRun run = book.get(id);
+    requireNotHeld();
     Optional<OldTableView> old = old(id);
     if (old.filter(OldTableView::isInStep).isEmpty()) {
       throw refused(
@@ -86,11 +92,20 @@ final class CopyDesk {
 
   ShrinkRun dropOld(RunId id, String by) {
     ShrinkRun run = book.get(id);
+    requireNotHeld();
     if (old(id).isEmpty()) {
       throw refused("run " + id + " keeps no old table");
     }
     reverts.drop(id, by);
     return done(run, "drop old table", by);
+  }
+
+  private void requireNotHeld() {
+    held.get()
+        .ifPresent(
+            view -> {
+              throw refused(view.text() + " (expected: somebody lets things go on first)");
+            });
   }
 
   private Optional<OldTableView> old(RunId run) {

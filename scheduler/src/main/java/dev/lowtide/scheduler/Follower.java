@@ -97,6 +97,11 @@ final class Follower implements Runnable {
     stop.stop(StopCause.SHUTDOWN, RunBook.LOWTIDE);
   }
 
+  /** As at the end of the process, except that another one takes its place in a moment. */
+  void stopRevert(String by) {
+    stop.stop(StopCause.HELD, by);
+  }
+
   /** Whether it has ended in that time. */
   boolean awaitEnd(Duration within) throws InterruptedException {
     return over.await(within.toNanos(), TimeUnit.NANOSECONDS);
@@ -104,6 +109,10 @@ final class Follower implements Runnable {
 
   @Override
   public void run() {
+    parts.book().waits().patiently(stop::isEnding, this::followOn);
+  }
+
+  private void followOn() {
     try {
       while (!isStopped() && !attempt()) {
         rest(AGAIN_AFTER);
@@ -177,7 +186,7 @@ final class Follower implements Runnable {
 
   private boolean troubled(String text) {
     if (isStopped()) {
-      trouble = "Lowtide ends";
+      trouble = stop.isEnding() ? "Lowtide ends" : "everything was stopped by " + stop.stoppedBy();
     } else {
       trouble = "it does not follow at this moment: " + text;
       tell(trouble);

@@ -4,6 +4,7 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyPhase;
 import dev.lowtide.scheduler.copy.CopyRecord;
 import dev.lowtide.scheduler.copy.CopyRegistry;
+import dev.lowtide.scheduler.journal.StoreGoneException;
 import dev.lowtide.scheduler.mysql.TargetException;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,11 @@ final class InStep implements AutoCloseable {
     return followers.values().stream().anyMatch(Follower::isReverting);
   }
 
+  /** Breaks off what is being put back; the old tables follow on. */
+  void stopReverts(String by) {
+    followers.values().stream().filter(Follower::isReverting).forEach(each -> each.stopRevert(by));
+  }
+
   /** Whether any old table follows, or tries to. */
   boolean isAtWork() {
     return !followers.isEmpty();
@@ -137,7 +143,7 @@ final class InStep implements AutoCloseable {
           .limit(Math.max(0, TABLES_MAX - followers.size()))
           .forEach(this::begin);
       lastFailure = "";
-    } catch (TargetException e) {
+    } catch (TargetException | StoreGoneException e) {
       tellOnce(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // An exception that got out would end the looking without a word.

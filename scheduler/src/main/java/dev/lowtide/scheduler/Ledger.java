@@ -62,6 +62,12 @@ final class Ledger implements Reaches, LastLook {
         : last;
   }
 
+  /** Sessions that do not pass the proxy; -1 if that cannot be told now. */
+  int bypassing() {
+    Reconciliation now = latest();
+    return now.isBlind() ? -1 : now.bypassing().size();
+  }
+
   /** As it is. */
   Reconciliation now() throws InterruptedException {
     return reconciler.reconcile();

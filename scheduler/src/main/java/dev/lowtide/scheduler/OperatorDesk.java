@@ -1,13 +1,13 @@
 package dev.lowtide.scheduler;
 
+import static dev.lowtide.scheduler.Answers.answer;
+
 import dev.lowtide.scheduler.ActiveRun.StopCause;
-import dev.lowtide.scheduler.approval.NotAllowedException;
 import dev.lowtide.scheduler.journal.Journal;
-import dev.lowtide.scheduler.journal.RunInTheWayException;
-import dev.lowtide.scheduler.load.ProbeFailedException;
-import dev.lowtide.scheduler.mysql.TargetException;
+import dev.lowtide.scheduler.operator.Audit;
 import dev.lowtide.scheduler.operator.AuditEntry;
 import dev.lowtide.scheduler.operator.BlockerView;
+import dev.lowtide.scheduler.operator.Calendars;
 import dev.lowtide.scheduler.operator.DryRun;
 import dev.lowtide.scheduler.operator.EndableView;
 import dev.lowtide.scheduler.operator.EndedView;
@@ -17,6 +17,7 @@ import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
 import dev.lowtide.scheduler.operator.OthersView;
+import dev.lowtide.scheduler.operator.Reviews;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.operator.SessionFilter;
 import dev.lowtide.scheduler.operator.SessionView;
@@ -31,10 +32,10 @@ import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Space;
 import dev.lowtide.scheduler.shrink.Subject;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -54,7 +55,9 @@ final class OperatorDesk implements Operator {
   private final SessionDesk sessions;
   private final EndDesk endings;
   private final WorthDesk worth;
+  private final RequestDesk requests;
   private final Supplier<List<String>> left;
+  private final CalendarDesk calendar;
   private final Clock clock;
 
   OperatorDesk(
@@ -69,6 +72,7 @@ final class OperatorDesk implements Operator {
       EndDesk endings,
       WorthDesk worth,
       Supplier<List<String>> left,
+      CalendarDesk calendar,
       Clock clock) {
     this.observer = observer;
     this.plans = plans;
@@ -80,7 +84,9 @@ final class OperatorDesk implements Operator {
     this.sessions = sessions;
     this.endings = endings;
     this.worth = worth;
+    this.requests = new RequestDesk(plans, book, journal, clock);
     this.left = left;
+    this.calendar = calendar;
     this.clock = clock;
   }
 
@@ -149,6 +155,11 @@ final class OperatorDesk implements Operator {
   }
 
   @Override
+  public Reviews reviews() {
+    return requests;
+  }
+
+  @Override
   public ShrinkRun reject(RunId run, String by, String why) {
     return answer(() -> book.reject(run, by, why));
   }
@@ -168,6 +179,7 @@ final class OperatorDesk implements Operator {
           }
           return switch (found.state()) {
             case PROPOSED -> book.reject(run, by, "");
+            case CHANGES_REQUESTED -> book.move(run, RunState.REJECTED, "withdrawn by " + by, by);
             case APPROVED -> book.move(run, RunState.REVOKED, "revoked by " + by, by);
             case WAITING_FOR_QUIET -> book.move(run, RunState.ABORTED, "aborted by " + by, by);
             default ->
@@ -260,22 +272,23 @@ final class OperatorDesk implements Operator {
   }
 
   @Override
+  public Audit trail() {
+    return journal.trail();
+  }
+
+  @Override
+  public Calendars calendars() {
+    return calendar;
+  }
+
+  @Override
   public void record(String by, String action, String text) {
     journal.record(clock.instant(), by, action, text);
   }
 
-  /** Every no becomes one that a person can read. */
-  private static <T> T answer(Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (NoSuchElementException e) {
-      throw new OperatorException(Kind.NOT_FOUND, e.getMessage() + " does not exist");
-    } catch (NotAllowedException e) {
-      throw new OperatorException(Kind.NOT_ALLOWED, String.valueOf(e.getMessage()));
-    } catch (RunInTheWayException e) {
-      throw new OperatorException(Kind.REFUSED, String.valueOf(e.getMessage()));
-    } catch (TargetException | ProbeFailedException e) {
-      throw new OperatorException(Kind.UNAVAILABLE, String.valueOf(e.getMessage()));
-    }
+  @Override
+  public void backup(OutputStream out, String by) {
+    record(by, "backup", "of the store");
+    journal.backup(out, clock.instant());
   }
 }

@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.copy.TableCopy;
 import dev.lowtide.scheduler.execute.Revert;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,7 @@ final class PuttingBack {
         new RevertLog(
             progress,
             text -> parts.book().note(run, text),
-            thread -> parts.journal().onStatement(run, thread));
+            thread -> parts.book().waits().until(() -> parts.journal().onStatement(run, thread)));
   }
 
   /** Nothing if the old table follows on. */
@@ -98,8 +99,12 @@ final class PuttingBack {
 
   void audit(String text) {
     parts.book().note(run, text);
+    Instant now = parts.clock().instant();
     parts
-        .journal()
-        .record(parts.clock().instant(), RunBook.LOWTIDE, "revert", "run " + run + ": " + text);
+        .book()
+        .waits()
+        .until(
+            () ->
+                parts.journal().record(now, RunBook.LOWTIDE, "revert", "run " + run + ": " + text));
   }
 }

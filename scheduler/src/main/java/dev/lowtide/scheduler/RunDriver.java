@@ -92,7 +92,8 @@ final class RunDriver {
     ActiveRun begun = activations.apply(start);
     pauses.onBegin(begun);
     active = begun;
-    worker.execute(() -> attempt(start, begun, lease.get()));
+    worker.execute(
+        () -> book.waits().patiently(begun::isEnding, () -> attempt(start, begun, lease.get())));
   }
 
   private void attempt(Start start, ActiveRun begun, MySqlServerLease lease) {

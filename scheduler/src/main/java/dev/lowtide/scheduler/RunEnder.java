@@ -2,7 +2,6 @@ package dev.lowtide.scheduler;
 
 import static dev.lowtide.scheduler.shrink.Verification.unproven;
 
-import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.execute.AttemptResult;
 import dev.lowtide.scheduler.execute.AttemptResult.Failed;
@@ -11,10 +10,8 @@ import dev.lowtide.scheduler.execute.AttemptResult.Refused;
 import dev.lowtide.scheduler.execute.AttemptResult.Unknown;
 import dev.lowtide.scheduler.execute.AttemptResult.Yielded;
 import dev.lowtide.scheduler.execute.CrashInspector;
-import dev.lowtide.scheduler.journal.Experience;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.mysql.TargetException;
-import dev.lowtide.scheduler.plan.Sizes;
 import dev.lowtide.scheduler.report.Measurements;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunId;
@@ -22,15 +19,12 @@ import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.RunTiming;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
-import dev.lowtide.scheduler.shrink.SizeSample;
 import dev.lowtide.scheduler.shrink.Verification;
 import dev.lowtide.scheduler.shrink.Work;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,42 +39,26 @@ final class RunEnder {
   private final SchedulerConfig config;
   private final RunBook book;
   private final Journal journal;
-  private final Sizes sizes;
+  private final RunSizes sizes;
   private final CrashInspector inspector;
-  private final Consumer<TableName> rebuilt;
   private final Clock clock;
 
   /** Runs that are over as soon as the server is whole again: a person wanted them stopped. */
   private final Map<RunId, ActiveRun> stopped = new ConcurrentHashMap<>();
 
-  /**
-   * @param rebuilt is told of tables whose files are others than they were
-   */
   RunEnder(
       SchedulerConfig config,
       RunBook book,
       Journal journal,
-      Sizes sizes,
+      RunSizes sizes,
       CrashInspector inspector,
-      Consumer<TableName> rebuilt,
       Clock clock) {
     this.config = config;
     this.book = book;
     this.journal = journal;
     this.sizes = sizes;
     this.inspector = inspector;
-    this.rebuilt = rebuilt;
     this.clock = clock;
-  }
-
-  /** The size of its files now; what the plan says if it cannot be asked. */
-  ByteSize fileSize(ShrinkRun run) {
-    try {
-      return sizes.of(run.plan().subject());
-    } catch (TargetException e) {
-      log.warn("run={} cannot be measured: {}", run.id(), e.getMessage());
-      return run.plan().facts().tablespace().fileSize();
-    }
   }
 
   void onResult(ActiveRun active, AttemptResult result, ByteSize sizeBefore) {
@@ -152,7 +130,8 @@ final class RunEnder {
       return "a person has to look at the server";
     }
     try {
-      return inspector.inspect(book.get(id).plan(), journal.threadId(id));
+      long thread = book.waits().until(() -> journal.threadId(id));
+      return inspector.inspect(book.get(id).plan(), thread);
     } catch (TargetException e) {
       return "the server cannot be asked what became of it: " + e.getMessage();
     } catch (InterruptedException e) {
@@ -214,7 +193,9 @@ final class RunEnder {
     int attempts = book.get(id).attempts();
     switch (active.stopCause()) {
       case PERSON -> abort(active, "stopped by " + active.stoppedBy(), sizeBefore);
-      case SHUTDOWN -> book.postpone(id, result.text(), clock.instant());
+      case SHUTDOWN, CALENDAR -> book.postpone(id, result.text(), clock.instant());
+      case HELD ->
+          book.postpone(id, "everything was stopped by " + active.stoppedBy(), clock.instant());
       case NONE -> {
         if (result instanceof Refused refused && refused.isLasting()) {
           abort(active, result.text(), sizeBefore);
@@ -239,7 +220,14 @@ final class RunEnder {
   private @Nullable RunTiming timing(ActiveRun active, Verification verification) {
     ShrinkRun run = book.get(active.id());
     Work expected = run.plan().estimate().work();
-    Work done = new Work(expected.method(), fileSize(run), verification.rows(), expected.keys());
+    Work done =
+        new Work(
+            expected.method(),
+            sizes.now(run),
+            verification.rows(),
+            expected.keys(),
+            expected.isCompressed(),
+            expected.hasDocuments());
     boolean isAllSeen = active.times().isWhole(run.plan().method()) && !expected.isNone();
     return isAllSeen ? active.times().timing(done) : null;
   }
@@ -264,7 +252,7 @@ final class RunEnder {
     Measurements measured =
         new Measurements(
             sizeBefore,
-            fileSize(run),
+            sizes.now(run),
             verification,
             run.waits(),
             active.worstBefore(),
@@ -273,28 +261,7 @@ final class RunEnder {
     String by = state == RunState.ABORTED ? active.stoppedBy() : RunBook.LOWTIDE;
     book.end(run.id(), state, reason, by, measured);
     if (state == RunState.SUCCEEDED) {
-      run.plan().subject().optionalTable().ifPresent(rebuilt);
-      keepSizes(run, measured);
-    }
-  }
-
-  /**
-   * What a rebuild leaves is what was alive before it: nobody can measure that any better. Of one
-   * partition it would say nothing of its table.
-   */
-  private void keepSizes(ShrinkRun run, Measurements measured) {
-    if (!run.plan().subject().isTable()) {
-      return;
-    }
-    ByteSize after = measured.fileSizeAfter();
-    Instant now = clock.instant();
-    try {
-      Experience experience = journal.experience();
-      experience.add(
-          run.plan().table(), new SizeSample(now.minusMillis(1), measured.fileSizeBefore(), after));
-      experience.add(run.plan().table(), new SizeSample(now, after, after));
-    } catch (RuntimeException e) {
-      log.warn("run={} its sizes are not kept: {}", run.id(), e.getMessage());
+      book.waits().until(() -> sizes.onRebuilt(run, measured));
     }
   }
 }

@@ -45,6 +45,7 @@ final class RunStarter {
   private final QuietDetector detector;
   private final Reaches reaches;
   private final LastLook lastLook;
+  private final CalendarDesk calendar;
   private final Clock clock;
   private final Map<RunId, Waiting> waiting = new ConcurrentHashMap<>();
 
@@ -59,6 +60,7 @@ final class RunStarter {
       QuietDetector detector,
       Reaches reaches,
       LastLook lastLook,
+      CalendarDesk calendar,
       Clock clock) {
     this.book = book;
     this.planner = planner;
@@ -67,6 +69,7 @@ final class RunStarter {
     this.detector = detector;
     this.reaches = reaches;
     this.lastLook = lastLook;
+    this.calendar = calendar;
     this.clock = clock;
   }
 
@@ -108,6 +111,15 @@ final class RunStarter {
     return Optional.empty();
   }
 
+  /** Nothing begins, whatever waits, and this is why. */
+  void waitAll(String why) {
+    for (ShrinkRun run : book.open()) {
+      if (run.state() == RunState.APPROVED || run.state() == RunState.WAITING_FOR_QUIET) {
+        waitFor(run, why);
+      }
+    }
+  }
+
   /** Of equals the oldest. */
   private static List<ShrinkRun> bestFirst(List<ShrinkRun> oldestFirst) {
     return oldestFirst.stream()
@@ -131,6 +143,11 @@ final class RunStarter {
   private Optional<Start> start(ShrinkRun run) {
     if (run.notBefore().isAfter(clock.instant())) {
       waitFor(run, "the next attempt is not before " + run.notBefore());
+      return Optional.empty();
+    }
+    String closed = calendar.whyNot(run);
+    if (!closed.isEmpty()) {
+      waitFor(run, closed);
       return Optional.empty();
     }
     TableName table = run.plan().subject().tableName();
@@ -200,6 +217,10 @@ final class RunStarter {
 
   /** The facts are looked up again: what was approved must still be what would be done. */
   private Optional<ApprovedPlan> approvedNow(ShrinkRun run) {
+    if (book.lacksApprovals(run)) {
+      book.move(run.id(), RunState.STALE, "the settings ask for more approvals by now");
+      return Optional.empty();
+    }
     PlanOutcome now;
     try {
       now = planner.again(run.plan());
@@ -213,7 +234,7 @@ final class RunStarter {
       String why =
           now instanceof PlanOutcome.Refused refused
               ? refused.reason()
-              : "the table, the server or the settings changed since it was approved";
+              : desk.drift(run, ((Planned) now).plan());
       book.move(run.id(), RunState.STALE, why);
     }
     return approved;

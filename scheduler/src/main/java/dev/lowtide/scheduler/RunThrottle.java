@@ -4,7 +4,7 @@ import dev.lowtide.scheduler.copy.Throttle;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** For the run itself: a person may have paused it. Any thread. */
+/** For the run itself: a person may have paused it, or the store be gone. Any thread. */
 final class RunThrottle extends BehindRun {
 
   RunThrottle(Throttle governor, Supplier<@Nullable ActiveRun> active) {
@@ -14,7 +14,11 @@ final class RunThrottle extends BehindRun {
   @Override
   String hindrance(ActiveRun run) {
     String pausedBy = run.copy().pausedBy();
-    return pausedBy.isEmpty() ? "" : "paused by " + pausedBy;
+    if (!pausedBy.isEmpty()) {
+      return "paused by " + pausedBy;
+    }
+    String store = run.storeProblem();
+    return store.isEmpty() ? "" : "the store cannot be used: " + store;
   }
 
   @Override

@@ -48,21 +48,7 @@ final class RunTimes {
         become(Part.WAITED);
       }
       case VERIFYING -> become(Part.COMPARING);
-      case PROPOSED,
-          APPROVED,
-          WAITING_FOR_QUIET,
-          PREFLIGHT,
-          PAUSED,
-          YIELDING,
-          SUCCEEDED,
-          FAILED,
-          ABORTED,
-          UNCERTAIN,
-          REJECTED,
-          EXPIRED,
-          REVOKED,
-          STALE ->
-          become(Part.REST);
+      default -> become(Part.REST);
     }
   }
 

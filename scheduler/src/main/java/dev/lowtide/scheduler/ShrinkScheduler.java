@@ -1,9 +1,16 @@
 package dev.lowtide.scheduler;
 
 import dev.lowtide.scheduler.ActiveRun.StopCause;
+import dev.lowtide.scheduler.journal.StoreGoneException;
 import dev.lowtide.scheduler.ledger.Reconciliation;
+import dev.lowtide.scheduler.operator.HeldView;
+import dev.lowtide.scheduler.operator.Holding;
+import dev.lowtide.scheduler.operator.LoadViews;
 import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.RunSearch;
+import dev.lowtide.scheduler.operator.RunTraces;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -52,6 +59,26 @@ public final class ShrinkScheduler implements AutoCloseable {
     return plane.operator;
   }
 
+  /** How the last runs went. */
+  public RunTraces traces() {
+    return plane.traces;
+  }
+
+  /** Runs, whenever they were. */
+  public RunSearch search() {
+    return plane.search;
+  }
+
+  /** What went on lately. */
+  public LoadViews loads() {
+    return plane.loadHistory;
+  }
+
+  /** Stopping everything. */
+  public Holding holding() {
+    return plane.holdAll;
+  }
+
   /** Looks at what the last process left behind, then begins to tick. */
   public void start() throws InterruptedException {
     plane.leftBehind.inspectAll("Lowtide ended in the middle");
@@ -65,18 +92,35 @@ public final class ShrinkScheduler implements AutoCloseable {
   /** One look and whatever follows from it; never called by two at a time. */
   void tick() throws InterruptedException {
     plane.observer.observe();
+    plane.loadHistory.observe(plane.observer.latest());
+    plane.traces.observe(plane.driver.active(), plane.observer.latest());
     plane.copies.observe(plane.observer.latest());
     plane.ledger.tick();
+    if (plane.book.problem().isEmpty()) {
+      lookAfterRuns();
+    }
+  }
+
+  /** Nothing may begin that cannot be written down. */
+  private void lookAfterRuns() throws InterruptedException {
+    plane.holdAll.writeDown();
     plane.book.expire();
+    plane.keepToCalendar();
     if (plane.driver.active() == null) {
       plane.leftBehind.inspectAll("its attempt ended without a word");
     }
     beginWhatMay();
     plane.surveyor.tick();
-    plane.aftermath.tick(plane.driver.active() != null || plane.inStep.isReverting());
+    plane.tidyUp();
   }
 
   private void beginWhatMay() {
+    Optional<HeldView> held = plane.holdAll.held();
+    if (held.isPresent()) {
+      plane.holdAll.stopActive();
+      plane.starter.waitAll(held.get().text());
+      return;
+    }
     if (!plane.aftermath.isAtWork() && !plane.inStep.isReverting()) {
       plane.driver.tick(plane.observer.latest().load());
     }
@@ -148,6 +192,9 @@ public final class ShrinkScheduler implements AutoCloseable {
       step.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (StoreGoneException e) {
+      // Told by whoever looks after the store, once; the next tick sees it too.
+      log.debug("tick without a store: {}", e.getMessage());
     } catch (RuntimeException | Error e) {
       // An exception that got out would end the ticking without a word.
       log.error("tick failed", e);

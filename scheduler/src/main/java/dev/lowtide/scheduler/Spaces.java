@@ -1,8 +1,8 @@
 package dev.lowtide.scheduler;
 
 import dev.lowtide.scheduler.copy.CopyRecord;
-import dev.lowtide.scheduler.execute.PartitionWay;
 import dev.lowtide.scheduler.execute.TrafficHold;
+import dev.lowtide.scheduler.execute.TruncationWay;
 import dev.lowtide.scheduler.execute.Way;
 import dev.lowtide.scheduler.mysql.MySqlBinlogServer;
 import dev.lowtide.scheduler.mysql.MySqlCatalog;
@@ -118,7 +118,7 @@ final class Spaces {
   /** Together with those for whole tables. */
   Map<ShrinkMethod, Way> ways(Map<ShrinkMethod, Way> ofTables, TrafficHold traffic) {
     Map<ShrinkMethod, Way> ways = new EnumMap<>(ofTables);
-    PartitionWay ofPartitions = new PartitionWay(partitions, traffic, pace);
+    TruncationWay ofPartitions = new TruncationWay(partitions, traffic, pace);
     ways.put(ShrinkMethod.UNDO_TRUNCATE, new UndoWay(undo, undoTidying, pace));
     ways.put(ShrinkMethod.TRUNCATE_PARTITION, ofPartitions);
     ways.put(ShrinkMethod.DROP_TABLESPACE, new DeedWay(shared, pace));

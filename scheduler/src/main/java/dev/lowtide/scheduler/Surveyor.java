@@ -2,6 +2,7 @@ package dev.lowtide.scheduler;
 
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.journal.StoreGoneException;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.operator.SurveyView;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
@@ -275,7 +276,8 @@ final class Surveyor {
   private void onFailed(Throwable e) {
     String failure = String.valueOf(e.getMessage());
     if (!failure.equals(lastFailure)) {
-      log.warn("tables are measured later: {}", failure, e instanceof TargetException ? null : e);
+      boolean isForeseen = e instanceof TargetException || e instanceof StoreGoneException;
+      log.warn("tables are measured later: {}", failure, isForeseen ? null : e);
     }
     lastFailure = failure;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyPhase;
 import dev.lowtide.scheduler.operator.AuditEntry;
+import dev.lowtide.scheduler.operator.HeldView;
 import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
@@ -187,6 +188,27 @@ class CopyDeskTest extends OperatorDeskScenario {
     assertThat(no(() -> operator.revert(new RunId(1), "bob")))
         .hasMessage("run 1 is at work (expected: none, or one that has been aborted)");
     assertThat(reverted).isEmpty();
+  }
+
+  @Test
+  void whileEverythingIsHeldNothingIsRevertedOrDropped() {
+    RunId run = operator.request(ORDERS, "ann").id();
+    kept.add(old(run, 2, true));
+    held = new HeldView("eve", clock.instant(), "pager");
+    String words =
+        "everything is held by eve since "
+            + clock.instant()
+            + ": pager (expected: somebody lets things go on first)";
+
+    assertThat(no(() -> operator.revert(run, "bob"))).hasMessage(words);
+    assertThat(no(() -> operator.dropOld(run, "bob"))).hasMessage(words);
+    assertThat(no(() -> operator.dropOld(run, "bob")).kind()).isEqualTo(Kind.REFUSED);
+    assertThat(reverted).isEmpty();
+    held = null;
+
+    operator.dropOld(run, "bob");
+
+    assertThat(reverted).containsExactly("drop 1 by bob");
   }
 
   @Test

@@ -68,9 +68,8 @@ class LeftBehindTest {
                   CopyLimits.DEFAULT),
               book,
               journal,
-              Sizes.ofTables(catalog),
+              new RunSizes(Sizes.ofTables(catalog), journal.experience(), table -> {}, clock),
               inspector,
-              table -> {},
               clock),
           inspector,
           copies.registry,
@@ -255,6 +254,7 @@ class LeftBehindTest {
       case VERIFYING -> List.of(RunState.PREFLIGHT, RunState.RUNNING, RunState.CUTTING_OVER, state);
       case WAITING_FOR_QUIET,
           PROPOSED,
+          CHANGES_REQUESTED,
           APPROVED,
           SUCCEEDED,
           FAILED,

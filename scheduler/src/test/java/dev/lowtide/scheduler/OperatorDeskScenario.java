@@ -15,6 +15,7 @@ import dev.lowtide.scheduler.execute.RunExecutor;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
+import dev.lowtide.scheduler.operator.HeldView;
 import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OthersView;
@@ -67,9 +68,18 @@ abstract class OperatorDeskScenario {
           CandidatePolicy.DEFAULT,
           new MethodPolicy(false, Duration.ofMillis(500), Duration.ofMillis(300)),
           clock);
+  final CalendarDesk calendar = new CalendarDesk(journal.calendar(), clock);
   final RunStarter starter =
       new RunStarter(
-          book, planner, approvals, probe, detector, Reaching.BY_NAME, table -> "", clock);
+          book,
+          planner,
+          approvals,
+          probe,
+          detector,
+          Reaching.BY_NAME,
+          table -> "",
+          calendar,
+          clock);
   final Preflight preflight = new Preflight(plan -> facts(lacking), PreflightPolicy.DEFAULT);
   final Observer observer =
       new Observer(
@@ -86,6 +96,7 @@ abstract class OperatorDeskScenario {
   final List<OldTableView> kept = new ArrayList<>();
   final List<String> reverted = new ArrayList<>();
   @Nullable ActiveRun atWork;
+  @Nullable HeldView held;
   int resumed;
 
   final OperatorDesk operator =
@@ -96,7 +107,14 @@ abstract class OperatorDeskScenario {
           journal,
           driver(),
           new RunViews(journal, starter, () -> atWork),
-          new CopyDesk(book, journal, () -> atWork, new FakeReverts(), () -> resumed++, clock),
+          new CopyDesk(
+              book,
+              journal,
+              () -> atWork,
+              new FakeReverts(),
+              () -> Optional.ofNullable(held),
+              () -> resumed++,
+              clock),
           sessionDesk,
           new EndDesk(
               sessionDesk,
@@ -106,6 +124,7 @@ abstract class OperatorDeskScenario {
               clock),
           worth(),
           () -> List.of("lowtide_new.carts of run 7"),
+          calendar,
           clock);
 
   @BeforeEach
@@ -196,9 +215,8 @@ abstract class OperatorDeskScenario {
             config,
             book,
             journal,
-            Sizes.ofTables(catalog),
+            new RunSizes(Sizes.ofTables(catalog), journal.experience(), table -> {}, clock),
             new CrashInspector(new FakeTraces(), new NoPace()),
-            table -> {},
             clock),
         executor,
         Optional::empty,

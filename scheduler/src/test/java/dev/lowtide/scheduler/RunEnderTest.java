@@ -19,7 +19,6 @@ import dev.lowtide.scheduler.execute.CrashInspector;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
-import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.plan.Descriptions;
 import dev.lowtide.scheduler.plan.FakeCatalog;
@@ -65,6 +64,8 @@ class RunEnderTest {
   private final ApprovalPolicy approval =
       new ApprovalPolicy(true, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME);
   private final RunBook book = new RunBook(journal, new ApprovalDesk(approval), clock);
+  private final RunSizes sizes =
+      new RunSizes(Sizes.ofTables(catalog), journal.experience(), rebuilt::add, clock);
   private final RunEnder ender =
       new RunEnder(
           new SchedulerConfig(
@@ -79,9 +80,8 @@ class RunEnderTest {
               CopyLimits.DEFAULT),
           book,
           journal,
-          Sizes.ofTables(catalog),
+          sizes,
           new CrashInspector(new FakeTraces(), new NoPace()),
-          rebuilt::add,
           clock);
 
   private final RunId id = book.request(Plans.plan(), "ann").id();
@@ -183,10 +183,11 @@ class RunEnderTest {
     assertThat(report().outcome()).isEqualTo(RunState.ABORTED);
   }
 
-  @Test
-  void aRunThatAShutdownStoppedGoesOnAfterTheNextStart() {
+  @ParameterizedTest
+  @EnumSource(names = {"SHUTDOWN", "HELD"})
+  void aRunThatNobodyMeantGoesOnLater(StopCause cause) {
     begin(ATTEMPTS_MAX, RunState.RUNNING, RunState.YIELDING);
-    active.stop(StopCause.SHUTDOWN, "lowtide");
+    active.stop(cause, "ann");
 
     ender.onResult(active, new Yielded(AbortReason.ASKED, "asked to stop", WAITS), BEFORE);
 
@@ -363,18 +364,6 @@ class RunEnderTest {
         .isEqualTo("Lowtide ended in the middle; the table is the old one");
     assertThat(report().verification().verdict()).isEqualTo(Verdict.UNPROVEN);
     assertThat(report().fileSizeBefore()).isEqualTo(ByteSize.ofMebibytes(100));
-  }
-
-  @Test
-  void aSizeThatCannotBeAskedForIsThatOfThePlan() {
-    catalog.failWith(new TargetException("target db:3306 does not answer"));
-
-    assertThat(ender.fileSize(book.get(id))).isEqualTo(ByteSize.ofMebibytes(100));
-  }
-
-  @Test
-  void aTableThatIsGoneHasNoSize() {
-    assertThat(ender.fileSize(book.get(id))).isEqualTo(ByteSize.ZERO);
   }
 
   private void begin(int attempts, RunState... states) {

@@ -14,6 +14,7 @@ import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.scheduler.RunStarter.Start;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
+import dev.lowtide.scheduler.calendar.Freeze;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
@@ -57,7 +58,8 @@ class RunStarterTest {
       new ApprovalDesk(
           new ApprovalPolicy(
               false, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME));
-  private final RunBook book = new RunBook(new Journal(store), desk, clock);
+  private final Journal journal = new Journal(store);
+  private final RunBook book = new RunBook(journal, desk, clock);
   private final ShrinkPlanner planner =
       new ShrinkPlanner(
           catalog,
@@ -67,8 +69,10 @@ class RunStarterTest {
   private List<SessionSnapshot> users = List.of();
   private final Reaching reaching = new Reaching();
   private String misgiving = "";
+  private final CalendarDesk calendar = new CalendarDesk(journal.calendar(), clock);
   private final RunStarter starter =
-      new RunStarter(book, planner, desk, probe, detector, reaching, table -> misgiving, clock);
+      new RunStarter(
+          book, planner, desk, probe, detector, reaching, table -> misgiving, calendar, clock);
 
   @BeforeEach
   void tables() {
@@ -93,6 +97,20 @@ class RunStarterTest {
     assertThat(start.window().isFor(ORDERS)).isTrue();
     assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
     assertThat(starter.waitingFor(id).why()).isEmpty();
+  }
+
+  @Test
+  void beginsNothingInAFreeze() {
+    RunId id = approved(ORDERS);
+    beQuiet();
+    Freeze freeze = new Freeze(0, "sale", clock.instant(), clock.instant().plusSeconds(60));
+    long added = calendar.add(freeze, "eve").id();
+
+    assertThat(starter.next()).isEmpty();
+    assertThat(starter.waitingFor(id).why()).isEqualTo("frozen until " + freeze.to() + ": sale");
+
+    calendar.removeFreeze(added, "eve");
+    assertThat(starter.next()).isPresent();
   }
 
   @Test
@@ -274,6 +292,51 @@ class RunStarterTest {
     assertThat(book.get(id).state()).isEqualTo(RunState.STALE);
     assertThat(book.get(id).reason())
         .isEqualTo("the table, the server or the settings changed since it was approved");
+  }
+
+  @Test
+  void aFileThatHasGrownSinceMakesTheRunStale() {
+    RunId id = approved(ORDERS);
+    catalog.add(Descriptions.table(ORDERS, 400, 1000));
+    beQuiet();
+
+    assertThat(starter.next()).isEmpty();
+
+    assertThat(book.get(id).state()).isEqualTo(RunState.STALE);
+    assertThat(book.get(id).reason())
+        .isEqualTo("its file has 400 MiB now, and had 200 MiB when it was approved");
+  }
+
+  @Test
+  void settingsThatAskForMoreApprovalsMakeTheRunStale() {
+    RunId id = approved(ORDERS);
+    ApprovalDesk stricter =
+        new ApprovalDesk(
+            new ApprovalPolicy(
+                false,
+                List.of(),
+                2,
+                null,
+                ApprovalPolicy.REQUEST_LIFETIME,
+                ApprovalPolicy.APPROVAL_LIFETIME));
+    RunBook bookNow = new RunBook(new Journal(store), stricter, clock);
+    beQuiet();
+
+    assertThat(
+            new RunStarter(
+                    bookNow,
+                    planner,
+                    stricter,
+                    probe,
+                    detector,
+                    reaching,
+                    table -> "",
+                    calendar,
+                    clock)
+                .next())
+        .isEmpty();
+
+    assertThat(bookNow.get(id).reason()).isEqualTo("the settings ask for more approvals by now");
   }
 
   @Test

@@ -97,12 +97,9 @@ final class SessionsInTheWay {
       throws SQLException {
     String ofTable = OF_TABLE + ours + ")";
     String who = "SELECT DISTINCT " + WHO + ofTable;
-    return new SessionFacts(
-        reader.ask("instruments", false, c -> Instruments.missingForLocks(c).isEmpty()),
-        reader.ask("instruments", false, c -> Instruments.missingForTransactions(c).isEmpty()),
-        reader.texts("metadata locks", DEFINITIONS + ours),
-        reader.texts("metadata locks", BACKUPS + ours),
-        reader.isAny("plugins", CLONE_PLUGIN) && reader.isAny("clones", CLONING),
+    return facts(
+        reader,
+        ours,
         isFollowed ? reader.texts("variables of sessions", UNLOGGED + ours) : List.of(),
         about(reader, "metadata locks", who + LOCKERS, table),
         isFollowed ? about(reader, "transactions", who + LONG, table) : List.of(),
@@ -111,16 +108,27 @@ final class SessionsInTheWay {
 
   /** Those that are in the way of work that no table is the subject of. */
   static SessionFacts ofServer(FactReader reader, String ours) throws SQLException {
+    return facts(reader, ours, List.of(), List.of(), List.of(), List.of());
+  }
+
+  private static SessionFacts facts(
+      FactReader reader,
+      String ours,
+      List<String> unlogged,
+      List<String> lockers,
+      List<String> lasting,
+      List<String> events)
+      throws SQLException {
     return new SessionFacts(
         reader.ask("instruments", false, c -> Instruments.missingForLocks(c).isEmpty()),
         reader.ask("instruments", false, c -> Instruments.missingForTransactions(c).isEmpty()),
         reader.texts("metadata locks", DEFINITIONS + ours),
         reader.texts("metadata locks", BACKUPS + ours),
         reader.isAny("plugins", CLONE_PLUGIN) && reader.isAny("clones", CLONING),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
+        unlogged,
+        lockers,
+        lasting,
+        events);
   }
 
   private static List<String> about(FactReader reader, String what, String sql, TableName table)

@@ -40,6 +40,7 @@ public final class Target implements AutoCloseable {
   private final TargetConfig config;
   private final OurThreads threads = new OurThreads();
   private final TargetDataSource sessions;
+  private final TargetDataSource asking;
   private final HikariDataSource pool;
   private final HikariDataSource watch;
   private final HikariDataSource definitions;
@@ -61,7 +62,7 @@ public final class Target implements AutoCloseable {
   public Target(TargetConfig config) {
     this.config = config;
     this.sessions = new TargetDataSource(config, threads, Duration.ZERO);
-    TargetDataSource asking = new TargetDataSource(config, threads, SILENCE_MAX);
+    this.asking = new TargetDataSource(config, threads, SILENCE_MAX);
     this.pool = pool("target", asking, config.connections());
     this.watch = pool("target-watch", asking, WATCH_CONNECTIONS);
     this.definitions = pool("target-definitions", asking, DEFINITION_CONNECTIONS);
@@ -105,6 +106,11 @@ public final class Target implements AutoCloseable {
     return ask(connection -> text(connection, "SELECT @@server_uuid"));
   }
 
+  /** As the server says it itself, with what its maker added. */
+  public String serverVersion() {
+    return ask(connection -> text(connection, "SELECT CONCAT(VERSION(), ', ', @@version_comment)"));
+  }
+
   /** Asks through the pool. Any failure is a {@link TargetException}. */
   <T> T ask(Question<T> question) {
     try {
@@ -142,6 +148,11 @@ public final class Target implements AutoCloseable {
   /** A session of its own, to be closed by the caller, in which these were executed. */
   Connection session(List<String> statements) throws SQLException {
     return prepared(sessions.getConnection(), statements);
+  }
+
+  /** The same for short questions: a server that falls silent is given up. */
+  Connection askingSession(List<String> statements) throws SQLException {
+    return prepared(asking.getConnection(), statements);
   }
 
   private static Connection prepared(Connection connection, List<String> statements)

@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param label what it is for, in its owner's words
  */
-public record AccessToken(long id, String label, Instant expiresAt) {}
+public record AccessToken(long id, String label, TokenScope scope, Instant expiresAt) {}

@@ -9,6 +9,7 @@ import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Space;
 import dev.lowtide.scheduler.shrink.Subject;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,11 @@ public interface Operator {
    */
   ShrinkRun request(Subject subject, Optional<ShrinkMethod> method, String by);
 
+  /** A yes to the plan as it is now, whatever it is; people say which one they saw. */
   ShrinkRun approve(RunId run, String by);
+
+  /** All that is said of a request until it is approved. */
+  Reviews reviews();
 
   ShrinkRun reject(RunId run, String by, String why);
 
@@ -141,6 +146,15 @@ public interface Operator {
   /** The newest first. */
   List<AuditEntry> audit();
 
+  /** The whole trail, for whoever reads or verifies it. */
+  Audit trail();
+
+  /** When runs may be at work. */
+  Calendars calendars();
+
   /** Adds a line to the audit trail that no run is the subject of. */
   void record(String by, String action, String text);
+
+  /** Writes a backup of the store, as it is at this moment. */
+  void backup(OutputStream out, String by);
 }

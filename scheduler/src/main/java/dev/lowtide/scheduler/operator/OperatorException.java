@@ -1,7 +1,7 @@
 package dev.lowtide.scheduler.operator;
 
 /** A question that cannot be answered or a decision that cannot be made, and why. */
-public final class OperatorException extends RuntimeException {
+public class OperatorException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -13,6 +13,8 @@ public final class OperatorException extends RuntimeException {
     REFUSED,
     /** This person may not decide this. */
     NOT_ALLOWED,
+    /** It is no longer what whoever decides saw. */
+    CHANGED,
     /** The target or the store cannot be reached. */
     UNAVAILABLE
   }
@@ -24,7 +26,12 @@ public final class OperatorException extends RuntimeException {
     this.kind = kind;
   }
 
-  public Kind kind() {
+  public OperatorException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public final Kind kind() {
     return kind;
   }
 }

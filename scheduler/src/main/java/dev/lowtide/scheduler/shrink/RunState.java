@@ -6,6 +6,8 @@ import java.util.Set;
  * A run's life, from request to report. Only the edges named here exist.
  *
  * <pre>
+ * CHANGES_REQUESTED ◄─► PROPOSED ◄─ STALE
+ *
  * PROPOSED ─► APPROVED ─► WAITING_FOR_QUIET ─► PREFLIGHT ─► RUNNING ─► CUTTING_OVER ─► VERIFYING ─► SUCCEEDED
  *                               ▲                          ▲  │             │
  *                               │                   PAUSED ◄─┘  │             │
@@ -15,6 +17,8 @@ import java.util.Set;
 public enum RunState {
   /** Asked for; nobody has decided yet. */
   PROPOSED,
+  /** An approver wants it otherwise; whoever requested it asks again, or not. */
+  CHANGES_REQUESTED,
   APPROVED,
   WAITING_FOR_QUIET,
   PREFLIGHT,
@@ -37,12 +41,13 @@ public enum RunState {
   EXPIRED,
   /** An approval was taken back. */
   REVOKED,
-  /** The facts are no longer those that were approved. */
+  /** The facts are no longer those that were approved; whoever requested it may ask again. */
   STALE;
 
   private Set<RunState> next() {
     return switch (this) {
-      case PROPOSED -> Set.of(APPROVED, REJECTED, EXPIRED);
+      case PROPOSED -> Set.of(CHANGES_REQUESTED, APPROVED, REJECTED, EXPIRED);
+      case CHANGES_REQUESTED -> Set.of(PROPOSED, REJECTED, EXPIRED);
       case APPROVED -> Set.of(WAITING_FOR_QUIET, REVOKED, EXPIRED, STALE, ABORTED);
       case WAITING_FOR_QUIET -> Set.of(PREFLIGHT, ABORTED, REVOKED, EXPIRED, STALE, FAILED);
       case PREFLIGHT -> Set.of(RUNNING, YIELDING, ABORTED, FAILED, STALE);
@@ -51,7 +56,8 @@ public enum RunState {
       case YIELDING -> Set.of(WAITING_FOR_QUIET, ABORTED, FAILED, UNCERTAIN);
       case CUTTING_OVER -> Set.of(RUNNING, VERIFYING, YIELDING, ABORTED, FAILED, UNCERTAIN);
       case VERIFYING -> Set.of(SUCCEEDED, FAILED, UNCERTAIN);
-      case SUCCEEDED, FAILED, ABORTED, UNCERTAIN, REJECTED, EXPIRED, REVOKED, STALE -> Set.of();
+      case STALE -> Set.of(PROPOSED);
+      case SUCCEEDED, FAILED, ABORTED, UNCERTAIN, REJECTED, EXPIRED, REVOKED -> Set.of();
     };
   }
 
@@ -59,26 +65,16 @@ public enum RunState {
     return next().contains(state);
   }
 
+  /** It moves no more, unless somebody asks again. */
   public boolean isFinal() {
-    return next().isEmpty();
+    return this == STALE || next().isEmpty();
   }
 
   /** It begins or ends only when no session is in the way of its table. */
   public boolean isWaitingForSessions() {
     return switch (this) {
       case APPROVED, WAITING_FOR_QUIET, PREFLIGHT, RUNNING, PAUSED, CUTTING_OVER -> true;
-      case PROPOSED,
-          YIELDING,
-          VERIFYING,
-          SUCCEEDED,
-          FAILED,
-          ABORTED,
-          UNCERTAIN,
-          REJECTED,
-          EXPIRED,
-          REVOKED,
-          STALE ->
-          false;
+      default -> false;
     };
   }
 

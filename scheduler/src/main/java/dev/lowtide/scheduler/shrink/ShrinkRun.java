@@ -39,6 +39,26 @@ public record ShrinkRun(
         .become(RunState.APPROVED, why, now);
   }
 
+  /** Asked for anew, with another plan: nobody has said anything to it yet. */
+  public ShrinkRun revised(ShrinkPlan other, String why, Instant now) {
+    ShrinkRun proposed =
+        with(state, null, 0, now, reason, changedAt, waits, isAcknowledged)
+            .become(RunState.PROPOSED, why, now);
+    return new ShrinkRun(
+        id,
+        other,
+        proposed.state,
+        requestedBy,
+        requestedAt,
+        null,
+        0,
+        now,
+        why,
+        now,
+        waits,
+        isAcknowledged);
+  }
+
   public ShrinkRun begun() {
     return with(state, approval, attempts + 1, notBefore, reason, changedAt, waits, isAcknowledged);
   }

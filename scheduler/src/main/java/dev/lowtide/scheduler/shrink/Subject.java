@@ -43,6 +43,11 @@ public record Subject(SpaceKind kind, @Nullable TableName tableName, String name
     }
   }
 
+  /** Of the table that it is or belongs to; empty if it belongs to none. */
+  public String schema() {
+    return tableName == null ? "" : tableName.schema();
+  }
+
   public static Subject of(TableName table) {
     return new Subject(SpaceKind.TABLE, table, "");
   }

@@ -124,7 +124,7 @@ class ApprovalDeskTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"PROPOSED", "APPROVED", "WAITING_FOR_QUIET"})
+      names = {"PROPOSED", "CHANGES_REQUESTED", "APPROVED", "WAITING_FOR_QUIET"})
   void whatIsAtWorkOrOverDoesNotExpire(RunState state) {
     ShrinkRun run = with(approved(RunState.WAITING_FOR_QUIET), state);
 

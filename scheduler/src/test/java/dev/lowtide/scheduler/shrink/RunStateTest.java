@@ -2,6 +2,7 @@ package dev.lowtide.scheduler.shrink;
 
 import static dev.lowtide.scheduler.shrink.RunState.ABORTED;
 import static dev.lowtide.scheduler.shrink.RunState.APPROVED;
+import static dev.lowtide.scheduler.shrink.RunState.CHANGES_REQUESTED;
 import static dev.lowtide.scheduler.shrink.RunState.CUTTING_OVER;
 import static dev.lowtide.scheduler.shrink.RunState.EXPIRED;
 import static dev.lowtide.scheduler.shrink.RunState.FAILED;
@@ -29,16 +30,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RunStateTest {
 
   private static final Map<RunState, List<RunState>> EDGES =
-      Map.of(
-          PROPOSED, List.of(APPROVED, REJECTED, EXPIRED),
-          APPROVED, List.of(WAITING_FOR_QUIET, REVOKED, EXPIRED, STALE, ABORTED),
-          WAITING_FOR_QUIET, List.of(PREFLIGHT, ABORTED, REVOKED, EXPIRED, STALE, FAILED),
-          PREFLIGHT, List.of(RUNNING, YIELDING, ABORTED, FAILED, STALE),
-          RUNNING, List.of(PAUSED, CUTTING_OVER, YIELDING, ABORTED, FAILED, UNCERTAIN),
-          PAUSED, List.of(RUNNING, YIELDING, ABORTED, FAILED, UNCERTAIN),
-          YIELDING, List.of(WAITING_FOR_QUIET, ABORTED, FAILED, UNCERTAIN),
-          CUTTING_OVER, List.of(RUNNING, VERIFYING, YIELDING, ABORTED, FAILED, UNCERTAIN),
-          VERIFYING, List.of(SUCCEEDED, FAILED, UNCERTAIN));
+      Map.ofEntries(
+          Map.entry(PROPOSED, List.of(CHANGES_REQUESTED, APPROVED, REJECTED, EXPIRED)),
+          Map.entry(CHANGES_REQUESTED, List.of(PROPOSED, REJECTED, EXPIRED)),
+          Map.entry(STALE, List.of(PROPOSED)),
+          Map.entry(APPROVED, List.of(WAITING_FOR_QUIET, REVOKED, EXPIRED, STALE, ABORTED)),
+          Map.entry(
+              WAITING_FOR_QUIET, List.of(PREFLIGHT, ABORTED, REVOKED, EXPIRED, STALE, FAILED)),
+          Map.entry(PREFLIGHT, List.of(RUNNING, YIELDING, ABORTED, FAILED, STALE)),
+          Map.entry(RUNNING, List.of(PAUSED, CUTTING_OVER, YIELDING, ABORTED, FAILED, UNCERTAIN)),
+          Map.entry(PAUSED, List.of(RUNNING, YIELDING, ABORTED, FAILED, UNCERTAIN)),
+          Map.entry(YIELDING, List.of(WAITING_FOR_QUIET, ABORTED, FAILED, UNCERTAIN)),
+          Map.entry(
+              CUTTING_OVER, List.of(RUNNING, VERIFYING, YIELDING, ABORTED, FAILED, UNCERTAIN)),
+          Map.entry(VERIFYING, List.of(SUCCEEDED, FAILED, UNCERTAIN)));
 
   @ParameterizedTest
   @EnumSource
@@ -49,7 +54,7 @@ class RunStateTest {
   }
 
   @Test
-  void whatHasNoEdgeIsFinal() {
+  void whatMovesNoMoreUnlessSomebodyAsksAgainIsFinal() {
     assertThat(RunState.values())
         .filteredOn(RunState::isFinal)
         .containsExactlyInAnyOrder(
