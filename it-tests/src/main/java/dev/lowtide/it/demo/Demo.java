@@ -132,7 +132,7 @@ public final class Demo {
   }
 
   private void showAround() {
-    String colleague = lowtide.people().invite(new Person("colleague", Role.OPERATOR));
+    String colleague = lowtide.people().invite(new Person("colleague", Role.APPROVER));
     say("");
     say("The shop is open: busy for 10 s, quiet for 25 s, again and again.");
     say("  console          " + lowtide.consoleUrl());

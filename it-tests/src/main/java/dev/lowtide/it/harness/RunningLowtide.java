@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
 
 /** A Lowtide in this process, before a test server, on free ports, with a store of its own. */
 public final class RunningLowtide implements AutoCloseable {
@@ -68,7 +69,10 @@ public final class RunningLowtide implements AutoCloseable {
     }
   }
 
-  /** Writes a configuration with free ports into the folder. */
+  /**
+   * Writes a configuration with free ports into the folder, and with a store there if none is
+   * named.
+   */
   public static Path writeConfig(Path folder, TestServer server, String... settings)
       throws IOException {
     String config =
@@ -76,12 +80,13 @@ public final class RunningLowtide implements AutoCloseable {
         proxy:   { listen: "127.0.0.1:0", backend: "%s" }
         target:  { user: %s, password: %s }
         console: { listen: "127.0.0.1:0" }
-        store:   { url: "jdbc:h2:file:%s" }
         state:   { directory: "%s" }
         """
-            .formatted(
-                server.address(), TARGET_USER, TARGET_PASSWORD, folder.resolve("store"), folder);
+            .formatted(server.address(), TARGET_USER, TARGET_PASSWORD, folder);
+    boolean hasStore = Stream.of(settings).anyMatch(line -> line.startsWith("store:"));
+    String store = "store: { url: \"jdbc:h2:file:" + folder.resolve("store") + "\" }\n";
     return Files.writeString(
-        folder.resolve("lowtide.yaml"), config + String.join("\n", settings) + "\n");
+        folder.resolve("lowtide.yaml"),
+        config + (hasStore ? "" : store) + String.join("\n", settings) + "\n");
   }
 }

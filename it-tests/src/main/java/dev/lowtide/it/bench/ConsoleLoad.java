@@ -1,0 +1,272 @@
+package dev.lowtide.it.bench;
+
+import dev.lowtide.it.harness.BundledMySql;
+import dev.lowtide.it.harness.RunningLowtide;
+import dev.lowtide.proxy.activity.TableName;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What open pages cost, and how long pages take with many sessions and runs:
+ *
+ * <pre>
+ * java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.bench.ConsoleLoad [VIEWERS [SESSIONS [RUNS]]]
+ * </pre>
+ *
+ * Lowtide is in this process; those who look at it, and the clients of its proxy, are in others. A
+ * session takes two descriptors of this process, so {@code ulimit -n} must allow for them.
+ */
+public final class ConsoleLoad {
+
+  private static final Duration MEASURED = Duration.ofSeconds(30);
+  private static final int PAGES = 200;
+  private static final int PAGES_OF_A_SESSION = 12;
+  private static final String PASSWORD = "correct horse battery";
+  private static final String READY = "ready";
+
+  private final RunningLowtide lowtide;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private String cookie = "";
+
+  private ConsoleLoad(RunningLowtide lowtide) {
+    this.lowtide = lowtide;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length == 4) {
+      beViewers(Integer.parseInt(arguments[0]), arguments[1], arguments[2]);
+      return;
+    }
+    int viewers = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
+    int sessions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4_000;
+    int runs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10_000;
+    try (BundledMySql server =
+            BundledMySql.start("--max-connections=20000", "--thread-stack=256K");
+        Connection root = server.connect();
+        RunningLowtide lowtide =
+            RunningLowtide.start(server, "candidates: { fileSizeMin: 64KiB, percentMin: 1 }")) {
+      execute(
+          root,
+          "CREATE DATABASE crowd",
+          "CREATE TABLE crowd.t (id INT PRIMARY KEY)",
+          "INSERT INTO crowd.t VALUES (1)",
+          "CREATE USER app IDENTIFIED BY 'app'",
+          "GRANT ALL ON crowd.* TO app");
+      ConsoleLoad load = new ConsoleLoad(lowtide);
+      load.signIn();
+      load.makeRuns(runs);
+      load.measure(viewers, sessions);
+    }
+    System.exit(0);
+  }
+
+  private void measure(int viewers, int sessions) throws Exception {
+    System.out.printf("pages with no session%n");
+    pages();
+    double alone = cores();
+    Process watching =
+        child(String.valueOf(viewers), lowtide.app().consoleUrl(), cookies(viewers), "");
+    awaitReady(watching);
+    double watched = cores();
+    System.out.printf(
+        "%d viewers: %.1f %% of a core (alone %.1f %%, together %.1f %%)%n",
+        viewers, 100 * (watched - alone), 100 * alone, 100 * watched);
+    watching.destroy();
+    if (sessions > 0) {
+      Process crowd = crowd(sessions);
+      awaitReady(crowd);
+      System.out.printf("pages with %d sessions%n", sessions);
+      pages();
+      crowd.destroy();
+    }
+  }
+
+  /** Cores that this process keeps busy. */
+  private static double cores() throws InterruptedException {
+    com.sun.management.OperatingSystemMXBean system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    TimeUnit.SECONDS.sleep(10);
+    long before = system.getProcessCpuTime();
+    long from = System.nanoTime();
+    TimeUnit.SECONDS.sleep(MEASURED.toSeconds());
+    return (system.getProcessCpuTime() - before) / (double) (System.nanoTime() - from);
+  }
+
+  private void pages() throws Exception {
+    for (String page :
+        List.of(
+            "/", "/load", "/load?for=1d", "/sessions", "/runs", "/runs?before=500", "/runs/1")) {
+      List<Long> took = new ArrayList<>();
+      int bytes = 0;
+      for (int i = 0; i < PAGES; i++) {
+        long from = System.nanoTime();
+        bytes = get(page).length;
+        took.add(System.nanoTime() - from);
+      }
+      took.sort(null);
+      System.out.printf(
+          "%-18s p50 %6.1f ms, p95 %6.1f ms, worst %6.1f ms, %6.1f kB%n",
+          page,
+          took.get(PAGES / 2) / 1e6,
+          took.get(PAGES * 95 / 100) / 1e6,
+          took.get(PAGES - 1) / 1e6,
+          bytes / 1000.0);
+    }
+  }
+
+  private byte[] get(String page) throws Exception {
+    return http.send(request(page).build(), BodyHandlers.ofByteArray()).body();
+  }
+
+  private HttpRequest.Builder request(String page) {
+    return HttpRequest.newBuilder(URI.create(lowtide.app().consoleUrl() + page))
+        .header("Cookie", cookie);
+  }
+
+  private void signIn() throws Exception {
+    String link = lowtide.app().setUpLink().orElseThrow();
+    String secret = link.substring(link.lastIndexOf('/') + 1);
+    String form = "secret=" + secret + "&password=" + PASSWORD.replace(' ', '+');
+    cookie = signedIn("/welcome", form);
+  }
+
+  /** As many as it takes for so many pages: each session may have twelve open. */
+  private String cookies(int viewers) throws Exception {
+    List<String> cookies = new ArrayList<>();
+    for (int i = 0; i <= viewers / PAGES_OF_A_SESSION; i++) {
+      cookies.add(signedIn("/sign-in", "name=admin&password=" + PASSWORD.replace(' ', '+')));
+    }
+    return String.join(",", cookies);
+  }
+
+  private String signedIn(String path, String form) throws Exception {
+    String set =
+        http.send(
+                HttpRequest.newBuilder(URI.create(lowtide.app().consoleUrl() + path))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString(form))
+                    .build(),
+                BodyHandlers.discarding())
+            .headers()
+            .firstValue("Set-Cookie")
+            .orElseThrow();
+    return set.substring(0, set.indexOf(';'));
+  }
+
+  /** One that was asked for, and copies of it in the store, which this process has open. */
+  private void makeRuns(int runs) throws Exception {
+    lowtide.app().operator().request(new TableName("crowd", "t"), "ann");
+    try (Connection store =
+        DriverManager.getConnection("jdbc:h2:file:" + lowtide.folder().resolve("store"))) {
+      List<String> columns = new ArrayList<>();
+      try (var found = store.getMetaData().getColumns(null, null, "RUN", null)) {
+        while (found.next()) {
+          columns.add(found.getString("COLUMN_NAME"));
+        }
+      }
+      columns.remove("ID");
+      String all = String.join(", ", columns);
+      execute(
+          store,
+          "INSERT INTO run ("
+              + all
+              + ") SELECT "
+              + all.replaceFirst("\\bSTATE\\b", "'REJECTED'")
+              + " FROM run, SYSTEM_RANGE(1, "
+              + runs
+              + ") WHERE run.id = 1");
+    }
+  }
+
+  private Process crowd(int sessions) throws Exception {
+    return java(
+        SnapshotLoad.class.getName(),
+        String.valueOf(sessions),
+        String.valueOf(lowtide.app().proxyAddress().getPort()));
+  }
+
+  private static Process child(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(ConsoleLoad.class.getName()));
+    all.addAll(List.of(arguments));
+    return java(all.toArray(new String[0]));
+  }
+
+  private static Process java(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path")));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static void awaitReady(Process child) throws Exception {
+    String line = child.inputReader().readLine();
+    while (line != null && !line.equals(READY)) {
+      line = child.inputReader().readLine();
+    }
+    if (line == null) {
+      throw new IllegalStateException("a child ended before it was ready");
+    }
+  }
+
+  /** So many open pages. */
+  private static void beViewers(int viewers, String base, String cookies) throws Exception {
+    String[] each = cookies.split(",", -1);
+    HttpClient http = HttpClient.newHttpClient();
+    List<InputStream> streams = new ArrayList<>();
+    for (int i = 0; i < viewers; i++) {
+      streams.add(
+          http.send(
+                  HttpRequest.newBuilder(URI.create(base + "/updates?page=/"))
+                      .header("Cookie", each[i / PAGES_OF_A_SESSION])
+                      .build(),
+                  BodyHandlers.ofInputStream())
+              .body());
+    }
+    for (InputStream stream : streams) {
+      Thread reader = new Thread(() -> drain(stream));
+      reader.setDaemon(true);
+      reader.start();
+    }
+    System.out.println(READY);
+    while (System.in.read() >= 0) {
+      System.err.println(streams.size());
+    }
+    System.exit(0);
+  }
+
+  private static void drain(InputStream stream) {
+    try (stream) {
+      byte[] buffer = new byte[64 * 1024];
+      while (stream.read(buffer) >= 0) {
+        Thread.onSpinWait();
+      }
+    } catch (java.io.IOException e) {
+      System.err.println("a stream ended: " + e.getMessage());
+    }
+  }
+
+  private static void execute(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}

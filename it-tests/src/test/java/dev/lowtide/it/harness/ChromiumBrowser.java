@@ -1,0 +1,236 @@
+package dev.lowtide.it.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The distribution's Chromium without a screen: a person before a page, and what they see. */
+public final class ChromiumBrowser implements AutoCloseable {
+
+  private static final int HEIGHT = 900;
+
+  /** A page here is there within a tenth of this, also on a busy machine. */
+  private static final Duration LOADED_WITHIN = Duration.ofSeconds(20);
+
+  private final ChromeDriver driver;
+  private final Look look;
+
+  /**
+   * What the pages are looked at with.
+   *
+   * @param width in CSS pixels
+   */
+  public record Look(boolean isDark, int width, boolean hasScript) {
+
+    public static final Look LIGHT = new Look(false, 1280, true);
+
+    public Look withoutScript() {
+      return new Look(isDark, width, false);
+    }
+
+    @Override
+    public String toString() {
+      return (isDark ? "dark" : "light") + ", " + width + " px" + (hasScript ? "" : ", no script");
+    }
+  }
+
+  private ChromiumBrowser(ChromeDriver driver, Look look) {
+    this.driver = driver;
+    this.look = look;
+  }
+
+  /** Opens an empty window. */
+  public static ChromiumBrowser open(Look look) {
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(installed("chromedriver", "chromium-driver").toFile())
+            .usingAnyFreePort()
+            .build();
+    ChromiumBrowser browser = new ChromiumBrowser(new ChromeDriver(service, options()), look);
+    browser.driver.manage().timeouts().pageLoadTimeout(LOADED_WITHIN);
+    browser.driver.manage().timeouts().scriptTimeout(LOADED_WITHIN);
+    browser.dress();
+    return browser;
+  }
+
+  private static ChromeOptions options() {
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(installed("chromium", "chromium").toFile());
+    options.setCapability("goog:loggingPrefs", logs);
+    options.addArguments(
+        "--headless=new",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--no-first-run",
+        // Containers run as root, where the sandbox cannot be; only our own pages are opened.
+        "--no-sandbox");
+    return options;
+  }
+
+  private static Path installed(String program, String debian) {
+    return Commands.find(program)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the tests need "
+                        + program
+                        + ", which is not there: install "
+                        + debian
+                        + " (Debian, Ubuntu)"));
+  }
+
+  private void dress() {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", look.width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false));
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features",
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", look.isDark ? "dark" : "light"))));
+    driver.executeCdpCommand(
+        "Emulation.setScriptExecutionDisabled", Map.of("value", !look.hasScript));
+  }
+
+  /** Loads a page. */
+  public void go(String url) {
+    driver.get(url);
+  }
+
+  public String url() {
+    return driver.getCurrentUrl();
+  }
+
+  /** What can be read on the page; on the next one, if it goes while it is read. */
+  public String text() {
+    try {
+      return find("body").getText();
+    } catch (StaleElementReferenceException e) {
+      return find("body").getText();
+    }
+  }
+
+  public WebElement find(String css) {
+    return driver.findElement(By.cssSelector(css));
+  }
+
+  public List<WebElement> findAll(String css) {
+    return driver.findElements(By.cssSelector(css));
+  }
+
+  /** Fills in a field. */
+  public void type(String css, String text) {
+    WebElement field = find(css);
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  public void click(String css) {
+    find(css).click();
+  }
+
+  /** Presses keys, wherever the focus is. */
+  public void press(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /** What a script of the test returns. Pages' own rules do not hold for it. */
+  public Object script(String script, Object... arguments) {
+    return answer(driver.executeScript(script, arguments));
+  }
+
+  /** What a script of the test hands to its last argument, a function. */
+  public Object awaitScript(String script, Object... arguments) {
+    return answer(driver.executeAsyncScript(script, arguments));
+  }
+
+  private static Object answer(@Nullable Object answer) {
+    return Objects.requireNonNullElse(answer, "");
+  }
+
+  /** Whether the page is shown in the colours and the width that were asked for. */
+  public boolean isDressed() {
+    boolean isDark =
+        Boolean.TRUE.equals(script("return matchMedia('(prefers-color-scheme: dark)').matches"));
+    return isDark == look.isDark
+        && ((Number) script("return window.innerWidth")).intValue() == look.width;
+  }
+
+  /** By how many pixels the page is wider than its window. */
+  public int overhang() {
+    return ((Number)
+            script(
+                "const e = document.documentElement;"
+                    + " return Math.max(e.scrollWidth, document.body.scrollWidth) - e.clientWidth"))
+        .intValue();
+  }
+
+  /** What the browser has complained about since it was asked last. */
+  public List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .map(entry -> entry.getLevel() + " " + entry.getMessage())
+        .toList();
+  }
+
+  /** A picture of the window, as high as the page is, up to a limit. */
+  public void picture(Path file, int heightMax) throws IOException {
+    int high = ((Number) script("return document.documentElement.scrollHeight")).intValue();
+    Map<String, Object> shot =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot",
+            Map.of(
+                "format",
+                "png",
+                "captureBeyondViewport",
+                true,
+                "clip",
+                Map.of(
+                    "x",
+                    0,
+                    "y",
+                    0,
+                    "width",
+                    look.width,
+                    "height",
+                    Math.min(high, heightMax),
+                    "scale",
+                    1)));
+    Files.write(file, OutputType.BYTES.convertFromBase64Png(String.valueOf(shot.get("data"))));
+  }
+
+  /** The browser's own clock for the page that is shown, from the click until all was there. */
+  public Duration loadTime() {
+    return Duration.ofMillis(
+        ((Number)
+                script(
+                    "const n = performance.getEntriesByType('navigation')[0];"
+                        + " return Math.round(n.loadEventEnd)"))
+            .longValue());
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
