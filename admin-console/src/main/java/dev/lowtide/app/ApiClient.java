@@ -8,6 +8,9 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -85,11 +88,32 @@ final class ApiClient {
     return get(path + sign + parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
   }
 
+  /** Whatever is there, as it is. */
+  long download(String path, OutputStream out) throws IOException {
+    HttpURLConnection connection = connection(uri(path));
+    int status = connection.getResponseCode();
+    if (status >= 400) {
+      String why = parse(status, body(connection)).path("detail").asString(String.valueOf(status));
+      throw new CommandFailedException(exitCode(status), why);
+    }
+    try (InputStream in = connection.getInputStream()) {
+      return in.transferTo(out);
+    }
+  }
+
   JsonNode post(String path, Object body) {
+    return post(path, body, "");
+  }
+
+  /** The same, of something that is still as it was seen; nothing to take it as it is. */
+  JsonNode post(String path, Object body, String seen) {
     byte[] json = MAPPER.writeValueAsBytes(body);
     return send(
         path,
         connection -> {
+          if (!seen.isEmpty()) {
+            connection.setRequestProperty("If-Match", seen);
+          }
           connection.setRequestMethod("POST");
           connection.setRequestProperty("Content-Type", "application/json");
           connection.setDoOutput(true);
@@ -99,6 +123,34 @@ final class ApiClient {
             out.write(json);
           }
         });
+  }
+
+  JsonNode delete(String path) {
+    return send(path, connection -> connection.setRequestMethod("DELETE"));
+  }
+
+  /**
+   * Writes an answer to a file as it comes, however long it is.
+   *
+   * @throws IOException if the file cannot be written, or the answer does not come to its end
+   */
+  void download(String path, Path file) throws IOException {
+    HttpURLConnection connection = connection(uri(path));
+    int status = status(connection);
+    if (status >= 400) {
+      throw refused(status, body(connection));
+    }
+    try (InputStream in = connection.getInputStream()) {
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private int status(HttpURLConnection connection) {
+    try {
+      return connection.getResponseCode();
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
   }
 
   /** What makes a request more than a question. */
@@ -117,19 +169,27 @@ final class ApiClient {
       status = connection.getResponseCode();
       body = body(connection);
     } catch (IOException e) {
-      throw new CommandFailedException(
-          ExitCode.UNREACHABLE,
-          "Lowtide cannot be reached at "
-              + url
-              + ": "
-              + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+      throw unreachable(e);
     }
-    JsonNode answer = parse(status, body);
     if (status >= 400) {
-      throw new CommandFailedException(
-          exitCode(status), answer.path("detail").asString(url + " refuses it (" + status + ")"));
+      throw refused(status, body);
     }
-    return answer;
+    return parse(status, body);
+  }
+
+  private CommandFailedException unreachable(IOException e) {
+    return new CommandFailedException(
+        ExitCode.UNREACHABLE,
+        "Lowtide cannot be reached at "
+            + url
+            + ": "
+            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+  }
+
+  private CommandFailedException refused(int status, byte[] body) {
+    JsonNode answer = parse(status, body);
+    return new CommandFailedException(
+        exitCode(status), answer.path("detail").asString(url + " refuses it (" + status + ")"));
   }
 
   private URI uri(String path) {
@@ -173,7 +233,7 @@ final class ApiClient {
 
   private static ExitCode exitCode(int status) {
     return switch (status) {
-      case 400, 401, 403, 404, 409 -> ExitCode.BAD_INPUT;
+      case 400, 401, 403, 404, 409, 412, 428 -> ExitCode.BAD_INPUT;
       default -> ExitCode.UNREACHABLE;
     };
   }

@@ -22,6 +22,7 @@ import dev.lowtide.scheduler.journal.StoreException;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.People;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
@@ -30,8 +31,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running Lowtide: store, target, console, scheduler and proxy, begun in this order, so that
@@ -39,6 +43,8 @@ import java.util.Optional;
  * so that a run gives up before sessions drain. If one cannot be begun, those before it are ended.
  */
 public final class App implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(App.class);
 
   /** Whom the first one-time link is for. */
   private static final Person FIRST_PERSON = new Person("admin", Role.ADMINISTRATOR);
@@ -49,6 +55,7 @@ public final class App implements AutoCloseable {
   private final LiveConfig live;
   private final People people;
   private final ConsoleConfig consoleConfig;
+  private final ConsoleServer console;
   private final CliToken cliToken;
 
   private App(
@@ -58,6 +65,7 @@ public final class App implements AutoCloseable {
       LiveConfig live,
       People people,
       ConsoleConfig consoleConfig,
+      ConsoleServer console,
       CliToken cliToken) {
     this.endings = endings;
     this.proxy = proxy;
@@ -65,6 +73,7 @@ public final class App implements AutoCloseable {
     this.live = live;
     this.people = people;
     this.consoleConfig = consoleConfig;
+    this.console = console;
     this.cliToken = cliToken;
   }
 
@@ -97,10 +106,15 @@ public final class App implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     NanoClock nanoClock = System::nanoTime;
     MetricRegistry metrics = metrics();
+    RecentLog recentLog = RecentLog.begin();
+    endings.add(recentLog::end);
     StateDirectory.require(settings.stateDirectory());
     Backend.requireReachable(settings.proxy().backend(), settings.proxy().dialTimeout());
-    Store store = Store.open(settings.storeUrl());
+    Store store = Store.open(settings.store());
     endings.add(store::close);
+    Journal journal = new Journal(store);
+    StoreWatch storeWatch = new StoreWatch(store, nanoClock);
+    endings.add(storeWatch::close);
     Target target = new Target(settings.target());
     endings.add(target::close);
     TargetChecks.require(target, settings);
@@ -119,7 +133,7 @@ public final class App implements AutoCloseable {
                 settings.scheduler(),
                 target,
                 settings.target(),
-                new Journal(store),
+                journal,
                 feed,
                 lateProxy,
                 lateProxy,
@@ -145,19 +159,27 @@ public final class App implements AutoCloseable {
         ConsoleServer.start(
             consoleConfig,
             scheduler.operator(),
+            scheduler.holding(),
+            scheduler.loads(),
+            scheduler.search(),
+            scheduler.traces(),
             people,
             () -> problems(store, scheduler, lateProxy),
+            new Installed(live, settings, target, recentLog),
             live,
             metrics,
-            clock);
+            clock,
+            LiveTicker.start(endings));
     endings.add(console::close);
     CliToken cliToken = written(console, consoleConfig, settings.stateDirectory());
+    String consoleUrl = consoleConfig.origin("http://" + hostPort(console.address()));
+    endings.add(Webhooks.start(settings.webhooks(), journal.notices(), consoleUrl, clock)::close);
 
     // What the last process left behind is cleared up before a client can meet it.
     scheduler.start();
     ProxyServer proxy = proxy(settings, feed, holds, metrics, clock, nanoClock);
     lateProxy.onListening(proxy);
-    return new App(endings, proxy, scheduler, live, people, consoleConfig, cliToken);
+    return new App(endings, proxy, scheduler, live, people, consoleConfig, console, cliToken);
   }
 
   private static CliToken written(ConsoleServer console, ConsoleConfig config, Path directory)
@@ -198,6 +220,11 @@ public final class App implements AutoCloseable {
     return cliToken.url();
   }
 
+  /** What the console answers: method and path of every route. */
+  public List<String> consoleRoutes() {
+    return console.routes();
+  }
+
   /** What the command line on this machine proves itself with. */
   public String localToken() {
     return cliToken.token();
@@ -222,9 +249,18 @@ public final class App implements AutoCloseable {
   /** Reads the configuration file again, as whoever runs this process asks; the log says more. */
   public void reload() {
     try {
-      operator().record("local", "reload configuration", live.reload().text());
+      recordReload(live.reload().text());
     } catch (IllegalArgumentException e) {
-      operator().record("local", "reload configuration", "refused: " + e.getMessage());
+      recordReload("refused: " + e.getMessage());
+    }
+  }
+
+  /** The log has it, too, if the store is gone. */
+  private void recordReload(String text) {
+    try {
+      operator().record("local", "reload configuration", text);
+    } catch (OperatorException e) {
+      log.warn("reload is not in the audit trail: {}", e.getMessage());
     }
   }
 
@@ -236,11 +272,7 @@ public final class App implements AutoCloseable {
 
   private static Map<String, String> problems(
       Store store, ShrinkScheduler scheduler, LateProxy proxy) {
-    return Map.of(
-        "store",
-        store.isReachable() ? "" : "does not answer",
-        "target",
-        targetProblem(scheduler, proxy));
+    return Map.of("store", store.problem(), "target", targetProblem(scheduler, proxy));
   }
 
   private static String targetProblem(ShrinkScheduler scheduler, LateProxy proxy) {

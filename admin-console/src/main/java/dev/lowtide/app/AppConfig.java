@@ -16,12 +16,13 @@ record AppConfig(
     @Nullable Target target,
     @Nullable Console console,
     @Nullable Store store,
-    @Nullable Approval approval,
+    @Nullable ApprovalSection approval,
     @Nullable Shrink shrink,
     @Nullable Copy copy,
     @Nullable Quiet quiet,
     @Nullable Candidates candidates,
     @Nullable State state,
+    @Nullable List<Webhook> webhooks,
     @Nullable Log log) {
 
   record Proxy(
@@ -75,14 +76,16 @@ record AppConfig(
 
   record Console(@Nullable HostPort listen, @Nullable String publicUrl) {}
 
-  record Store(@Nullable String url) {}
+  record Store(
+      @Nullable String url,
+      @Nullable String user,
+      @Nullable String password,
+      @Nullable String passwordFile) {
 
-  /** Who approves. */
-  enum Approval {
-    @JsonProperty("required")
-    REQUIRED,
-    @JsonProperty("automatic")
-    AUTOMATIC
+    @Override
+    public String toString() {
+      return "Store[url=" + url + ", user=" + user + "]";
+    }
   }
 
   record Shrink(
@@ -139,6 +142,19 @@ record AppConfig(
       @Nullable Duration paybackMin,
       @Nullable Duration measureEvery,
       @Nullable Duration historyFor) {}
+
+  record Webhook(
+      @Nullable String url,
+      @Nullable String secret,
+      @Nullable String secretFile,
+      @Nullable List<String> events) {
+
+    /** Addresses often have a secret in them. */
+    @Override
+    public String toString() {
+      return "Webhook[events=" + events + "]";
+    }
+  }
 
   record State(@Nullable String directory) {}
 

@@ -2,7 +2,7 @@ package dev.lowtide.app;
 
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Approves a requested run. */
@@ -10,18 +10,22 @@ import tools.jackson.databind.JsonNode;
     name = "approve",
     description = "Approves a requested run.",
     mixinStandardHelpOptions = true)
-final class ApproveCommand extends ApiCommand {
+final class ApproveCommand extends RunCommand {
 
-  @Parameters(index = "0", paramLabel = "ID", description = "The run's number.")
-  private long id;
+  @Option(
+      names = "--plan",
+      paramLabel = "HASH",
+      description = "The plan that you say yes to; else the one that the run has now.")
+  private String plan = "";
 
-  @Override
-  JsonNode ask(ApiClient api) {
-    return api.post("/runs/" + id + "/approve", Map.of());
+  ApproveCommand() {
+    super("approve");
   }
 
   @Override
-  void print(JsonNode answer, Texts out) {
-    out.run(answer);
+  JsonNode ask(ApiClient api) {
+    String seen =
+        plan.isEmpty() ? api.get(path() + "/review").path("plan").asString("") : plan;
+    return api.post(decisionPath(), Map.of(), "\"" + seen + "\"");
   }
 }

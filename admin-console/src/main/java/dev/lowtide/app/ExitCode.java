@@ -35,6 +35,7 @@ enum ExitCode {
       case UNCERTAIN -> UNCERTAIN;
       case EXPIRED, REVOKED, STALE -> LAPSED;
       case PROPOSED,
+          CHANGES_REQUESTED,
           APPROVED,
           WAITING_FOR_QUIET,
           PREFLIGHT,

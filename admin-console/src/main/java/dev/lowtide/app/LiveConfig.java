@@ -65,6 +65,16 @@ final class LiveConfig implements Configuration {
     this.drainFor = settings.drainFor();
   }
 
+  /** What is in force now. */
+  synchronized AppConfig current() {
+    return current;
+  }
+
+  /** The same of the proxy, with all defaults. */
+  ProxyConfig proxy() {
+    return currentProxy;
+  }
+
   Duration drainFor() {
     return drainFor;
   }

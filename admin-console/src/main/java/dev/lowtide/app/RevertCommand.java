@@ -1,8 +1,6 @@
 package dev.lowtide.app;
 
-import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Puts an old table back. */
@@ -10,19 +8,15 @@ import tools.jackson.databind.JsonNode;
     name = "revert",
     description = "Puts the old table of a run back, with all that was written since.",
     mixinStandardHelpOptions = true)
-final class RevertCommand extends ApiCommand {
+final class RevertCommand extends RunCommand {
 
-  @Parameters(index = "0", paramLabel = "ID", description = "The run's number.")
-  private long id;
-
-  @Override
-  JsonNode ask(ApiClient api) {
-    return api.post("/runs/" + id + "/revert", Map.of());
+  RevertCommand() {
+    super("revert");
   }
 
   @Override
   void print(JsonNode answer, Texts out) {
-    out.run(answer);
+    super.print(answer, out);
     out.line("its old table is compared and put back; old-tables says what comes of it");
   }
 }

@@ -13,6 +13,7 @@ import dev.lowtide.scheduler.innodb.ScanOutcome.Unscanned;
 import dev.lowtide.scheduler.innodb.SpaceScan;
 import dev.lowtide.scheduler.innodb.SpaceScanner;
 import dev.lowtide.scheduler.shrink.ByteSize;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,23 +64,27 @@ final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SpaceScanner scanner = new SpaceScanner(limits());
-    ArrayNode answer = JsonNodeFactory.instance.arrayNode();
+    PrintWriter out = spec.commandLine().getOut();
+    ArrayNode readings = JsonNodeFactory.instance.arrayNode();
+    List<String> unread = new ArrayList<>();
     for (Path file : files) {
       ScanOutcome outcome = scanner.scan(file);
       if (outcome instanceof Unscanned unscanned) {
-        throw new CommandFailedException(ExitCode.BAD_INPUT, unscanned.reason());
-      }
-      if (outcome instanceof Scanned scanned) {
-        answer.add(reading(scanned.scan()));
+        unread.add(unscanned.reason());
+      } else if (outcome instanceof Scanned scanned && isJson) {
+        readings.add(reading(scanned.scan()));
+      } else if (outcome instanceof Scanned scanned) {
+        print(reading(scanned.scan()), new Texts(out));
+        out.flush();
       }
     }
     if (isJson) {
-      spec.commandLine().getOut().println(answer.toPrettyString());
-    } else {
-      Texts out = new Texts(spec.commandLine().getOut());
-      answer.forEach(reading -> print(reading, out));
+      out.println(readings.toPrettyString());
+      out.flush();
     }
-    spec.commandLine().getOut().flush();
+    if (!unread.isEmpty()) {
+      throw new CommandFailedException(ExitCode.BAD_INPUT, String.join("; ", unread));
+    }
     return ExitCode.OK.number();
   }
 

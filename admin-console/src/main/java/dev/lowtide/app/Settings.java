@@ -7,12 +7,12 @@ import dev.lowtide.console.ConsoleConfig;
 import dev.lowtide.proxy.ProxyConfig;
 import dev.lowtide.proxy.hold.HoldRequest;
 import dev.lowtide.scheduler.SchedulerConfig;
-import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.copy.CopyTable;
+import dev.lowtide.scheduler.journal.StoreConfig;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.shrink.ByteSize;
-import java.io.IOException;
+import dev.lowtide.webhook.Webhook;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration with every default filled in and every value checked. */
@@ -30,13 +29,13 @@ record Settings(
     TargetConfig target,
     InetSocketAddress consoleListen,
     @Nullable URI consolePublicUrl,
-    String storeUrl,
+    StoreConfig store,
     SchedulerConfig scheduler,
+    List<Webhook> webhooks,
     Path stateDirectory) {
 
   private static final String PROXY_LISTEN = "127.0.0.1:3307";
   private static final String CONSOLE_LISTEN = "127.0.0.1:8080";
-  private static final String STORE_URL = "jdbc:h2:file:./lowtide";
   private static final int SESSIONS_MAX = 4096;
 
   /** Where copies grow, and what is kept of them: ours alone. */
@@ -61,15 +60,15 @@ record Settings(
     URI url = publicUrl == null ? null : url(publicUrl);
     ConsoleConfig.requireSafe(consoleListen, url);
     AppConfig.Proxy proxy = required("proxy", config.proxy());
-    AppConfig.Store store = config.store();
     return new Settings(
         proxy(proxy, state),
         within("proxy.drainFor", proxy.drainFor(), Duration.ofSeconds(10), "0s", "1h"),
         target(required("target", config.target()), proxy),
         consoleListen,
         url,
-        store == null ? STORE_URL : orDefault(store.url(), STORE_URL),
+        StoreSettings.of(config.store()),
         scheduler(config),
+        WebhookSettings.of(config.webhooks()),
         state);
   }
 
@@ -102,7 +101,7 @@ record Settings(
         address.host(),
         address.port(),
         notEmpty("target.user", required("target.user", target.user())),
-        password(target),
+        Passwords.required("target", target.password(), target.passwordFile()),
         TargetConfig.CONNECTIONS,
         dataDirectory(target.dataDirectory()));
   }
@@ -122,34 +121,16 @@ record Settings(
     return directory;
   }
 
-  private static String password(AppConfig.Target target) throws ConfigException {
-    if ((target.password() == null) == (target.passwordFile() == null)) {
-      throw new ConfigException(
-          "target: password and passwordFile (expected: one of the two, and not both)");
-    }
-    if (target.passwordFile() == null) {
-      return Objects.requireNonNull(target.password());
-    }
-    try {
-      return Files.readString(Path.of(target.passwordFile())).strip();
-    } catch (IOException e) {
-      throw new ConfigException(
-          "target.passwordFile: " + target.passwordFile() + " (expected: a file that can be read)");
-    }
-  }
-
   private static SchedulerConfig scheduler(AppConfig config) throws ConfigException {
     AppConfig.Shrink shrink =
         config.shrink() == null ? new AppConfig.Shrink(null, null, null, null) : config.shrink();
-    boolean isAutomatic = config.approval() == AppConfig.Approval.AUTOMATIC;
     Duration clientWaitMax =
         within(
             "shrink.clientWaitMax", shrink.clientWaitMax(), Duration.ofMillis(500), "50ms", "5s");
     return new SchedulerConfig(
         QuietSettings.of(config.quiet(), clientWaitMax),
         candidates(config.candidates()),
-        new ApprovalPolicy(
-            isAutomatic, ApprovalPolicy.REQUEST_LIFETIME, ApprovalPolicy.APPROVAL_LIFETIME),
+        ApprovalSettings.of(config.approval()),
         clientWaitMax,
         within(
             "shrink.holdDeadline",

@@ -73,6 +73,15 @@ final class Texts {
     }
   }
 
+  /** Whether everything is held. */
+  void held(JsonNode answer) {
+    JsonNode held = answer.path("held");
+    out.println(
+        answer.path("isHeld").asBoolean()
+            ? "everything is held by " + held.path("by").asString("")
+            : "nothing is held: runs may begin");
+  }
+
   static String names(JsonNode names) {
     List<String> texts = new ArrayList<>();
     names.forEach(name -> texts.add(name.asString("")));

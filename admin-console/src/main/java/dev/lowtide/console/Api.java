@@ -2,6 +2,7 @@ package dev.lowtide.console;
 
 import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.Permission;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
@@ -9,6 +10,7 @@ import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Subject;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The same over REST, under {@code /api/v1}. */
 final class Api {
 
-  private static final String ROOT = "/api/v1";
+  static final String ROOT = "/api/v1";
 
   private final Operator operator;
   private final Configuration configuration;
@@ -55,14 +57,14 @@ final class Api {
     routes.get(ROOT + "/night", this::night, Access.VIEWER);
     routes.get(ROOT + "/spaces", c -> Json.answer(c, operator.spaces()), Access.VIEWER);
     routes.get(ROOT + "/plan", this::plan, Access.VIEWER);
-    routes.get(ROOT + "/audit", c -> Json.answer(c, operator.audit()), Access.VIEWER);
+    new AuditApi(operator.trail()).route(routes, ROOT);
     routes.get(ROOT + "/runs", c -> Json.answer(c, operator.runs()), Access.VIEWER);
-    routes.post(ROOT + "/runs", this::request, Access.OPERATOR);
+    routes.post(ROOT + "/runs", this::request, Access.REQUESTER);
     routes.get(ROOT + "/runs/{id}", this::run, Access.VIEWER);
     routes.get(ROOT + "/runs/{id}/report", this::report, Access.VIEWER);
     routes.get(ROOT + "/runs/{id}/blockers", this::blockers, Access.VIEWER);
-    routes.post(ROOT + "/runs/{id}/approve", this::approve, Access.OPERATOR);
-    routes.post(ROOT + "/runs/{id}/reject", this::reject, Access.OPERATOR);
+    new RequestApi(operator.reviews()).route(routes, ROOT);
+    routes.post(ROOT + "/runs/{id}/reject", this::reject, Access.APPROVER);
     routes.post(ROOT + "/runs/{id}/abort", this::abort, Access.OPERATOR);
     routes.post(ROOT + "/runs/{id}/pause", deciding(operator::pause), Access.OPERATOR);
     routes.post(ROOT + "/runs/{id}/resume", deciding(operator::resume), Access.OPERATOR);
@@ -70,7 +72,18 @@ final class Api {
     routes.get(ROOT + "/old-tables", c -> Json.answer(c, operator.kept()), Access.VIEWER);
     routes.post(ROOT + "/old-tables/{id}/drop", deciding(operator::dropOld), Access.OPERATOR);
     routes.post(ROOT + "/runs/{id}/acknowledge", this::acknowledge, Access.OPERATOR);
-    routes.post(ROOT + "/reload", this::reload, Access.OPERATOR);
+    routes.post(ROOT + "/reload", this::reload, Access.POLICY_MAKER);
+    routes.get(ROOT + "/backup", this::backup, Access.VIEWER);
+  }
+
+  /** It has the hashes of all passwords: for administrators, and whoever could read the file. */
+  private void backup(Context context) {
+    Caller caller = Guard.caller(context);
+    if (!caller.name().equals(Guard.LOCAL) && !caller.may(Permission.MANAGE_PEOPLE)) {
+      throw new ForbiddenResponse("your role does not allow this");
+    }
+    context.contentType("application/zip");
+    operator.backup(context.outputStream(), caller.name());
   }
 
   /** What is decided of a run, by its number and whoever asks. */
@@ -96,7 +109,7 @@ final class Api {
   }
 
   private void sessions(Context context) {
-    Json.answer(context, operator.sessions(Requests.sessionFilter(context)));
+    Json.answer(context, operator.sessions(Requests.sessionFilter(context::queryParam)));
   }
 
   private void session(Context context) {
@@ -155,10 +168,6 @@ final class Api {
 
   private void blockers(Context context) {
     Json.answer(context, operator.blockers(Requests.runId(context)));
-  }
-
-  private void approve(Context context) {
-    Json.answer(context, operator.approve(Requests.runId(context), Guard.caller(context).name()));
   }
 
   private void reject(Context context) {

@@ -20,7 +20,12 @@ final class BrowserSessions {
   private final Clock clock;
   private final Cache<String, SignedIn> sessions;
 
-  private record SignedIn(Caller caller, Instant endsAt) {}
+  /**
+   * Somebody's session.
+   *
+   * @param provenAt when its password was given last
+   */
+  private record SignedIn(Caller caller, Instant endsAt, Instant provenAt) {}
 
   BrowserSessions(Clock clock) {
     this.clock = clock;
@@ -35,8 +40,8 @@ final class BrowserSessions {
   /** Signs somebody in. Returns the cookie's value. */
   String open(Person person) {
     String id = Secrets.next();
-    Caller caller = new Caller(person.name(), person.role(), Secrets.next());
-    sessions.put(id, new SignedIn(caller, clock.instant().plus(LIFETIME)));
+    Caller caller = new Caller(person, Secrets.next());
+    sessions.put(id, new SignedIn(caller, clock.instant().plus(LIFETIME), clock.instant()));
     return id;
   }
 
@@ -48,6 +53,22 @@ final class BrowserSessions {
   /** A page loads itself again: whoever went away from it stays away. */
   Optional<Caller> findIdle(@Nullable String id) {
     return lasting(id == null ? null : sessions.policy().getIfPresentQuietly(id));
+  }
+
+  /** Whether the password was given longer ago than that; so it was where there is no session. */
+  boolean isProofOlderThan(@Nullable String id, Duration age) {
+    SignedIn found = id == null ? null : sessions.policy().getIfPresentQuietly(id);
+    return found == null || found.provenAt.plus(age).isBefore(clock.instant());
+  }
+
+  /** The password was given again; the session ends when it would have all the same. */
+  void prove(@Nullable String id) {
+    if (id != null) {
+      sessions
+          .asMap()
+          .computeIfPresent(
+              id, (same, found) -> new SignedIn(found.caller, found.endsAt, clock.instant()));
+    }
   }
 
   private Optional<Caller> lasting(@Nullable SignedIn found) {

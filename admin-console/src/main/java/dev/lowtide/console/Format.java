@@ -97,6 +97,14 @@ public final class Format {
     };
   }
 
+  /** How long there is left, in the unit that people count it in. */
+  public static String left(Duration left) {
+    if (left.toHours() >= 1) {
+      return left.toHours() + " h";
+    }
+    return left.toMinutes() >= 1 ? left.toMinutes() + " min" : "less than a minute";
+  }
+
   /** A state as words. */
   public static String state(RunState state) {
     return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -107,7 +115,7 @@ public final class Format {
     return switch (state) {
       case SUCCEEDED -> "good";
       case FAILED, UNCERTAIN -> "bad";
-      case PROPOSED -> "attention";
+      case PROPOSED, CHANGES_REQUESTED -> "attention";
       case RUNNING, PAUSED, YIELDING, CUTTING_OVER, VERIFYING, PREFLIGHT -> "busy";
       case APPROVED, WAITING_FOR_QUIET, ABORTED, REJECTED, EXPIRED, REVOKED, STALE -> "plain";
     };

@@ -1,6 +1,7 @@
 package dev.lowtide.console;
 
 import dev.lowtide.scheduler.operator.People;
+import dev.lowtide.scheduler.operator.Permission;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
 import io.javalin.http.Context;
@@ -13,8 +14,11 @@ import io.javalin.security.RouteRole;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,12 @@ final class Guard {
 
   /** How the command line on this machine is called in the audit trail. */
   static final String LOCAL = "local";
+
+  /**
+   * Whoever can read its token can stop the process, too; but people are no matter of a machine.
+   */
+  private static final Set<Permission> OF_LOCAL =
+      EnumSet.complementOf(EnumSet.of(Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE));
 
   private static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -52,7 +62,8 @@ final class Guard {
   void setHeaders(Context context) {
     context.header(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self'; form-action 'self';"
             + " base-uri 'none'; frame-ancestors 'none'");
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Referrer-Policy", "same-origin");
@@ -107,27 +118,43 @@ final class Guard {
     setCookie(context, "", 0);
   }
 
+  /** Whether whoever sent this is still signed in, to be asked later on. */
+  BooleanSupplier lasting(Context context) {
+    String session = context.cookie(cookieName());
+    return () -> sessions.findIdle(session).isPresent();
+  }
+
+  /** Whether somebody in a browser gave their password longer ago; programs have none. */
+  boolean isProofOlderThan(Context context, Duration age) {
+    return caller(context).isBrowser()
+        && sessions.isProofOlderThan(context.cookie(cookieName()), age);
+  }
+
+  /** Whoever it is gave their password again. */
+  void prove(Context context) {
+    sessions.prove(context.cookie(cookieName()));
+  }
+
   private Optional<Caller> identify(Context context) {
     String authorization = context.header("Authorization");
     if (authorization != null && authorization.startsWith(BEARER)) {
       return byToken(authorization.substring(BEARER.length()));
     }
     String session = context.cookie(cookieName());
-    boolean isAutomatic = Page.AUTOMATIC.equals(context.queryString());
-    return isAutomatic ? sessions.findIdle(session) : sessions.find(session);
+    return Page.isAskedForByItself(context) ? sessions.findIdle(session) : sessions.find(session);
   }
 
   private Optional<Caller> byToken(String token) {
     if (Secrets.areEqual(token, config.localToken())) {
-      return Optional.of(new Caller(LOCAL, Role.OPERATOR, ""));
+      return Optional.of(new Caller(LOCAL, Role.OPERATOR, OF_LOCAL, ""));
     }
-    return people.personOfToken(token).map(person -> new Caller(person.name(), person.role(), ""));
+    return people.bearer(token).map(Caller::new);
   }
 
   private static boolean isOpen(RouteRole access, Optional<Caller> caller) {
     return access == Access.ANYBODY
         || access == Access.MONITORING
-        || (caller.isPresent() && ((Access) access).isOpenTo(caller.get().role()));
+        || (caller.isPresent() && ((Access) access).isOpenTo(caller.get()));
   }
 
   private static boolean isChange(Context context) {

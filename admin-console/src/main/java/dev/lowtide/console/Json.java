@@ -60,7 +60,12 @@ final class Json {
   private Json() {}
 
   static void answer(Context context, Object facts) {
-    context.contentType("application/json").result(MAPPER.writeValueAsString(facts));
+    context.contentType("application/json").result(text(facts));
+  }
+
+  /** On one line. */
+  static String text(Object facts) {
+    return MAPPER.writeValueAsString(facts);
   }
 
   /** A body of {@code null} is JSON, but none of ours. */

@@ -9,6 +9,8 @@ import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,12 +19,13 @@ final class MachineRoutes {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
-  private final Health health;
+  private final HealthWatch health;
 
   /** Health of all, and of each. */
-  private record HealthAnswer(String status, Map<String, String> dependencies) {}
+  private record HealthAnswer(
+      String status, Map<String, String> dependencies, Map<String, Long> secondsSinceWell) {}
 
-  MachineRoutes(MetricRegistry metrics, Health health) {
+  MachineRoutes(MetricRegistry metrics, HealthWatch health) {
     this.health = health;
     registry.register(new DropwizardExports(metrics));
   }
@@ -30,18 +33,33 @@ final class MachineRoutes {
   void route(RoutesConfig routes) {
     routes.get("/metrics", this::metrics, Access.MONITORING);
     routes.get("/health", this::health, Access.MONITORING);
+    routes.get("/live", this::live, Access.MONITORING);
     routes.get("/ready", this::ready, Access.MONITORING);
   }
 
-  private void metrics(Context context) throws IOException {
+  private void metrics(Context context) {
+    context.contentType(writer.getContentType()).result(metrics());
+  }
+
+  /** As Prometheus reads them. */
+  String metrics() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    writer.write(out, registry.scrape());
-    context.contentType(writer.getContentType()).result(out.toByteArray());
+    try {
+      writer.write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   /** Alive, whatever else is wrong: a restart would mend none of it. */
   private void health(Context context) {
     Json.answer(context, answer());
+  }
+
+  /** The same without a look at anything else, for whoever restarts what does not answer. */
+  private void live(Context context) {
+    Json.answer(context, Map.of("status", "ok"));
   }
 
   private void ready(Context context) {
@@ -52,9 +70,15 @@ final class MachineRoutes {
   }
 
   private HealthAnswer answer() {
-    Map<String, String> problems = new TreeMap<>(health.problems());
-    boolean isWell = problems.values().stream().allMatch(String::isEmpty);
-    problems.replaceAll((name, problem) -> problem.isEmpty() ? "ok" : problem);
-    return new HealthAnswer(isWell ? "ok" : "impaired", problems);
+    Map<String, String> states = new TreeMap<>();
+    Map<String, Long> ages = new TreeMap<>();
+    for (HealthWatch.Dependency dependency : health.look()) {
+      states.put(dependency.name(), dependency.isWell() ? "ok" : dependency.problem());
+      if (dependency.sinceWell() != null) {
+        ages.put(dependency.name(), dependency.sinceWell().toSeconds());
+      }
+    }
+    boolean isWell = states.values().stream().allMatch("ok"::equals);
+    return new HealthAnswer(isWell ? "ok" : "impaired", states, ages);
   }
 }

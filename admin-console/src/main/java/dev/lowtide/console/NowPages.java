@@ -4,9 +4,12 @@ import dev.lowtide.scheduler.operator.NowView;
 import dev.lowtide.scheduler.operator.Operator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What is going on, and what was. */
+/** What is going on. */
 final class NowPages {
 
   private static final int REFRESH_SECONDS = 2;
@@ -21,18 +24,31 @@ final class NowPages {
 
   void route(RoutesConfig routes) {
     routes.get("/", this::now, Access.VIEWER);
-    routes.get("/audit", this::audit, Access.VIEWER);
   }
 
   private void now(Context context) {
     Page page = templates.page(context, "Now", "now", REFRESH_SECONDS);
-    NowView now = operator.now();
-    templates.render(
-        context, "now", page, Map.of("now", now, "waiting", WaitingRun.among(now, operator)));
+    templates.render(context, "now", page, facts(page.mayDecide()));
   }
 
-  private void audit(Context context) {
-    Page page = templates.page(context, "Audit", "audit");
-    templates.render(context, "audit", page, Map.of("entries", operator.audit()));
+  /** The same page, told anew while it is open. */
+  Optional<LivePage> live(LiveAddress address) {
+    return address.path().equals("/")
+        ? Optional.of(() -> pieces(address.mayDecide()))
+        : Optional.empty();
+  }
+
+  private Map<String, String> pieces(boolean mayDecide) {
+    Map<String, Object> facts = facts(mayDecide);
+    Map<String, String> pieces = new LinkedHashMap<>();
+    for (String piece : List.of("nowVerdict", "nowFigures", "nowLadder", "nowWork")) {
+      pieces.put(piece, templates.piece(piece, facts));
+    }
+    return pieces;
+  }
+
+  private Map<String, Object> facts(boolean mayDecide) {
+    NowView now = operator.now();
+    return Map.of("now", now, "waiting", WaitingRun.among(now, operator), "mayDecide", mayDecide);
   }
 }

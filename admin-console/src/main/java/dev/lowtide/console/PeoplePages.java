@@ -11,11 +11,16 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Signing in and out, and who may. */
 final class PeoplePages {
+
+  /** How the command line and the program are called in the audit trail. */
+  private static final Set<String> OURS = Set.of(Guard.LOCAL, "lowtide");
 
   private final ConsoleConfig config;
   private final Operator operator;
@@ -45,7 +50,7 @@ final class PeoplePages {
     routes.post("/sign-out", this::signOut, Access.VIEWER);
     routes.get("/welcome/{secret}", this::welcome, Access.ANYBODY);
     routes.post("/welcome", this::accept, Access.ANYBODY);
-    routes.get("/people", context -> showPeople(context, ""), Access.ADMINISTRATOR);
+    routes.get("/people", context -> showPeople(context, ""), Access.PEOPLE_READER);
     routes.post("/people", this::invite, Access.ADMINISTRATOR);
     routes.post("/people/{name}/end", this::end, Access.ADMINISTRATOR);
   }
@@ -71,8 +76,9 @@ final class PeoplePages {
       showSignIn(context, next, "Name and password do not fit, or there were too many tries.");
       return;
     }
-    guard.signIn(context, person.get());
+    // First, so that nobody is signed in whom the trail does not know of.
     operator.record(name, "sign in", "from " + context.ip());
+    guard.signIn(context, person.get());
     context.redirect(next, HttpStatus.SEE_OTHER);
   }
 
@@ -113,7 +119,6 @@ final class PeoplePages {
         people.acceptLink(secret, SignIn.hash(password)).orElseThrow(PeoplePages::linkIsOver);
     guard.signOutEverywhere(person.name());
     guard.signIn(context, person);
-    operator.record(person.name(), "choose password", "through a one-time link");
     context.redirect("/", HttpStatus.SEE_OTHER);
   }
 
@@ -126,21 +131,37 @@ final class PeoplePages {
   }
 
   private void invite(Context context) {
-    Person person = new Person(Requests.form(context, "name"), role(context));
-    if (person.name().equals(Guard.LOCAL)) {
-      throw new IllegalArgumentException(
-          "name: '" + Guard.LOCAL + "' is the command line's (expected: another one)");
-    }
+    Person person =
+        new Person(
+            Requests.form(context, "name"),
+            role(context),
+            "true".equals(context.formParam("approves")));
+    requireOwnName(person.name());
     String by = Guard.caller(context).name();
-    if (person.name().equals(by) && !person.role().equals(Guard.caller(context).role())) {
-      // The last administrator would have nobody left to take a slip back.
+    if (person.name().equals(by)
+        && !person.permissions().equals(Guard.caller(context).permissions())) {
+      // The last administrator would have nobody left to take a slip back, and nobody makes
+      // themselves an approver.
       throw new ForbiddenResponse("your own role is for another administrator to change");
     }
-    String secret = people.invite(person);
+    String secret = people.invite(person, by);
     guard.signOutEverywhere(person.name());
-    operator.record(by, "invite", person.name() + " as " + person.role());
     String here = context.scheme() + "://" + context.host();
     showPeople(context, config.origin(here) + "/welcome/" + secret);
+  }
+
+  /** The audit trail has names only: none may be taken for another. */
+  private void requireOwnName(String name) {
+    if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          "name: '" + name + "' is the program's own (expected: another one)");
+    }
+    for (Person other : people.all()) {
+      if (other.name().equalsIgnoreCase(name) && !other.name().equals(name)) {
+        throw new IllegalArgumentException(
+            "name: '" + name + "' is too like '" + other.name() + "' (expected: another one)");
+      }
+    }
   }
 
   /** What they did stays in the audit trail, under their name. */
@@ -150,11 +171,10 @@ final class PeoplePages {
     if (name.equals(by)) {
       throw new ForbiddenResponse("your own access is for another administrator to end");
     }
-    if (!people.endAccess(name)) {
+    if (!people.endAccess(name, by)) {
       throw new NotFoundResponse("there is nobody called '" + name + "'");
     }
     guard.signOutEverywhere(name);
-    operator.record(by, "end access", name);
     context.redirect("/people", HttpStatus.SEE_OTHER);
   }
 

@@ -38,6 +38,7 @@ final class Problems {
           case NOT_FOUND -> HttpStatus.NOT_FOUND;
           case REFUSED -> HttpStatus.CONFLICT;
           case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
+          case CHANGED -> HttpStatus.PRECONDITION_FAILED;
           case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     answer(context, status, String.valueOf(e.getMessage()));
@@ -70,6 +71,11 @@ final class Problems {
   }
 
   private void answer(Context context, HttpStatus status, String detail) {
+    if (context.res().isCommitted()) {
+      // Whoever reads it has the beginning of another answer, which this is no part of.
+      log.warn("{} {} broke off: {}", context.method(), context.path(), detail);
+      return;
+    }
     context.status(status);
     if (isProgram(context)) {
       Json.answer(context, new Problem(status.getMessage(), status.getCode(), detail));

@@ -2,12 +2,14 @@ package dev.lowtide.console;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.SessionFilter;
+import dev.lowtide.scheduler.shrink.PlanHash;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.Subject;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What requests carry. What is missing or malformed is refused with the value and what was
@@ -15,11 +17,19 @@ import java.util.regex.Pattern;
  */
 final class Requests {
 
-  /** The server counts them in 64 bits, and never gets that far. */
   /** A few digits: nobody means more, and more would not fit. */
   private static final Pattern DURATION = Pattern.compile("(\\d{1,5})([mhd])");
 
-  private static final Pattern THREAD_ID = Pattern.compile("\\d{1,18}");
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /** Servers and stores count in 64 bits, and never get that far. */
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+  /** What stands behind the question mark, by name. */
+  @FunctionalInterface
+  interface Query {
+    @Nullable String get(String name);
+  }
 
   private Requests() {}
 
@@ -32,10 +42,19 @@ final class Requests {
     }
   }
 
+  /** The number of something there is. */
+  static long id(Context context) {
+    String text = context.pathParam("id");
+    if (!NUMBER.matcher(text).matches()) {
+      throw new IllegalArgumentException("id: '" + text + "' (expected: its number)");
+    }
+    return Long.parseLong(text);
+  }
+
   /** The server's id of a session. */
   static long threadId(Context context) {
     String text = context.pathParam("id");
-    if (!THREAD_ID.matcher(text).matches()) {
+    if (!NUMBER.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "session: '" + text + "' (expected: the server's id of it, a number)");
     }
@@ -43,9 +62,9 @@ final class Requests {
   }
 
   /** {@code ?table=shop.orders&open=true}, both of them optional. */
-  static SessionFilter sessionFilter(Context context) {
-    String table = context.queryParam("table");
-    String open = context.queryParam("open");
+  static SessionFilter sessionFilter(Query query) {
+    String table = query.get("table");
+    String open = query.get("open");
     if (open != null && !open.equals("true") && !open.equals("false")) {
       throw new IllegalArgumentException("open: '" + open + "' (expected: true or false)");
     }
@@ -64,6 +83,19 @@ final class Requests {
   static Subject subjectOfForm(Context context) {
     String subject = context.formParam("subject");
     return Subject.parse(subject == null ? form(context, "table") : subject);
+  }
+
+  /** The plan that somebody saw, from a form. */
+  static PlanHash planOfForm(Context context) {
+    return plan("plan", form(context, "plan"));
+  }
+
+  static PlanHash plan(String name, String hash) {
+    if (!HASH.matcher(hash).matches()) {
+      throw new IllegalArgumentException(
+          name + ": '" + hash + "' (expected: a plan's hash, 64 digits and letters from a to f)");
+    }
+    return new PlanHash(hash);
   }
 
   /** {@code ?all=true}; false if it is left out. */
@@ -92,6 +124,18 @@ final class Requests {
       case "h" -> Duration.ofHours(count);
       default -> Duration.ofDays(count);
     };
+  }
+
+  /** {@code ?page=2}; the first if it is left out. */
+  static int page(Query query) {
+    String text = query.get("page");
+    if (text == null || text.isEmpty()) {
+      return 1;
+    }
+    if (!text.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException("page: '" + text + "' (expected: a number from 1)");
+    }
+    return Integer.parseInt(text);
   }
 
   static String query(Context context, String name) {

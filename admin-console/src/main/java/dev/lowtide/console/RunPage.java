@@ -2,6 +2,7 @@ package dev.lowtide.console;
 
 import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.ProgressView;
+import dev.lowtide.scheduler.operator.Review;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
@@ -12,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * A run as its page shows it to one caller.
  *
  * @param oldTable that it keeps; null if there is none, or if that cannot be told
+ * @param needsPassword whether approving takes the caller's password again
  */
 public record RunPage(
     RunView view,
     @Nullable ShrinkReport report,
     @Nullable OldTableView oldTable,
+    Review review,
+    boolean needsPassword,
     String callerName) {
 
   public ShrinkRun run() {
@@ -28,11 +32,28 @@ public record RunPage(
   }
 
   public boolean isOwnRequest() {
-    return run().state() == RunState.PROPOSED && run().requestedBy().equals(callerName);
+    return isUndecided() && run().requestedBy().equals(callerName);
+  }
+
+  private boolean isUndecided() {
+    return run().state() == RunState.PROPOSED || run().state() == RunState.CHANGES_REQUESTED;
   }
 
   public boolean mayApprove() {
+    return mayRequestChanges() && !review.hasVoteOf(callerName);
+  }
+
+  public boolean mayRequestChanges() {
     return run().state() == RunState.PROPOSED && !isOwnRequest();
+  }
+
+  public boolean mayRevise() {
+    boolean isOpen = run().state() == RunState.CHANGES_REQUESTED || run().state() == RunState.STALE;
+    return isOpen && run().requestedBy().equals(callerName);
+  }
+
+  public boolean mayRevoke() {
+    return run().state() == RunState.APPROVED || run().state() == RunState.WAITING_FOR_QUIET;
   }
 
   public boolean mayReject() {
@@ -40,7 +61,7 @@ public record RunPage(
   }
 
   public boolean mayAbort() {
-    return !run().state().isFinal() && run().state() != RunState.PROPOSED;
+    return !run().state().isFinal() && (!isUndecided() || isOwnRequest());
   }
 
   public boolean mayPause() {
@@ -66,6 +87,6 @@ public record RunPage(
   }
 
   public boolean isDecidable() {
-    return mayReject() || mayAbort() || mayAcknowledge();
+    return mayReject() || mayAbort() || mayAcknowledge() || mayRevise();
   }
 }

@@ -3,8 +3,10 @@ package dev.lowtide.console;
 import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.OperatorException;
+import dev.lowtide.scheduler.operator.RunTraces;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Subject;
 import io.javalin.config.RoutesConfig;
@@ -13,6 +15,8 @@ import io.javalin.http.HttpStatus;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Plans and runs: seeing them, and deciding on them. */
@@ -21,23 +25,32 @@ final class RunPages {
   /** Long enough to reach a button by keyboard, or hear its name, before it is gone again. */
   private static final int REFRESH_SECONDS = 5;
 
+  private static final Pattern RUN = Pattern.compile("/runs/(\\d{1,18})");
+
   private final ConsoleConfig config;
   private final Operator operator;
+  private final StepUp stepUp;
+  private final RunTraces traces;
   private final Templates templates;
 
-  RunPages(ConsoleConfig config, Operator operator, Templates templates) {
+  RunPages(
+      ConsoleConfig config,
+      Operator operator,
+      StepUp stepUp,
+      RunTraces traces,
+      Templates templates) {
     this.config = config;
     this.operator = operator;
+    this.stepUp = stepUp;
+    this.traces = traces;
     this.templates = templates;
   }
 
   void route(RoutesConfig routes) {
     routes.get("/plan", this::plan, Access.VIEWER);
-    routes.get("/runs", this::runs, Access.VIEWER);
     routes.get("/runs/{id}", this::run, Access.VIEWER);
-    routes.post("/runs", this::request, Access.OPERATOR);
-    routes.post("/runs/{id}/approve", this::approve, Access.OPERATOR);
-    routes.post("/runs/{id}/reject", this::reject, Access.OPERATOR);
+    routes.post("/runs", this::request, Access.REQUESTER);
+    routes.post("/runs/{id}/reject", this::reject, Access.APPROVER);
     routes.post("/runs/{id}/abort", this::abort, Access.OPERATOR);
     routes.post("/runs/{id}/pause", this::pause, Access.OPERATOR);
     routes.post("/runs/{id}/resume", this::resume, Access.OPERATOR);
@@ -59,9 +72,29 @@ final class RunPages {
             config.isApprovalAutomatic()));
   }
 
-  private void runs(Context context) {
-    Page page = templates.page(context, "Runs", "runs", REFRESH_SECONDS);
-    templates.render(context, "runs", page, Map.of("runs", operator.runs()));
+  /** The page of a run, told anew while it is open. */
+  Optional<LivePage> live(LiveAddress address) {
+    Matcher run = RUN.matcher(address.path());
+    return run.matches()
+        ? Optional.of(() -> pieces(new RunId(Long.parseLong(run.group(1))), address.mayDecide()))
+        : Optional.empty();
+  }
+
+  private RunCharts charts(RunId run) {
+    return RunCharts.of(traces.trace(run));
+  }
+
+  private Map<String, String> pieces(RunId id, boolean mayDecide) {
+    RunView view = operator.run(id);
+    Map<String, Object> facts =
+        Map.of("view", view, "blockers", operator.blockers(id), "mayDecide", mayDecide);
+    return Map.of(
+        "runHead",
+        templates.piece("runHead", facts),
+        "runCharts",
+        templates.piece("runCharts", Map.of("charts", charts(id))),
+        "runStamp",
+        templates.piece("runStamp", Map.of("view", view)));
   }
 
   private void run(Context context) {
@@ -74,11 +107,15 @@ final class RunPages {
             view,
             view.hasReport() ? operator.report(run.id()) : null,
             oldTable(run),
+            operator.reviews().review(run.id()),
+            stepUp.isDue(context),
             Guard.caller(context).name()));
     facts.put("blockers", operator.blockers(run.id()));
+    facts.put("view", view);
+    facts.put("charts", charts(run.id()));
     String title = "Run " + run.id() + " for " + run.plan().subject();
     Page page = templates.page(context, title, "runs", refreshSeconds(run));
-    templates.render(context, "run", page, facts);
+    templates.render(context, "run", run.state().isFinal() ? page : page.live(), facts);
   }
 
   /** A server that is away keeps nobody from seeing the rest of the page. */
@@ -98,27 +135,14 @@ final class RunPages {
 
   /** A page with a field to fill in must not load itself again under the hands that type. */
   private static int refreshSeconds(ShrinkRun run) {
-    return switch (run.state()) {
-      case APPROVED,
-          WAITING_FOR_QUIET,
-          PREFLIGHT,
-          RUNNING,
-          PAUSED,
-          YIELDING,
-          CUTTING_OVER,
-          VERIFYING ->
-          REFRESH_SECONDS;
-      case PROPOSED, SUCCEEDED, FAILED, ABORTED, UNCERTAIN, REJECTED, EXPIRED, REVOKED, STALE -> 0;
-    };
+    boolean isUndecided =
+        run.state() == RunState.PROPOSED || run.state() == RunState.CHANGES_REQUESTED;
+    return isUndecided || run.state().isFinal() ? 0 : REFRESH_SECONDS;
   }
 
   private void request(Context context) {
     Subject subject = Requests.subjectOfForm(context);
     show(context, operator.request(subject, Optional.empty(), Guard.caller(context).name()).id());
-  }
-
-  private void approve(Context context) {
-    show(context, operator.approve(Requests.runId(context), Guard.caller(context).name()).id());
   }
 
   private void reject(Context context) {

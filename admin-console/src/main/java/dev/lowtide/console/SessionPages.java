@@ -5,15 +5,21 @@ import dev.lowtide.scheduler.operator.EndableView;
 import dev.lowtide.scheduler.operator.EndedView;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.SessionFilter;
+import dev.lowtide.scheduler.operator.SessionView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Who is connected and what they have open; ending one, after a page that says what that means. */
 final class SessionPages {
 
   /** Long enough to reach a button by keyboard, or hear its name, before it is gone again. */
   private static final int REFRESH_SECONDS = 5;
+
+  /** As many as are read at a glance; some 40 kB. */
+  private static final int SESSIONS_OF_A_PAGE = 50;
 
   private final Operator operator;
   private final Templates templates;
@@ -31,23 +37,53 @@ final class SessionPages {
 
   /** With a filter it stays as it is: a page that loads itself again forgets what was asked. */
   private void sessions(Context context) {
-    SessionFilter filter = Requests.sessionFilter(context);
+    SessionFilter filter = Requests.sessionFilter(context::queryParam);
     boolean isFiltered = !filter.equals(SessionFilter.ALL);
     Page page = templates.page(context, "Sessions", "sessions", isFiltered ? 0 : REFRESH_SECONDS);
-    TableName table = filter.table();
     templates.render(
         context,
         "sessions",
-        page,
-        Map.of(
-            "sessions",
-            operator.sessions(filter),
-            "others",
-            operator.others(),
-            "table",
-            table == null ? "" : table.toString(),
-            "isOnlyOpen",
-            filter.isOnlyOpen()));
+        page.live(),
+        facts(filter, Requests.page(context::queryParam), page.mayDecide()));
+  }
+
+  /** The same page, told anew while it is open. */
+  Optional<LivePage> live(LiveAddress address) {
+    if (!address.path().equals("/sessions")) {
+      return Optional.empty();
+    }
+    SessionFilter filter = Requests.sessionFilter(address::query);
+    int number = Requests.page(address::query);
+    return LivePage.slow(
+        () ->
+            Map.of(
+                "sessionList",
+                templates.piece("sessionList", facts(filter, number, address.mayDecide()))));
+  }
+
+  private Map<String, Object> facts(SessionFilter filter, int number, boolean mayDecide) {
+    TableName table = filter.table();
+    List<SessionView> all = operator.sessions(filter);
+    int pages = Math.max(1, (all.size() + SESSIONS_OF_A_PAGE - 1) / SESSIONS_OF_A_PAGE);
+    int shown = Math.min(number, pages);
+    return Map.of(
+        "number",
+        shown,
+        "pages",
+        pages,
+        "count",
+        all.size(),
+        "sessions",
+        all.subList(
+            (shown - 1) * SESSIONS_OF_A_PAGE, Math.min(all.size(), shown * SESSIONS_OF_A_PAGE)),
+        "others",
+        operator.others(),
+        "table",
+        table == null ? "" : table.toString(),
+        "isOnlyOpen",
+        filter.isOnlyOpen(),
+        "mayDecide",
+        mayDecide);
   }
 
   private void confirm(Context context) {

@@ -63,7 +63,9 @@ final class SignIn {
 
   /** The person, if the password is theirs and not too many were tried. */
   Optional<Person> check(String name, String password, String address) {
-    if (name.length() > NAME_LENGTH_MAX || !begin(name, address)) {
+    // Nobody has such a name, and not every store can be asked for one.
+    boolean isNoName = name.length() > NAME_LENGTH_MAX || name.indexOf('\0') >= 0;
+    if (isNoName || !begin(name, address)) {
       return Optional.empty();
     }
     Optional<String> hash = people.passwordHash(name);

@@ -1,28 +1,34 @@
 package dev.lowtide.console;
 
-import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.People;
+import dev.lowtide.scheduler.operator.Permission;
+import dev.lowtide.scheduler.operator.TokenScope;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Everybody's own tokens. */
 final class TokenPages {
 
   private static final Duration LIFETIME = Duration.ofDays(90);
+
+  /** A year: whoever needs it longer looks once a year whether they still do. */
+  private static final int DAYS_MAX = 366;
+
   private static final int LABEL_CHARACTERS_MAX = 64;
 
-  private final Operator operator;
   private final People people;
+  private final StepUp stepUp;
   private final Templates templates;
 
-  TokenPages(Operator operator, People people, Templates templates) {
-    this.operator = operator;
+  TokenPages(People people, StepUp stepUp, Templates templates) {
     this.people = people;
+    this.stepUp = stepUp;
     this.templates = templates;
   }
 
@@ -37,7 +43,13 @@ final class TokenPages {
         context,
         "tokens",
         templates.page(context, "Your tokens", "tokens"),
-        Map.of("tokens", people.tokens(Guard.caller(context).name()), "made", made));
+        Map.of(
+            "tokens",
+            people.tokens(Guard.caller(context).name()),
+            "made",
+            made,
+            "needsPassword",
+            stepUp.isDue(context)));
   }
 
   private void create(Context context) {
@@ -47,12 +59,46 @@ final class TokenPages {
       throw new IllegalArgumentException(
           "label: '" + label + "' (expected: 1 to " + LABEL_CHARACTERS_MAX + " characters)");
     }
-    if (people.find(owner).isEmpty()) {
-      throw new ForbiddenResponse("only people have tokens of their own");
+    if (!Guard.caller(context).isBrowser() || people.find(owner).isEmpty()) {
+      throw new ForbiddenResponse("only people who signed in make tokens of their own");
     }
-    String token = people.createToken(owner, label, LIFETIME);
-    operator.record(owner, "create token", label);
-    show(context, token);
+    TokenScope scope = scope(context);
+    if (scope == TokenScope.APPROVE && !Guard.caller(context).may(Permission.APPROVE)) {
+      throw new ForbiddenResponse("a token that approves is made by somebody who does");
+    }
+    if (scope == TokenScope.APPROVE) {
+      stepUp.require(context);
+    }
+    show(context, people.createToken(owner, label, scope, lifetime(context)));
+  }
+
+  /** Who says nothing gets one that approves nothing. */
+  private static TokenScope scope(Context context) {
+    String text = context.formParam("scope");
+    return Arrays.stream(TokenScope.values())
+        .filter(scope -> scope.name().equals(text == null ? TokenScope.ACT.name() : text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "scope: '"
+                        + text
+                        + "' (expected: one of "
+                        + Arrays.toString(TokenScope.values())
+                        + ")"));
+  }
+
+  private static Duration lifetime(Context context) {
+    String days = context.formParam("days");
+    if (days == null) {
+      return LIFETIME;
+    }
+    if (!days.matches("\\d{1,3}")
+        || Integer.parseInt(days) < 1
+        || Integer.parseInt(days) > DAYS_MAX) {
+      throw new IllegalArgumentException("days: '" + days + "' (expected: 1 to " + DAYS_MAX + ")");
+    }
+    return Duration.ofDays(Integer.parseInt(days));
   }
 
   private void revoke(Context context) {
@@ -61,7 +107,6 @@ final class TokenPages {
     if (!id.matches("\\d{1,18}") || !people.revokeToken(owner, Long.parseLong(id))) {
       throw new NotFoundResponse("you have no token " + id);
     }
-    operator.record(owner, "revoke token", "token " + id);
     context.redirect("/tokens", HttpStatus.SEE_OTHER);
   }
 }

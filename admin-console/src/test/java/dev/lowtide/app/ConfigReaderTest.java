@@ -92,6 +92,8 @@ class ConfigReaderTest {
               tableUnwrittenFor: 8s
             candidates: { fileSizeMin: 1GiB, percentMin: 30, tablesMax: 9, paybackMin: 10d, measureEvery: 12h, historyFor: 90d }
             state: { directory: /var/lib/lowtide }
+            webhooks:
+              - { url: "https://chat.example/x", secret: hush, secretFile: /s, events: [run.failed] }
             log: { format: json, level: warn }
             """);
 
@@ -127,8 +129,8 @@ class ConfigReaderTest {
                     "/mnt/db"),
                 new AppConfig.Console(
                     new HostPort("127.0.0.1", 8081), "https://lowtide.example.com"),
-                new AppConfig.Store("jdbc:h2:mem:store"),
-                AppConfig.Approval.AUTOMATIC,
+                new AppConfig.Store("jdbc:h2:mem:store", null, null, null),
+                ApprovalSection.of("automatic"),
                 new AppConfig.Shrink(
                     Duration.ofMillis(200), Duration.ofSeconds(1), 5, Duration.ofMinutes(1)),
                 new AppConfig.Copy(
@@ -170,6 +172,9 @@ class ConfigReaderTest {
                     Duration.ofHours(12),
                     Duration.ofDays(90)),
                 new AppConfig.State("/var/lib/lowtide"),
+                List.of(
+                    new AppConfig.Webhook(
+                        "https://chat.example/x", "hush", "/s", List.of("run.failed"))),
                 new AppConfig.Log(AppConfig.LogFormat.JSON, AppConfig.LogLevel.WARN)));
   }
 
@@ -205,7 +210,7 @@ class ConfigReaderTest {
       delimiter = '|',
       value = {
         "proxi: {} | proxi: unknown setting (expected: one of approval, candidates, console, copy,"
-            + " log, proxy, quiet, shrink, state, store, target)",
+            + " log, proxy, quiet, shrink, state, store, target, webhooks)",
         "approval: maybe | approval: 'maybe' (expected: required or automatic)",
         "log: { level: loud } | log.level: 'loud' (expected: debug or info or warn)",
         "log: { format: xml } | log.format: 'xml' (expected: text or json)",
@@ -240,7 +245,7 @@ class ConfigReaderTest {
         "proxy: { clientNetworks: 10.0.0.0/8 } | proxy.clientNetworks: ",
         "proxy: { backend: { host: db } } | proxy.backend: ",
         "shrink: { retryAfter: [ 1s ] } | shrink.retryAfter: ",
-        "approval: { by: ann } | approval: ",
+        "approval: { by: ann } | approval.by: ",
         "target: { user: [ ann ] } | target.user: ",
       })
   void aValueOfTheWrongKindIsRefusedWithWhatWasExpected(String line, String setting) {

@@ -18,6 +18,7 @@ import dev.lowtide.scheduler.CopyLimits;
 import dev.lowtide.scheduler.SchedulerConfig;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.copy.GovernorPolicy;
+import dev.lowtide.scheduler.journal.StoreConfig;
 import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.plan.CandidatePolicy;
 import dev.lowtide.scheduler.quiet.QuietPolicy;
@@ -69,7 +70,7 @@ class SettingsTest {
                 new TargetConfig("127.0.0.1", 3306, "lowtide", "secret", TargetConfig.CONNECTIONS),
                 address("127.0.0.1", 8080),
                 null,
-                "jdbc:h2:file:./lowtide",
+                StoreConfig.of("jdbc:h2:file:./lowtide"),
                 new SchedulerConfig(
                     QuietPolicy.DEFAULT,
                     CandidatePolicy.DEFAULT,
@@ -81,6 +82,7 @@ class SettingsTest {
                     Duration.ofSeconds(30),
                     CopyConfig.DEFAULT,
                     CopyLimits.DEFAULT),
+                List.of(),
                 folder));
   }
 
@@ -167,7 +169,7 @@ class SettingsTest {
                 new TargetConfig("127.0.0.4", 3310, "ann", "geheim", TargetConfig.CONNECTIONS),
                 address("127.0.0.5", 8081),
                 URI.create("https://lowtide.example.com"),
-                "jdbc:h2:mem:store",
+                StoreConfig.of("jdbc:h2:mem:store"),
                 new SchedulerConfig(
                     new QuietPolicy(
                         Duration.ofSeconds(20),
@@ -213,6 +215,7 @@ class SettingsTest {
                         43,
                         44,
                         Duration.ofSeconds(39))),
+                List.of(),
                 Path.of("state")));
   }
 

@@ -2,7 +2,11 @@ package dev.lowtide.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -10,28 +14,53 @@ class AccessTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ANYBODY, VIEWER, true",
-    "VIEWER, VIEWER, true",
-    "VIEWER, OPERATOR, true",
-    "VIEWER, ADMINISTRATOR, true",
-    "OPERATOR, VIEWER, false",
-    "OPERATOR, OPERATOR, true",
-    "OPERATOR, ADMINISTRATOR, true",
-    "ADMINISTRATOR, VIEWER, false",
-    "ADMINISTRATOR, OPERATOR, false",
-    "ADMINISTRATOR, ADMINISTRATOR, true"
+    "VIEWER, 'VIEWER'",
+    "OPERATOR, 'VIEWER COMMENTER REQUESTER OPERATOR AUDIT_READER'",
+    "APPROVER, 'VIEWER COMMENTER REQUESTER APPROVER AUDIT_READER'",
+    "ADMINISTRATOR, 'VIEWER COMMENTER REQUESTER OPERATOR AUDIT_READER PEOPLE_READER ADMINISTRATOR"
+        + " POLICY_MAKER'",
+    "AUDITOR, 'VIEWER AUDIT_READER PEOPLE_READER'"
   })
-  void aRoleOpensWhatAsksForItOrForLess(Access access, Role role, boolean isOpen) {
-    assertThat(access.isOpenTo(role)).isEqualTo(isOpen);
+  void aRoleOpensTheseAndNoOthers(Role role, String open) {
+    Caller caller = new Caller(new Person("ann", role), "csrf");
+
+    List<String> opened =
+        Arrays.stream(Access.values())
+            .filter(access -> access != Access.ANYBODY && access != Access.MONITORING)
+            .filter(access -> access.isOpenTo(caller))
+            .map(Access::name)
+            .toList();
+
+    assertThat(opened).containsExactly(open.split(" "));
+  }
+
+  @Test
+  void whoAlsoApprovesMayBesides() {
+    Caller caller = new Caller(new Person("ann", Role.ADMINISTRATOR, true), "csrf");
+
+    assertThat(Access.APPROVER.isOpenTo(caller)).isTrue();
   }
 
   @ParameterizedTest
-  @CsvSource({"VIEWER, false, false", "OPERATOR, true, false", "ADMINISTRATOR, true, true"})
-  void pagesOfferWhatTheRoleOpens(Role role, boolean mayDecide, boolean mayManagePeople) {
-    Caller caller = new Caller("ann", role, "csrf");
-    Page page = new Page("Now", "now", "/", caller, 0, "1.0");
+  @CsvSource({
+    "VIEWER, false, false, false, false",
+    "OPERATOR, true, false, true, false",
+    "APPROVER, false, true, true, false",
+    "ADMINISTRATOR, true, false, true, true",
+    "AUDITOR, false, false, true, false"
+  })
+  void pagesOfferWhatTheRoleOpens(
+      Role role,
+      boolean mayDecide,
+      boolean mayApprove,
+      boolean mayReadAudit,
+      boolean mayManagePeople) {
+    Caller caller = new Caller(new Person("ann", role), "csrf");
+    Page page = new Page("Now", "now", "/", caller, 0, false, "", "1.0");
 
     assertThat(page.mayDecide()).isEqualTo(mayDecide);
+    assertThat(page.mayApprove()).isEqualTo(mayApprove);
+    assertThat(page.mayReadAudit()).isEqualTo(mayReadAudit);
     assertThat(page.mayManagePeople()).isEqualTo(mayManagePeople);
   }
 }

@@ -133,6 +133,41 @@ class BrowserSessionsTest {
     assertThat(sessions.find(kept)).isPresent();
   }
 
+  @Test
+  void aPasswordIsGivenAgainWithoutTheSessionLastingLonger() {
+    String id = sessions.open(ANN);
+    Duration half = Duration.ofMinutes(30);
+    assertThat(sessions.isProofOlderThan(id, half)).isFalse();
+    stayBusy(id, Duration.ofMinutes(31));
+    assertThat(sessions.isProofOlderThan(id, half)).isTrue();
+
+    sessions.prove(id);
+
+    assertThat(sessions.isProofOlderThan(id, half)).isFalse();
+    stayBusy(id, LIFETIME.minusMinutes(30));
+    assertThat(sessions.find(id)).isEmpty();
+  }
+
+  @Test
+  void whoIsNotSignedInHasProvenNothing() {
+    sessions.prove(null);
+    sessions.prove("guessed");
+
+    assertThat(sessions.isProofOlderThan(null, LIFETIME)).isTrue();
+    assertThat(sessions.isProofOlderThan("guessed", LIFETIME)).isTrue();
+  }
+
+  @Test
+  void lookingWhetherAPasswordIsDueKeepsNobodySignedIn() {
+    String id = sessions.open(ANN);
+    for (int minutes = 0; minutes < 31; minutes++) {
+      clock.advance(Duration.ofMinutes(1));
+      sessions.isProofOlderThan(id, LIFETIME);
+    }
+
+    assertThat(sessions.find(id)).isEmpty();
+  }
+
   private void stayBusy(String id, Duration time) {
     Duration step = Duration.ofMinutes(1);
     for (Duration past = Duration.ZERO; past.compareTo(time) < 0; past = past.plus(step)) {

@@ -9,7 +9,11 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.lowtide.scheduler.operator.Holding;
+import dev.lowtide.scheduler.operator.LoadViews;
 import dev.lowtide.scheduler.operator.Operator;
+import dev.lowtide.scheduler.operator.RunSearch;
+import dev.lowtide.scheduler.operator.RunTraces;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +21,8 @@ import java.net.Socket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleServerTest {
 
   private final Operator operator = mock(Operator.class);
+  private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
   private ConsoleServer console;
 
   @BeforeEach
@@ -38,6 +45,7 @@ class ConsoleServerTest {
   @AfterEach
   void stop() {
     console.close();
+    ticker.shutdownNow();
   }
 
   @ParameterizedTest
@@ -54,7 +62,11 @@ class ConsoleServerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/static/lowtide.css, text/css, .brand", "/static/lowtide.svg, image/svg, <svg"})
+  @CsvSource({
+    "/static/lowtide.css, text/css, .brand",
+    "/static/lowtide.js, text/javascript, 'use strict'",
+    "/static/lowtide.svg, image/svg, <svg"
+  })
   void pagesFindWhatTheyLoad(String path, String type, String content) throws Exception {
     assertThat(answer("GET " + path, "Host: localhost", ""))
         .startsWith("HTTP/1.1 200")
@@ -105,6 +117,15 @@ class ConsoleServerTest {
   }
 
   @Test
+  void everythingThatProgramsMayAskIsDescribedAndNothingElse() throws Exception {
+    assertThat(answer("GET /api/v1/openapi.json", "Host: localhost", ""))
+        .startsWith("HTTP/1.1 200")
+        .contains("\"openapi\": \"3.1.0\"");
+    assertThat(console.routes().stream().filter(route -> route.contains(" /api/")))
+        .containsExactlyInAnyOrderElementsOf(OpenApiTest.described());
+  }
+
+  @Test
   void anAddressThatIsTakenIsNamed() {
     assertThatThrownBy(() -> start(console.address().getPort()).close())
         .isInstanceOf(IOException.class)
@@ -121,11 +142,17 @@ class ConsoleServerTest {
             Guards.LOCAL_TOKEN,
             "1.0"),
         operator,
+        mock(Holding.class),
+        mock(LoadViews.class),
+        mock(RunSearch.class),
+        mock(RunTraces.class),
         new FakePeople(),
         Map::of,
+        mock(Installation.class),
         () -> new Configuration.Reloaded(List.of("proxy.backend"), List.of("console.listen")),
         new MetricRegistry(),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        ticker);
   }
 
   /** Over a bare socket, since a client of Java's sends the host it connects to. */

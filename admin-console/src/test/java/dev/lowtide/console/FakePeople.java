@@ -1,9 +1,12 @@
 package dev.lowtide.console;
 
 import dev.lowtide.scheduler.operator.AccessToken;
+import dev.lowtide.scheduler.operator.Bearer;
 import dev.lowtide.scheduler.operator.People;
 import dev.lowtide.scheduler.operator.Person;
+import dev.lowtide.scheduler.operator.TokenScope;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +17,15 @@ final class FakePeople implements People {
 
   private final Map<String, Person> known = new HashMap<>();
   private final Map<String, String> hashes = new HashMap<>();
-  private final Map<String, Person> tokens = new HashMap<>();
+  private final Map<String, Bearer> tokens = new HashMap<>();
   private final Map<String, Person> links = new HashMap<>();
+
+  private final List<String> done = new ArrayList<>();
+
+  /** What was done to whom, and by whom. */
+  List<String> done() {
+    return done;
+  }
 
   /** How often a password was about to be checked. */
   private int hashesAsked;
@@ -32,7 +42,11 @@ final class FakePeople implements People {
   }
 
   void addToken(Person person, String token) {
-    tokens.put(token, person);
+    addToken(person, TokenScope.ACT, token);
+  }
+
+  void addToken(Person person, TokenScope scope, String token) {
+    tokens.put(token, new Bearer(person, scope));
   }
 
   void addPassword(Person person, String hash) {
@@ -51,7 +65,8 @@ final class FakePeople implements People {
   }
 
   @Override
-  public String invite(Person person) {
+  public String invite(Person person, String by) {
+    done.add("invite " + person.name() + " by " + by);
     known.put(person.name(), person);
     hashes.remove(person.name());
     String secret = "link-of-" + person.name();
@@ -72,9 +87,10 @@ final class FakePeople implements People {
   }
 
   @Override
-  public boolean endAccess(String name) {
+  public boolean endAccess(String name, String by) {
+    done.add("end access of " + name + " by " + by);
     hashes.remove(name);
-    tokens.values().removeIf(person -> person.name().equals(name));
+    tokens.values().removeIf(bearer -> bearer.person().name().equals(name));
     links.values().removeIf(person -> person.name().equals(name));
     return known.remove(name) != null;
   }
@@ -92,18 +108,19 @@ final class FakePeople implements People {
   }
 
   @Override
-  public String createToken(String name, String label, Duration lifetime) {
-    throw new UnsupportedOperationException();
+  public String createToken(String name, String label, TokenScope scope, Duration lifetime) {
+    done.add("token of " + name + " to " + scope + " for " + lifetime.toDays() + " days");
+    return "token-of-" + name;
   }
 
   @Override
-  public Optional<Person> personOfToken(String secret) {
+  public Optional<Bearer> bearer(String secret) {
     return Optional.ofNullable(tokens.get(secret));
   }
 
   @Override
   public List<AccessToken> tokens(String name) {
-    throw new UnsupportedOperationException();
+    return List.of();
   }
 
   @Override

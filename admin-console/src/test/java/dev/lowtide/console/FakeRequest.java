@@ -11,6 +11,8 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeRequest {
 
   private final Context context = mock(Context.class);
+  private final HttpServletResponse response = mock(HttpServletResponse.class);
   private final Map<String, Object> attributes = new HashMap<>();
   private final Map<String, String> headers = new HashMap<>();
   private final List<Cookie> cookies = new ArrayList<>();
@@ -36,6 +39,7 @@ final class FakeRequest {
     when(context.routeRoles()).thenReturn(Set.of(access));
     when(context.scheme()).thenReturn("http");
     when(context.host()).thenReturn("127.0.0.1:8080");
+    when(context.res()).thenReturn(response);
     when(context.ip()).thenReturn("192.0.2.1");
     keepAttributes();
     keepAnswer();
@@ -56,7 +60,7 @@ final class FakeRequest {
 
   /** As the guard leaves it for somebody in a browser. */
   FakeRequest by(Person person) {
-    attributes.put("caller", new Caller(person.name(), person.role(), "form-token"));
+    attributes.put("caller", new Caller(person, "form-token"));
     return this;
   }
 
@@ -88,6 +92,18 @@ final class FakeRequest {
 
   FakeRequest body(String text) {
     when(context.body()).thenReturn(text);
+    return this;
+  }
+
+  /** Some of the answer is on its way. */
+  FakeRequest committed() {
+    when(response.isCommitted()).thenReturn(true);
+    return this;
+  }
+
+  /** Where an answer is written that is longer than a page. */
+  FakeRequest into(ServletOutputStream out) {
+    when(context.outputStream()).thenReturn(out);
     return this;
   }
 

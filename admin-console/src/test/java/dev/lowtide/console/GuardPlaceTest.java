@@ -180,7 +180,8 @@ class GuardPlaceTest {
 
     assertThat(request.headers().get("Content-Security-Policy"))
         .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'")
-        .doesNotContain("unsafe", "script-src");
+        .contains("script-src 'self';", "connect-src 'self';")
+        .doesNotContain("unsafe");
     assertThat(request.headers())
         .containsEntry("X-Content-Type-Options", "nosniff")
         .containsEntry("Cache-Control", "no-store");

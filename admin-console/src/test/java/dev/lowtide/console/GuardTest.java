@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lowtide.scheduler.operator.Permission;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
+import dev.lowtide.scheduler.operator.TokenScope;
 import io.javalin.http.Cookie;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HandlerType;
@@ -13,6 +15,7 @@ import io.javalin.http.SameSite;
 import io.javalin.http.UnauthorizedResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,11 +96,13 @@ class GuardTest {
   }
 
   @Test
-  void theCommandLineOnThisMachineIsAnOperatorAndNoMore() {
+  void theCommandLineOnThisMachineOperatesAndApprovesButHasNoPeople() {
     FakeRequest request = bearer(FakeRequest.post(Access.OPERATOR), Guards.LOCAL_TOKEN);
     guard.check(request.context());
 
-    assertThat(Guard.caller(request.context())).isEqualTo(new Caller("local", Role.OPERATOR, ""));
+    Caller local = Guard.caller(request.context());
+    assertThat(local.name()).isEqualTo("local");
+    assertThat(local.may(Permission.APPROVE)).isTrue();
     assertThatThrownBy(
             () ->
                 guard.check(
@@ -112,7 +117,35 @@ class GuardTest {
 
     guard.check(request.context());
 
-    assertThat(Guard.caller(request.context())).isEqualTo(new Caller("ann", Role.OPERATOR, ""));
+    assertThat(Guard.caller(request.context()))
+        .isEqualTo(new Caller("ann", Role.OPERATOR, Role.OPERATOR.permissions(), ""));
+  }
+
+  @Test
+  void aTokenDoesNotApproveUnlessItWasMadeTo() {
+    Person approver = new Person("eve", Role.APPROVER);
+    people.addToken(approver, "eves-token");
+    people.addToken(approver, TokenScope.APPROVE, "eves-approving-token");
+    people.addToken(approver, TokenScope.READ, "eves-reading-token");
+
+    guard.check(bearer(FakeRequest.post(Access.APPROVER), "eves-approving-token").context());
+    guard.check(bearer(FakeRequest.get(Access.AUDIT_READER), "eves-reading-token").context());
+
+    for (String token : List.of("eves-token", "eves-reading-token")) {
+      assertThatThrownBy(
+              () -> guard.check(bearer(FakeRequest.post(Access.APPROVER), token).context()))
+          .isInstanceOf(ForbiddenResponse.class);
+    }
+  }
+
+  @Test
+  void nobodyLooksAfterPeopleByAToken() {
+    people.addToken(ADMINISTRATOR, TokenScope.APPROVE, "bobs-token");
+
+    assertThatThrownBy(
+            () ->
+                guard.check(bearer(FakeRequest.post(Access.ADMINISTRATOR), "bobs-token").context()))
+        .isInstanceOf(ForbiddenResponse.class);
   }
 
   @Test

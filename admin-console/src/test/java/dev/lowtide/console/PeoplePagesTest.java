@@ -3,7 +3,6 @@ package dev.lowtide.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import dev.lowtide.scheduler.operator.Operator;
@@ -16,6 +15,8 @@ import io.javalin.http.UnauthorizedResponse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PeoplePagesTest {
 
@@ -35,7 +36,7 @@ class PeoplePagesTest {
     pages(null).call("POST /people", request);
 
     assertThat(request.body()).contains("http://localhost:8080/welcome/link-of-ann");
-    verify(operator).record("admin", "invite", "ann as OPERATOR");
+    assertThat(people.done()).containsExactly("invite ann by admin");
   }
 
   @Test
@@ -72,7 +73,6 @@ class PeoplePagesTest {
 
     assertThat(people.passwordHash("ann")).isPresent();
     assertThat(sessions.find(request.cookie().getValue()).orElseThrow().name()).isEqualTo("ann");
-    verify(operator).record("ann", "choose password", "through a one-time link");
   }
 
   @Test
@@ -122,6 +122,22 @@ class PeoplePagesTest {
     assertThat(sessions.find(session)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "local, is the program's own",
+    "Lowtide, is the program's own",
+    "LOCAL, is the program's own",
+    "Ann, is too like 'ann'"
+  })
+  void aNameThatCouldBeTakenForAnotherIsRefused(String name, String why) {
+    people.invite(ANN);
+
+    assertThatThrownBy(() -> pages(null).call("POST /people", invitation(name, "APPROVER")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("name: '" + name + "' " + why + " (expected: another one)");
+    assertThat(people.find(name)).isEmpty();
+  }
+
   @Test
   void nobodyChangesTheirOwnRole() {
     people.invite(ADMIN);
@@ -143,7 +159,7 @@ class PeoplePagesTest {
     assertThat(people.find("ann")).isEmpty();
     assertThat(sessions.find(session)).isEmpty();
     assertThat(request.location()).isEqualTo("/people");
-    verify(operator).record("admin", "end access", "ann");
+    assertThat(people.done()).last().isEqualTo("end access of ann by admin");
   }
 
   @Test

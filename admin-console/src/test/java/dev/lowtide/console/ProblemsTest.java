@@ -89,6 +89,17 @@ class ProblemsTest {
     assertThat(detail(request)).isEqualTo("a fault of ours; the log says more");
   }
 
+  /** A reader would take it for the end of what was asked for. */
+  @Test
+  void nothingIsAddedToAnAnswerThatIsOnItsWay() throws Exception {
+    FakeRequest request = program("/api/v1/audit/export").committed();
+
+    answer(new OperatorException(Kind.UNAVAILABLE, "the store is gone"), request);
+
+    assertThat(request.body()).isEmpty();
+    assertThat(request.status()).isNull();
+  }
+
   @Test
   void peopleGetAPage() throws Exception {
     FakeRequest request = FakeRequest.post(Access.OPERATOR);

@@ -1,18 +1,24 @@
 package dev.lowtide.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.operator.Comment;
+import dev.lowtide.scheduler.operator.DiffLine;
 import dev.lowtide.scheduler.operator.DryRun;
 import dev.lowtide.scheduler.operator.OldTableView;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.ProgressView;
+import dev.lowtide.scheduler.operator.Review;
+import dev.lowtide.scheduler.operator.Reviews;
 import dev.lowtide.scheduler.operator.Role;
 import dev.lowtide.scheduler.operator.RunView;
+import dev.lowtide.scheduler.operator.Vote;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Estimate;
 import dev.lowtide.scheduler.shrink.RunId;
@@ -39,11 +45,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RunPagesTest {
 
   private static final Person ANN = new Person("ann", Role.OPERATOR);
+  private static final Person EVE = new Person("eve", Role.APPROVER);
   private static final TableName ORDERS = new TableName("shop", "orders");
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final RunId RUN = new RunId(7);
 
   private final Operator operator = mock(Operator.class);
+  private final Reviews reviews = mock(Reviews.class);
+  private final StepUp stepUp = mock(StepUp.class);
+  private int revision = 1;
+  private List<Vote> votes = List.of();
+  private List<Comment> comments = List.of();
+  private List<DiffLine> diff = List.of();
+  private @Nullable Duration left;
   private ShrinkMethod method = ShrinkMethod.COPY_UNDER_HOLD;
   private @Nullable ProgressView progress;
 
@@ -154,6 +168,68 @@ class RunPagesTest {
   }
 
   @Test
+  void anApproverSaysYesToThePlanThatThePageShows() throws Exception {
+    left = Duration.ofHours(71);
+    votes = List.of(new Vote("carl", NOW));
+
+    assertThat(page(RunState.PROPOSED, EVE))
+        .contains("1 of 2 approvals.", "carl said yes on 2026-01-01", "It expires in 71 h.")
+        .contains("name=\"plan\" value=\"" + plan().hash().value() + "\"")
+        .contains(">Approve<", ">Reject<", ">Request changes<")
+        .doesNotContain("type=\"password\"", ">Abort<");
+  }
+
+  @Test
+  void anOldSessionIsAskedForThePasswordOnTheSamePage() throws Exception {
+    when(stepUp.isDue(any())).thenReturn(true);
+
+    assertThat(page(RunState.PROPOSED, EVE)).contains("type=\"password\"", ">Approve<");
+  }
+
+  @Test
+  void nobodyIsOfferedASecondYesOrOneToTheirOwn() throws Exception {
+    votes = List.of(new Vote("eve", NOW));
+
+    assertThat(page(RunState.PROPOSED, EVE)).doesNotContain(">Approve<");
+    votes = List.of();
+    assertThat(page(RunState.PROPOSED, new Person("bob", Role.APPROVER)))
+        .contains("You requested this run")
+        .doesNotContain(">Approve<");
+    assertThat(page(RunState.PROPOSED, ANN)).doesNotContain(">Approve<");
+  }
+
+  @Test
+  void whoeverAskedIsOfferedToAskAgain() throws Exception {
+    Person bob = new Person("bob", Role.OPERATOR);
+
+    assertThat(page(RunState.CHANGES_REQUESTED, bob)).contains("/runs/7/revise", ">Withdraw<");
+    assertThat(page(RunState.STALE, bob)).contains("/runs/7/revise");
+    assertThat(page(RunState.STALE, ANN)).doesNotContain("/runs/7/revise");
+  }
+
+  @Test
+  void aYesCanBeTakenBackUntilItBegins() throws Exception {
+    assertThat(page(RunState.WAITING_FOR_QUIET, EVE)).contains("/runs/7/revoke");
+    assertThat(page(RunState.RUNNING, EVE)).doesNotContain("/runs/7/revoke");
+    assertThat(page(RunState.APPROVED, ANN)).doesNotContain("/runs/7/revoke");
+  }
+
+  @Test
+  void aRevisionShowsWhatItChangesAndWhatWasSaid() throws Exception {
+    revision = 2;
+    diff = List.of(new DiffLine('-', "file: 1 GiB"), new DiffLine('+', "file: 2 GiB"));
+    comments = List.of(new Comment(NOW, "bob", 1, "<b>why</b> now?"));
+
+    assertThat(page(RunState.PROPOSED, EVE))
+        .contains("What revision 2 changes", "- file: 1 GiB\n+ file: 2 GiB")
+        .contains("<strong>bob</strong> on revision 1: &lt;b&gt;why&lt;/b&gt; now?")
+        .contains("action=\"/runs/7/comment\"");
+    assertThat(page(RunState.PROPOSED, new Person("vic", Role.VIEWER)))
+        .contains("<strong>bob</strong>")
+        .doesNotContain("action=\"/runs/7/comment\"");
+  }
+
+  @Test
   void aPlanSaysItsMethodInWords() throws Exception {
     assertThat(planPage(false)).contains("The table is rebuilt by one statement");
   }
@@ -172,6 +248,13 @@ class RunPagesTest {
   }
 
   private String page(RunState state) throws Exception {
+    return page(state, ANN);
+  }
+
+  private String page(RunState state, Person caller) throws Exception {
+    when(operator.reviews()).thenReturn(reviews);
+    when(reviews.review(RUN))
+        .thenReturn(new Review(plan().hash(), revision, votes, 2, comments, diff, List.of(), left));
     when(operator.run(RUN))
         .thenReturn(
             new RunView(
@@ -184,7 +267,7 @@ class RunPagesTest {
                 false,
                 progress));
     FakeRequest request =
-        new FakeRequest(HandlerType.GET, "/runs/7", Access.VIEWER).by(ANN).path("id", "7");
+        new FakeRequest(HandlerType.GET, "/runs/7", Access.VIEWER).by(caller).path("id", "7");
     pages(false).call("GET /runs/{id}", request);
     return request.body();
   }
@@ -209,7 +292,8 @@ class RunPagesTest {
             isApprovalAutomatic,
             Guards.LOCAL_TOKEN,
             "1.0");
-    new RunPages(config, operator, new Templates("1.0")).route(routes.config());
+    new RunPages(config, operator, stepUp, run -> List.of(), new Templates("1.0"))
+        .route(routes.config());
     return routes;
   }
 

@@ -59,6 +59,12 @@ class SignInTest {
   }
 
   @Test
+  void aNameThatNobodyCanHaveIsNotLookedUp() {
+    assertThat(signIn.check("ann\0", PASSWORD, "192.0.2.1")).isEmpty();
+    assertThat(people.hashesAsked()).isZero();
+  }
+
+  @Test
   void afterTooManyTriesTheRightOneIsRefusedAsWell() {
     fail(TRIES - 1, "ann", "192.0.2.1");
     assertThat(signIn.check("ann", PASSWORD, "192.0.2.2")).contains(ANN);
