@@ -24,8 +24,7 @@ final class ApproveCommand extends RunCommand {
 
   @Override
   JsonNode ask(ApiClient api) {
-    String seen =
-        plan.isEmpty() ? api.get(path() + "/review").path("plan").asString("") : plan;
+    String seen = plan.isEmpty() ? api.get(path() + "/review").path("plan").asString("") : plan;
     return api.post(decisionPath(), Map.of(), "\"" + seen + "\"");
   }
 }
