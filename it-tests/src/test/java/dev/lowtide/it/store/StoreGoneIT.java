@@ -35,9 +35,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.slf4j.LoggerFactory;
 
 /** The link to the store is cut, and mended: clients notice nothing, and nothing is lost. */
@@ -58,11 +55,7 @@ class StoreGoneIT {
   @Nested
   class WhileNothingRuns {
 
-    @ParameterizedTest
-    @EnumSource(
-        value = StoreKind.class,
-        mode = Mode.EXCLUDE,
-        names = {"H2"})
+    @OnEachServer
     void everybodyIsToldAndTheProxyRelaysOn(StoreKind kind) throws Exception {
       try (BreakableLink link = new BreakableLink(StoreServers.port(kind));
           RunningLowtide lowtide = start(kind, link);
@@ -102,11 +95,7 @@ class StoreGoneIT {
   @Nested
   class WhileATableIsCopied {
 
-    @ParameterizedTest
-    @EnumSource(
-        value = StoreKind.class,
-        mode = Mode.EXCLUDE,
-        names = {"H2"})
+    @OnEachServer
     void theRunStandsStillAndGoesOn(StoreKind kind) throws Exception {
       try (BreakableLink link = new BreakableLink(StoreServers.port(kind));
           RunningLowtide lowtide =

@@ -15,18 +15,11 @@ import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunState;
 import java.sql.Connection;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** A whole Lowtide that keeps its store on a server. */
 class StoreOnServerIT {
 
-  @ParameterizedTest
-  @EnumSource(
-      value = StoreKind.class,
-      mode = Mode.EXCLUDE,
-      names = {"H2"})
+  @OnEachServer
   void aRunSucceedsAndIsThereAfterARestart(StoreKind kind) throws Exception {
     StoreConfig store = StoreServers.fresh(kind);
     RunView ended;
@@ -46,11 +39,7 @@ class StoreOnServerIT {
   }
 
   /** Each would take the other's runs for its own. */
-  @ParameterizedTest
-  @EnumSource(
-      value = StoreKind.class,
-      mode = Mode.EXCLUDE,
-      names = {"H2"})
+  @OnEachServer
   void aSecondLowtideIsNotLetIn(StoreKind kind) throws Exception {
     String setting = StoreServers.setting(StoreServers.fresh(kind));
     try (RunningLowtide lowtide = RunningLowtide.start(Lab.server(), setting)) {
@@ -65,11 +54,7 @@ class StoreOnServerIT {
   }
 
   /** Not even its schema: a newer build's would be another one. */
-  @ParameterizedTest
-  @EnumSource(
-      value = StoreKind.class,
-      mode = Mode.EXCLUDE,
-      names = {"H2"})
+  @OnEachServer
   void aSecondOneChangesNothing(StoreKind kind) {
     StoreConfig config = StoreServers.fresh(kind);
     try (Store store = Store.open(config)) {

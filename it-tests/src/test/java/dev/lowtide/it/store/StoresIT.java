@@ -2,6 +2,7 @@ package dev.lowtide.it.store;
 
 import dev.lowtide.scheduler.journal.ExperienceTest;
 import dev.lowtide.scheduler.journal.JournalTest;
+import dev.lowtide.scheduler.journal.JournalTextsTest;
 import dev.lowtide.scheduler.journal.PeopleStoreLeaversTest;
 import dev.lowtide.scheduler.journal.PeopleStoreTest;
 import dev.lowtide.scheduler.journal.Store;
@@ -21,6 +22,22 @@ class StoresIT {
 
   @Nested
   class JournalOnMySql extends JournalTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.MYSQL);
+    }
+  }
+
+  @Nested
+  class TextsOnPostgreSql extends JournalTextsTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.POSTGRESQL);
+    }
+  }
+
+  @Nested
+  class TextsOnMySql extends JournalTextsTest {
     @Override
     protected Store open() {
       return StoreServers.open(StoreKind.MYSQL);
