@@ -30,6 +30,11 @@ final class Installed implements Installation {
   }
 
   @Override
+  public List<Policy> policies() {
+    return Policies.of(settings.scheduler());
+  }
+
+  @Override
   public List<String> log() {
     return log.lines();
   }

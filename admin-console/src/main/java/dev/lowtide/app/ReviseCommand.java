@@ -1,6 +1,9 @@
 package dev.lowtide.app;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Asks again. */
 @Command(
@@ -9,7 +12,18 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 final class ReviseCommand extends RunCommand {
 
+  @Option(
+      names = "--window",
+      paramLabel = "NAME",
+      description = "Another maintenance window than before; '' for any.")
+  private @Nullable String window;
+
   ReviseCommand() {
     super("revise");
+  }
+
+  @Override
+  Map<String, String> body() {
+    return window == null ? Map.of() : Map.of("window", window);
   }
 }

@@ -3,6 +3,7 @@ package dev.lowtide.app;
 import dev.lowtide.console.Format;
 import dev.lowtide.scheduler.shrink.RunState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -42,6 +43,12 @@ final class ShrinkCommand extends ApiCommand {
       description = "For a table copy-under-hold or shadow-copy; else what fits.")
   private String method = "";
 
+  @Option(
+      names = "--window",
+      paramLabel = "NAME",
+      description = "A maintenance window to be at work in; else any.")
+  private String window = "";
+
   @Option(names = "--wait", description = "Stays until the run has ended.")
   private boolean isWaiting;
 
@@ -49,12 +56,7 @@ final class ShrinkCommand extends ApiCommand {
 
   @Override
   JsonNode ask(ApiClient api) throws InterruptedException {
-    JsonNode run =
-        api.post(
-            "/runs",
-            method.isEmpty()
-                ? Map.of("subject", subject)
-                : Map.of("subject", subject, "method", method));
+    JsonNode run = api.post("/runs", request());
     long id = run.path("id").asLong();
     for (int looks = 0; isWaiting && !state(run).isFinal(); looks++) {
       TimeUnit.MILLISECONDS.sleep(pauseMillis(looks));
@@ -63,6 +65,18 @@ final class ShrinkCommand extends ApiCommand {
       showProgress(view);
     }
     return run;
+  }
+
+  private Map<String, String> request() {
+    Map<String, String> request = new HashMap<>();
+    request.put("subject", subject);
+    if (!method.isEmpty()) {
+      request.put("method", method);
+    }
+    if (!window.isEmpty()) {
+      request.put("window", window);
+    }
+    return request;
   }
 
   static long pauseMillis(int looks) {

@@ -29,7 +29,10 @@ final class Api {
 
   /** What is asked for. */
   private record RunRequest(
-      @Nullable String subject, @Nullable String table, @Nullable String method) {}
+      @Nullable String subject,
+      @Nullable String table,
+      @Nullable String method,
+      @Nullable String window) {}
 
   /** Why not. */
   private record Rejection(@Nullable String why) {}
@@ -148,7 +151,10 @@ final class Api {
     }
     ShrinkRun run =
         operator.request(
-            Subject.parse(subject), method(request.method()), Guard.caller(context).name());
+            Subject.parse(subject),
+            method(request.method()),
+            request.window() == null ? "" : request.window(),
+            Guard.caller(context).name());
     context.status(HttpStatus.CREATED).header("Location", ROOT + "/runs/" + run.id());
     Json.answer(context, run);
   }

@@ -7,16 +7,18 @@ import io.javalin.http.HttpStatus;
 import java.time.ZoneId;
 import java.util.Map;
 
-/** Windows and freezes: when runs may be at work. */
+/** When runs may be at work, and what they are approved by. */
 final class CalendarPages {
 
   private static final String PAGE = "/calendar";
 
   private final Calendars calendars;
+  private final Installation installation;
   private final Templates templates;
 
-  CalendarPages(Calendars calendars, Templates templates) {
+  CalendarPages(Calendars calendars, Installation installation, Templates templates) {
     this.calendars = calendars;
+    this.installation = installation;
     this.templates = templates;
   }
 
@@ -32,7 +34,7 @@ final class CalendarPages {
     templates.render(
         context,
         "calendar",
-        templates.page(context, "Windows and freezes", "calendar"),
+        templates.page(context, "Windows and policies", "calendar"),
         Map.of(
             "calendar",
             calendars.calendar(),
@@ -40,6 +42,8 @@ final class CalendarPages {
             calendars.opening(),
             "zone",
             ZoneId.systemDefault().getId(),
+            "policies",
+            installation.policies(),
             "problem",
             problem));
   }

@@ -108,7 +108,8 @@ public final class ConsoleServer implements AutoCloseable {
               new PeoplePages(config, operator, people, signIn, guard, templates)
                   .route(javalin.routes);
               new TokenPages(people, stepUp, templates).route(javalin.routes);
-              new CalendarPages(operator.calendars(), templates).route(javalin.routes);
+              new CalendarPages(operator.calendars(), installation, templates)
+                  .route(javalin.routes);
               new CalendarApi(operator.calendars()).route(javalin.routes);
               new Api(operator, configuration, config.version()).route(javalin.routes);
               new HoldApi(holding).route(javalin.routes);

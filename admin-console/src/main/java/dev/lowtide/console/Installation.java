@@ -12,8 +12,14 @@ public interface Installation {
   /** The target, its replicas and the proxy before it: what there is, by what it is called. */
   List<Part> parts();
 
+  /** What is allowed here and what is waited for, in words, with the settings that say so. */
+  List<Policy> policies();
+
   /** The last lines of the log, the oldest first. */
   List<String> log();
+
+  /** Something that was decided on. */
+  record Policy(String name, String text, String setting) {}
 
   /** Something that Lowtide leads to or consists of. */
   record Part(String name, Map<String, String> facts) {}

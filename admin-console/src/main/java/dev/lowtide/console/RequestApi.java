@@ -8,6 +8,7 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The same over REST. A yes names the plan that it is to: {@code If-Match: "HASH"}. */
@@ -20,6 +21,9 @@ final class RequestApi {
 
   /** What is said. */
   private record Saying(@Nullable String text) {}
+
+  /** Another maintenance window; an empty one for any. */
+  private record Again(@Nullable String window) {}
 
   RequestApi(Reviews reviews) {
     this.reviews = reviews;
@@ -68,7 +72,9 @@ final class RequestApi {
   }
 
   private void revise(Context context) {
-    Json.answer(context, reviews.revise(Requests.runId(context), by(context)));
+    String window = context.body().isBlank() ? null : Json.read(context, Again.class).window();
+    Json.answer(
+        context, reviews.revise(Requests.runId(context), Optional.ofNullable(window), by(context)));
   }
 
   private void comment(Context context) {

@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
+import java.util.Optional;
 
 /** What waits for somebody, and what they say to it. */
 final class RequestPages {
@@ -54,7 +55,8 @@ final class RequestPages {
   }
 
   private void revise(Context context) {
-    reviews.revise(Requests.runId(context), by(context));
+    reviews.revise(
+        Requests.runId(context), Optional.ofNullable(context.formParam("window")), by(context));
     show(context);
   }
 

@@ -7,12 +7,14 @@ import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run as its page shows it to one caller.
  *
  * @param oldTable that it keeps; null if there is none, or if that cannot be told
+ * @param windows that another request of it may choose from
  * @param needsPassword whether approving takes the caller's password again
  */
 public record RunPage(
@@ -20,6 +22,7 @@ public record RunPage(
     @Nullable ShrinkReport report,
     @Nullable OldTableView oldTable,
     Review review,
+    List<String> windows,
     boolean needsPassword,
     String callerName) {
 

@@ -68,6 +68,8 @@ final class RunPages {
         Map.of(
             "dryRun",
             operator.plan(subject, Optional.empty()),
+            "windows",
+            operator.calendars().calendar().names(),
             "isApprovalAutomatic",
             config.isApprovalAutomatic()));
   }
@@ -108,6 +110,7 @@ final class RunPages {
             view.hasReport() ? operator.report(run.id()) : null,
             oldTable(run),
             operator.reviews().review(run.id()),
+            operator.calendars().calendar().names(),
             stepUp.isDue(context),
             Guard.caller(context).name()));
     facts.put("blockers", operator.blockers(run.id()));
@@ -142,7 +145,9 @@ final class RunPages {
 
   private void request(Context context) {
     Subject subject = Requests.subjectOfForm(context);
-    show(context, operator.request(subject, Optional.empty(), Guard.caller(context).name()).id());
+    String window = Optional.ofNullable(context.formParam("window")).orElse("");
+    String by = Guard.caller(context).name();
+    show(context, operator.request(subject, Optional.empty(), window, by).id());
   }
 
   private void reject(Context context) {

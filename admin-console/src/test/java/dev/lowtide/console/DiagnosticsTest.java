@@ -62,6 +62,11 @@ class DiagnosticsTest {
 
   private static final class Here implements Installation {
     @Override
+    public List<Policy> policies() {
+      return List.of();
+    }
+
+    @Override
     public Map<String, String> settings() {
       return Map.of("proxy.listen", "127.0.0.1:3307");
     }

@@ -6,6 +6,9 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.lowtide.proxy.activity.TableName;
+import dev.lowtide.scheduler.calendar.MaintenanceCalendar;
+import dev.lowtide.scheduler.calendar.MaintenanceWindow;
+import dev.lowtide.scheduler.operator.Calendars;
 import dev.lowtide.scheduler.operator.Comment;
 import dev.lowtide.scheduler.operator.DiffLine;
 import dev.lowtide.scheduler.operator.DryRun;
@@ -33,8 +36,12 @@ import dev.lowtide.scheduler.shrink.WaitsCaused;
 import io.javalin.http.HandlerType;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +59,15 @@ class RunPagesTest {
 
   private final Operator operator = mock(Operator.class);
   private final Reviews reviews = mock(Reviews.class);
+  private final Calendars calendars = mock(Calendars.class);
   private final StepUp stepUp = mock(StepUp.class);
   private int revision = 1;
   private List<Vote> votes = List.of();
   private List<Comment> comments = List.of();
   private List<DiffLine> diff = List.of();
   private @Nullable Duration left;
+  private List<String> windows = List.of();
+  private String window = "";
   private ShrinkMethod method = ShrinkMethod.COPY_UNDER_HOLD;
   private @Nullable ProgressView progress;
 
@@ -283,7 +293,27 @@ class RunPagesTest {
     return request.body();
   }
 
+  @Test
+  void aWindowCanBeAskedForWhereThereAreAny() throws Exception {
+    assertThat(planPage(false)).doesNotContain("name=\"window\"");
+
+    windows = List.of("nights", "weekend");
+    assertThat(planPage(false))
+        .contains("name=\"window\"")
+        .contains("<option value=\"\">any window</option>")
+        .contains("<option value=\"nights\">nights</option>");
+
+    window = "weekend";
+    assertThat(page(RunState.STALE, new Person("bob", Role.OPERATOR)))
+        .contains("<option value=\"weekend\" selected>weekend</option>")
+        .contains("It is at work in the maintenance window <strong>weekend</strong> alone.");
+  }
+
   private FakeRoutes pages(boolean isApprovalAutomatic) {
+    when(operator.calendars()).thenReturn(calendars);
+    when(calendars.calendar())
+        .thenReturn(
+            new MaintenanceCalendar(windows.stream().map(this::nightly).toList(), List.of()));
     FakeRoutes routes = new FakeRoutes();
     ConsoleConfig config =
         new ConsoleConfig(
@@ -297,6 +327,16 @@ class RunPagesTest {
     return routes;
   }
 
+  private MaintenanceWindow nightly(String name) {
+    return new MaintenanceWindow(
+        1,
+        name,
+        EnumSet.allOf(DayOfWeek.class),
+        LocalTime.of(1, 0),
+        LocalTime.of(5, 0),
+        ZoneOffset.UTC);
+  }
+
   private ShrinkRun run(RunState state) {
     return new ShrinkRun(
         RUN, plan(), state, "bob", NOW, null, 0, NOW, "so", NOW, WaitsCaused.NONE, false);
@@ -304,7 +344,7 @@ class RunPagesTest {
 
   private ShrinkPlan plan() {
     return new ShrinkPlan(
-        ORDERS,
+        Subject.of(ORDERS),
         method,
         List.of("ALTER TABLE `shop`.`orders` FORCE"),
         List.of("It is the only way."),
@@ -320,6 +360,7 @@ class RunPagesTest {
             Duration.ofMillis(150),
             "about 1000 rows"),
         Duration.ofMillis(500),
-        NOW);
+        NOW,
+        window);
   }
 }

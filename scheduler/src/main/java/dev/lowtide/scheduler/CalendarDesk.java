@@ -15,6 +15,7 @@ import dev.lowtide.scheduler.shrink.TimeText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class CalendarDesk implements Calendars {
   /** Why a run may not begin now; empty if it may. */
   String whyNot(ShrinkRun run) {
     Instant now = clock.instant();
-    Opening opening = calendar().at(now);
+    Opening opening = calendar().at(now, run.plan().window());
     if (!opening.isOpen()) {
       return opening.text();
     }
@@ -57,7 +58,32 @@ final class CalendarDesk implements Calendars {
   /** Whether a run that is at work is to be broken off, and goes on when it is open again. */
   boolean isOverFor(ShrinkRun run) {
     boolean canGoOn = run.state() == RunState.RUNNING || run.state() == RunState.PAUSED;
-    return canGoOn && run.plan().method().isCopy() && !calendar().at(clock.instant()).isOpen();
+    return canGoOn
+        && run.plan().method().isCopy()
+        && !calendar().at(clock.instant(), run.plan().window()).isOpen();
+  }
+
+  /** Whether the window that it was asked for is there yet. */
+  boolean hasWindowOf(ShrinkRun run) {
+    return calendar().has(run.plan().window());
+  }
+
+  /**
+   * The name of a window that there is, or of any.
+   *
+   * @throws IllegalArgumentException naming those that there are
+   */
+  String known(String window) {
+    if (calendar().has(window)) {
+      return window;
+    }
+    List<String> names = calendar().names();
+    throw new IllegalArgumentException(
+        "window: '"
+            + window
+            + "' (expected: "
+            + (names.isEmpty() ? "none, since none is set" : "one of " + names + ", or none")
+            + ")");
   }
 
   /** Looked up once: nobody else changes it. */

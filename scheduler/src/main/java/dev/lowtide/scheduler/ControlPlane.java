@@ -23,6 +23,7 @@ import dev.lowtide.scheduler.mysql.MySqlServerProbe;
 import dev.lowtide.scheduler.mysql.MySqlServerSessions;
 import dev.lowtide.scheduler.mysql.MySqlStepRegistry;
 import dev.lowtide.scheduler.mysql.MySqlTableReader;
+import dev.lowtide.scheduler.mysql.MySqlTopology;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.operator.RunSearch;
 import dev.lowtide.scheduler.plan.MethodPolicy;
@@ -92,7 +93,10 @@ final class ControlPlane {
             this::copyRecords,
             pace,
             parts.clock());
-    Planner planner = spaces.planner(survey.planner, survey.estimates(), methods, parts.clock());
+    Planner planner =
+        spaces
+            .planner(survey.planner, survey.estimates(), methods, parts.clock())
+            .among(new MySqlTopology(parts.target())::words);
     Preflight preflight =
         new Preflight(
             new MySqlServerFacts(parts.target(), parts.targetConfig(), this::copyRecords),

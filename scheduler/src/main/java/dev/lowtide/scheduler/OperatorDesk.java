@@ -84,7 +84,7 @@ final class OperatorDesk implements Operator {
     this.sessions = sessions;
     this.endings = endings;
     this.worth = worth;
-    this.requests = new RequestDesk(plans, book, journal, clock);
+    this.requests = new RequestDesk(plans, book, journal, calendar, clock);
     this.left = left;
     this.calendar = calendar;
     this.clock = clock;
@@ -145,8 +145,13 @@ final class OperatorDesk implements Operator {
   }
 
   @Override
-  public ShrinkRun request(Subject subject, Optional<ShrinkMethod> method, String by) {
-    return answer(() -> book.request(plans.passable(subject, method), by));
+  public ShrinkRun request(
+      Subject subject, Optional<ShrinkMethod> method, String window, String by) {
+    return answer(
+        () -> {
+          String known = calendar.known(window);
+          return book.request(plans.passable(subject, method).inWindow(known), by);
+        });
   }
 
   @Override

@@ -26,6 +26,8 @@ final class PlanText {
     lines.add("table locked at the end for: " + estimate.cutOver().toMillis() + " ms");
     lines.add("a client waits at most: " + plan.clientWaitMax().toMillis() + " ms");
     lines.add("server: " + facts.serverVersion());
+    lines.add("window: " + (plan.window().isEmpty() ? "any" : plan.window()));
+    facts.topology().forEach(server -> lines.add("topology: " + server));
     facts.referencedBy().forEach(table -> lines.add("referred to by: " + table));
     facts.definition().lines().forEach(line -> lines.add("definition: " + line));
     return lines;

@@ -36,13 +36,15 @@ final class RequestDesk implements Reviews {
   private final RunBook book;
   private final Journal journal;
   private final ApprovalDesk approvals;
+  private final CalendarDesk calendar;
   private final Clock clock;
 
-  RequestDesk(PlanDesk plans, RunBook book, Journal journal, Clock clock) {
+  RequestDesk(PlanDesk plans, RunBook book, Journal journal, CalendarDesk calendar, Clock clock) {
     this.plans = plans;
     this.book = book;
     this.journal = journal;
     this.approvals = book.desk();
+    this.calendar = calendar;
     this.clock = clock;
   }
 
@@ -142,11 +144,13 @@ final class RequestDesk implements Reviews {
   }
 
   @Override
-  public ShrinkRun revise(RunId run, String by) {
+  public ShrinkRun revise(RunId run, Optional<String> window, String by) {
     return answer(
         () -> {
           ShrinkPlan old = book.get(run).plan();
-          return book.revise(run, plans.passable(old.subject(), Optional.of(old.method())), by);
+          String known = calendar.known(window.orElse(old.window()));
+          ShrinkPlan now = plans.passable(old.subject(), Optional.of(old.method()));
+          return book.revise(run, now.inWindow(known), by);
         });
   }
 

@@ -145,6 +145,11 @@ final class RunStarter {
       waitFor(run, "the next attempt is not before " + run.notBefore());
       return Optional.empty();
     }
+    if (!calendar.hasWindowOf(run)) {
+      String why = "window '" + run.plan().window() + "', which it was asked for, is no more";
+      book.move(run.id(), RunState.STALE, why);
+      return Optional.empty();
+    }
     String closed = calendar.whyNot(run);
     if (!closed.isEmpty()) {
       waitFor(run, closed);
@@ -223,7 +228,7 @@ final class RunStarter {
     }
     PlanOutcome now;
     try {
-      now = planner.again(run.plan());
+      now = planner.again(run.plan()).map(plan -> plan.inWindow(run.plan().window()));
     } catch (TargetException e) {
       waitFor(run, "blind: " + e.getMessage());
       return Optional.empty();

@@ -116,6 +116,21 @@ class CalendarDeskTest {
     assertThat(desk.isOverFor(cuttingOver)).isFalse();
   }
 
+  @Test
+  void aRunThatAskedForAWindowWaitsForThatOne() {
+    desk.add(window(1), "eve");
+    ShrinkRun other =
+        journal.insert(
+            Plans.plan(ORDERS, ShrinkMethod.SHADOW_COPY).inWindow("weekend"), "ann", NOW);
+
+    assertThat(desk.hasWindowOf(other)).isFalse();
+    assertThat(desk.whyNot(other)).isEqualTo("window 'weekend' is no more");
+    assertThat(desk.isOverFor(at(other, RunState.RUNNING))).isTrue();
+    assertThat(desk.known("nights")).isEqualTo("nights");
+    assertThatThrownBy(() -> desk.known("weekend"))
+        .hasMessage("window: 'weekend' (expected: one of [nights], or none)");
+  }
+
   private ShrinkRun run(ShrinkMethod method) {
     return journal.insert(Plans.plan(ORDERS, method), "ann", NOW);
   }

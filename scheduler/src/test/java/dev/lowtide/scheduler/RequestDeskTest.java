@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
+import dev.lowtide.scheduler.calendar.MaintenanceWindow;
 import dev.lowtide.scheduler.operator.Comment;
 import dev.lowtide.scheduler.operator.DiffLine;
 import dev.lowtide.scheduler.operator.Inbox;
@@ -19,8 +20,14 @@ import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.Subject;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a request until it is approved. */
@@ -65,7 +72,7 @@ class RequestDeskTest extends OperatorDeskScenario {
     reviews.requestChanges(first.id(), "bob", "wait for the new column");
     catalog.add(Descriptions.table(ORDERS, 300, 1000, "CREATE TABLE `orders` (`id` bigint)"));
 
-    ShrinkRun again = reviews.revise(first.id(), "ann");
+    ShrinkRun again = reviews.revise(first.id(), Optional.empty(), "ann");
 
     assertThat(again.plan().hash()).isNotEqualTo(first.plan().hash());
     Review review = reviews.review(first.id());
@@ -78,6 +85,33 @@ class RequestDeskTest extends OperatorDeskScenario {
             new DiffLine('+', "definition: CREATE TABLE `orders` (`id` bigint)"));
     assertThat(no(() -> reviews.approve(first.id(), first.plan().hash(), "bob")).kind())
         .isEqualTo(Kind.CHANGED);
+  }
+
+  @Test
+  void aRequestIsForAWindowThatThereIs() {
+    assertThatThrownBy(() -> operator.request(Subject.of(ORDERS), Optional.empty(), "x", "ann"))
+        .hasMessageContaining("window: 'x' (expected: none, since none is set)");
+    long window = calendar.add(nights(), "eve").id();
+    ShrinkRun run = operator.request(Subject.of(ORDERS), Optional.empty(), "nights", "ann");
+    assertThat(run.plan().window()).isEqualTo("nights");
+
+    calendar.removeWindow(window, "eve");
+    reviews.requestChanges(run.id(), "bob", "any time will do");
+    assertThatThrownBy(() -> reviews.revise(run.id(), Optional.empty(), "ann"))
+        .hasMessageContaining("window: 'nights'");
+    assertThat(reviews.revise(run.id(), Optional.of(""), "ann").plan().window()).isEmpty();
+    assertThat(reviews.review(run.id()).diff())
+        .contains(new DiffLine('-', "window: nights"), new DiffLine('+', "window: any"));
+  }
+
+  private static MaintenanceWindow nights() {
+    return new MaintenanceWindow(
+        0,
+        "nights",
+        EnumSet.allOf(DayOfWeek.class),
+        LocalTime.of(1, 0),
+        LocalTime.of(5, 0),
+        ZoneOffset.UTC);
   }
 
   @Test

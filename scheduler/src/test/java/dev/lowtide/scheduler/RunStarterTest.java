@@ -15,6 +15,7 @@ import dev.lowtide.scheduler.RunStarter.Start;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.calendar.Freeze;
+import dev.lowtide.scheduler.calendar.MaintenanceWindow;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
@@ -36,7 +37,11 @@ import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +116,30 @@ class RunStarterTest {
 
     calendar.removeFreeze(added, "eve");
     assertThat(starter.next()).isPresent();
+  }
+
+  @Test
+  void keepsTheWindowThatWasAskedFor() {
+    MaintenanceWindow always =
+        new MaintenanceWindow(
+            0,
+            "always",
+            EnumSet.allOf(DayOfWeek.class),
+            LocalTime.MIDNIGHT,
+            LocalTime.MIDNIGHT,
+            ZoneOffset.UTC);
+    long added = calendar.add(always, "eve").id();
+    RunId id = book.request(planned(ORDERS).inWindow("always"), "ann").id();
+    book.approve(id, "bob");
+    beQuiet();
+
+    assertThat(starter.next().orElseThrow().plan().plan().window()).isEqualTo("always");
+
+    calendar.removeWindow(added, "eve");
+    assertThat(starter.next()).isEmpty();
+    assertThat(book.get(id).state()).isEqualTo(RunState.STALE);
+    assertThat(book.get(id).reason())
+        .isEqualTo("window 'always', which it was asked for, is no more");
   }
 
   @Test

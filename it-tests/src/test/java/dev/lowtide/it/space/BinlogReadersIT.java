@@ -9,6 +9,7 @@ import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,31 @@ class BinlogReadersIT {
 
     assertThat(check.isLasting()).as(check.text()).isTrue();
     assertThat(check.text()).contains("repl@", "target.replicas");
+  }
+
+  @Test
+  void aReplicaThatCameSinceARequestWasSeenMakesItStale() throws Exception {
+    ShrinkRun asked =
+        lowtide.operator().request(Subject.parse("binlog:*"), Optional.empty(), "ann");
+    assertThat(asked.plan().facts().topology())
+        .as("the replica by its name")
+        .hasSize(2)
+        .first()
+        .isEqualTo("has no source");
+    try (Connection root = source.connect()) {
+      follow(stranger, position(root));
+    }
+    awaitReaders(2);
+
+    lowtide.operator().approve(asked.id(), "bob");
+
+    RunView ended =
+        Awaitility.await("run " + asked.id())
+            .atMost(PATIENCE)
+            .until(() -> lowtide.operator().run(asked.id()), view -> view.run().state().isFinal());
+    assertThat(ended.run().state()).isEqualTo(RunState.STALE);
+    assertThat(ended.run().reason())
+        .startsWith("since it was approved the server is followed by repl@");
   }
 
   @Test

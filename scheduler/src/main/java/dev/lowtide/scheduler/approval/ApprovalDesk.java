@@ -204,6 +204,10 @@ public final class ApprovalDesk {
     if (!approved.equals(run.plan().hash()) || !approved.equals(planNow.hash())) {
       return "the table, the server or the settings changed since it was approved";
     }
+    List<String> others = joined(run.plan().facts().topology(), planNow.facts().topology());
+    if (!others.isEmpty()) {
+      return "since it was approved the server " + String.join(", ", others);
+    }
     ByteSize was = run.plan().facts().tablespace().fileSize();
     ByteSize is = planNow.facts().tablespace().fileSize();
     if (isBeyondTolerance(was, is)) {
@@ -215,6 +219,14 @@ public final class ApprovalDesk {
     return approversOf(planNow) > approversOf(run.plan())
         ? "its file has " + is + " now, and takes " + approversOf(planNow) + " approvals"
         : "";
+  }
+
+  /**
+   * What is so now of the server and its followers and was not then. Who left can only be hurt
+   * less: a replica that is away for a moment makes nothing stale.
+   */
+  private static List<String> joined(List<String> then, List<String> now) {
+    return then.isEmpty() ? List.of() : now.stream().filter(one -> !then.contains(one)).toList();
   }
 
   /**

@@ -30,6 +30,28 @@ public record MaintenanceCalendar(List<MaintenanceWindow> windows, List<Freeze> 
     return inWindow(now).map(window -> open(window, now)).orElseGet(() -> closed(now));
   }
 
+  /** How it is at that time in the windows of one name; of an empty one, in any. */
+  public Opening at(Instant now, String name) {
+    if (name.isEmpty()) {
+      return at(now);
+    }
+    List<MaintenanceWindow> named =
+        windows.stream().filter(window -> window.name().equals(name)).toList();
+    return named.isEmpty()
+        ? new Opening(false, null, "window '" + name + "' is no more")
+        : new MaintenanceCalendar(named, freezes).at(now);
+  }
+
+  /** Whether there is one of that name; an empty one stands for any. */
+  public boolean has(String name) {
+    return name.isEmpty() || names().contains(name);
+  }
+
+  /** What the windows are called, in the order of the alphabet. */
+  public List<String> names() {
+    return windows.stream().map(MaintenanceWindow::name).distinct().sorted().toList();
+  }
+
   /** The one that is open longest. */
   private Optional<MaintenanceWindow> inWindow(Instant now) {
     return windows.stream()

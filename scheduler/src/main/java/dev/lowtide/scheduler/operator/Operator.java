@@ -94,12 +94,17 @@ public interface Operator {
     return request(Subject.of(table), method, by);
   }
 
+  default ShrinkRun request(Subject subject, Optional<ShrinkMethod> method, String by) {
+    return request(subject, method, "", by);
+  }
+
   /**
    * Asks for a run.
    *
    * @param method that somebody asks for; nothing to have it chosen
+   * @param window the maintenance window to begin in; empty if any will do
    */
-  ShrinkRun request(Subject subject, Optional<ShrinkMethod> method, String by);
+  ShrinkRun request(Subject subject, Optional<ShrinkMethod> method, String window, String by);
 
   /** A yes to the plan as it is now, whatever it is; people say which one they saw. */
   ShrinkRun approve(RunId run, String by);

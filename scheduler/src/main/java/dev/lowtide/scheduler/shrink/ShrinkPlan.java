@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param statements those that would be sent to the server, in order
  * @param reasons why this method and no other, one sentence each
  * @param clientWaitMax the longest that a client may wait because of it
+ * @param window the maintenance window that it was asked for; empty if any will do
  */
 public record ShrinkPlan(
     Subject subject,
@@ -23,11 +24,28 @@ public record ShrinkPlan(
     TableFacts facts,
     Estimate estimate,
     Duration clientWaitMax,
-    Instant madeAt) {
+    Instant madeAt,
+    String window) {
 
+  /** Plans that were written down before there were windows ask for none. */
+  @SuppressWarnings("NullAway")
   public ShrinkPlan {
     statements = List.copyOf(statements);
     reasons = List.copyOf(reasons);
+    window = window == null ? "" : window;
+  }
+
+  /** One for any time. */
+  public ShrinkPlan(
+      Subject subject,
+      ShrinkMethod method,
+      List<String> statements,
+      List<String> reasons,
+      TableFacts facts,
+      Estimate estimate,
+      Duration clientWaitMax,
+      Instant madeAt) {
+    this(subject, method, statements, reasons, facts, estimate, clientWaitMax, madeAt, "");
   }
 
   /** One about a whole table. */
@@ -53,6 +71,26 @@ public record ShrinkPlan(
     return subject.tableName();
   }
 
+  /** The same for a maintenance window. */
+  public ShrinkPlan inWindow(String name) {
+    return new ShrinkPlan(
+        subject, method, statements, reasons, facts, estimate, clientWaitMax, madeAt, name);
+  }
+
+  /** The same, made among these servers. */
+  public ShrinkPlan among(List<String> topology) {
+    return new ShrinkPlan(
+        subject,
+        method,
+        statements,
+        reasons,
+        facts.among(topology),
+        estimate,
+        clientWaitMax,
+        madeAt,
+        window);
+  }
+
   /** Sizes are left out: they drift with every write, and a plan does not become another by it. */
   public PlanHash hash() {
     List<String> parts = new ArrayList<>(statements);
@@ -63,6 +101,9 @@ public record ShrinkPlan(
     parts.add(facts.referencedBy().toString());
     parts.add(facts.serverVersion());
     parts.add(clientWaitMax.toString());
+    if (!window.isEmpty()) {
+      parts.add(window);
+    }
     return PlanHash.of(parts);
   }
 }

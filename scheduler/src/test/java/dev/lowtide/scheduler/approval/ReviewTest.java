@@ -148,6 +148,35 @@ class ReviewTest {
   }
 
   @Test
+  void aFollowerThatNobodySawMakesItStale() {
+    ShrinkPlan seen = Plans.plan().among(List.of("has no source", "is followed by r@one"));
+    ShrinkRun run = waiting(desk(1, null).approve(proposed(seen), "bob", LATER));
+
+    List<String> another = List.of("has no source", "is followed by r@one", "is followed by r@two");
+    assertThat(desk(1, null).drift(run, Plans.plan().among(another)))
+        .isEqualTo("since it was approved the server is followed by r@two");
+    assertThat(desk(1, null).approvedPlan(run, Plans.plan().among(another))).isEmpty();
+    assertThat(desk(1, null).drift(run, Plans.plan().among(List.of("follows a source"))))
+        .isEqualTo("since it was approved the server follows a source");
+  }
+
+  @Test
+  void aFollowerThatIsAwayMakesNothingStale() {
+    ShrinkPlan seen = Plans.plan().among(List.of("has no source", "is followed by r@one"));
+    ShrinkRun run = waiting(desk(1, null).approve(proposed(seen), "bob", LATER));
+
+    assertThat(desk(1, null).drift(run, Plans.plan().among(List.of("has no source")))).isEmpty();
+    assertThat(desk(1, null).drift(run, Plans.plan())).isEmpty();
+  }
+
+  @Test
+  void whatWasApprovedBeforeFollowersWereLookedAtIsNotStale() {
+    ShrinkRun run = waiting(desk(1, null).approve(proposed(), "bob", LATER));
+
+    assertThat(desk(1, null).drift(run, Plans.plan().among(List.of("follows a source")))).isEmpty();
+  }
+
+  @Test
   void aRevisionHasAsLongAsARequest() {
     ApprovalDesk desk = desk(1, null);
     ShrinkRun again = desk.revise(Plans.run(RunState.STALE), of(100), "ann", LATER);
@@ -238,6 +267,10 @@ class ReviewTest {
 
   private static ShrinkRun proposed() {
     return Plans.run(RunState.PROPOSED);
+  }
+
+  private static ShrinkRun proposed(ShrinkPlan plan) {
+    return Plans.run(RunState.STALE).revised(plan, "again", NOW);
   }
 
   private static ShrinkRun waiting(ShrinkRun approved) {

@@ -69,6 +69,29 @@ class MaintenanceCalendarTest {
   }
 
   @Test
+  void whatIsForOneWindowIsForNoOther() {
+    MaintenanceCalendar calendar =
+        new MaintenanceCalendar(
+            List.of(window("early", 1, 3), window("long", 2, 5)),
+            List.of(new Freeze(1, "sale", THREE, NOON)));
+
+    assertThat(calendar.at(ONE, "early").isOpen()).isTrue();
+    assertThat(calendar.at(ONE, "long").text())
+        .isEqualTo("window 'long' opens at 2026-11-21T02:00:00Z");
+    assertThat(calendar.at(THREE, "long").text()).startsWith("frozen until ");
+    assertThat(calendar.at(TWO, "").text()).startsWith("window 'long' is open until ");
+    assertThat(calendar.names()).containsExactly("early", "long");
+  }
+
+  @Test
+  void aWindowThatIsNotThereIsNeverOpen() {
+    assertThat(MaintenanceCalendar.ALWAYS.at(ONE, "gone"))
+        .isEqualTo(new Opening(false, null, "window 'gone' is no more"));
+    assertThat(MaintenanceCalendar.ALWAYS.has("gone")).isFalse();
+    assertThat(MaintenanceCalendar.ALWAYS.has("")).isTrue();
+  }
+
+  @Test
   void aFreezeThatEndsBeforeItBeginsIsRefused() {
     assertThatThrownBy(() -> new Freeze(1, "sale", TWO, TWO))
         .hasMessage("to: 2026-11-21T02:00:00Z (expected: after 2026-11-21T02:00:00Z)");

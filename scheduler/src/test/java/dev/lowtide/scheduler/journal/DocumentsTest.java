@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.shrink.Plans;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.Subject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,15 @@ class DocumentsTest {
     assertThat(plan.subject()).isEqualTo(Subject.of(Plans.ORDERS));
     assertThat(plan.facts().tablespace().table()).isEqualTo(Plans.ORDERS);
     assertThat(plan.method()).isEqualTo(ShrinkMethod.SHADOW_COPY);
+    assertThat(plan.window()).isEmpty();
+    assertThat(plan.facts().topology()).isEmpty();
+  }
+
+  @Test
+  void itsWindowAndTheServersAroundAreKept() {
+    ShrinkPlan plan = PLAN.inWindow("nights").among(List.of("follows a source"));
+
+    assertThat(Documents.read(Documents.write(plan), ShrinkPlan.class)).isEqualTo(plan);
   }
 
   @ParameterizedTest

@@ -91,6 +91,17 @@ class ShrinkPlanTest {
   }
 
   @Test
+  void anotherWindowMakesItAnotherPlan() {
+    assertThat(plan.inWindow("nights").hash()).isNotEqualTo(plan.hash());
+    assertThat(plan.inWindow("").hash()).isEqualTo(plan.hash());
+  }
+
+  @Test
+  void anotherTopologyMakesItNoOtherPlan() {
+    assertThat(plan.among(List.of("follows a source")).hash()).isEqualTo(plan.hash());
+  }
+
+  @Test
   void aHashIsAbbreviatedToItsBeginning() {
     PlanHash hash = plan.hash();
 
