@@ -13,6 +13,7 @@ import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.sql.BodyReader;
+import dev.lowtide.scheduler.RelayedBytes;
 import dev.lowtide.scheduler.SchedulerParts;
 import dev.lowtide.scheduler.ShrinkScheduler;
 import dev.lowtide.scheduler.journal.Journal;
@@ -32,7 +33,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,6 +141,10 @@ public final class App implements AutoCloseable {
                 BodyReader::read,
                 store.id(),
                 settings.stateDirectory().resolve("spool"),
+                settings.load(),
+                new RelayedBytes(
+                    metrics.counter("proxy.bytes.from.clients")::getCount,
+                    metrics.counter("proxy.bytes.from.backend")::getCount),
                 clock,
                 nanoClock));
     endings.add(scheduler::close);
@@ -155,6 +159,7 @@ public final class App implements AutoCloseable {
             settings.scheduler().approval().isAutomatic(),
             Secrets.next(),
             Version.text());
+    Dependencies dependencies = new Dependencies(storeWatch, scheduler, lateProxy);
     ConsoleServer console =
         ConsoleServer.start(
             consoleConfig,
@@ -164,8 +169,8 @@ public final class App implements AutoCloseable {
             scheduler.search(),
             scheduler.traces(),
             people,
-            () -> problems(store, scheduler, lateProxy),
-            new Installed(live, settings, target, recentLog),
+            dependencies,
+            new Installed(live, settings, target, store, recentLog),
             live,
             metrics,
             clock,
@@ -173,7 +178,9 @@ public final class App implements AutoCloseable {
     endings.add(console::close);
     CliToken cliToken = written(console, consoleConfig, settings.stateDirectory());
     String consoleUrl = consoleConfig.origin("http://" + hostPort(console.address()));
-    endings.add(Webhooks.start(settings.webhooks(), journal.notices(), consoleUrl, clock)::close);
+    Webhooks webhooks = Webhooks.start(settings.webhooks(), journal.notices(), consoleUrl, clock);
+    endings.add(webhooks::close);
+    dependencies.add(webhooks::dependencies);
 
     // What the last process left behind is cleared up before a client can meet it.
     scheduler.start();
@@ -268,18 +275,6 @@ public final class App implements AutoCloseable {
   @Override
   public void close() {
     endings.close();
-  }
-
-  private static Map<String, String> problems(
-      Store store, ShrinkScheduler scheduler, LateProxy proxy) {
-    return Map.of("store", store.problem(), "target", targetProblem(scheduler, proxy));
-  }
-
-  private static String targetProblem(ShrinkScheduler scheduler, LateProxy proxy) {
-    if (!proxy.isLeadingToTarget()) {
-      return "is another server than proxy.backend since it was changed";
-    }
-    return scheduler.isSeeing() ? "" : "does not answer";
   }
 
   private static MetricRegistry metrics() {

@@ -21,6 +21,7 @@ record AppConfig(
     @Nullable Copy copy,
     @Nullable Quiet quiet,
     @Nullable Candidates candidates,
+    @Nullable Load load,
     @Nullable State state,
     @Nullable List<Webhook> webhooks,
     @Nullable Log log) {
@@ -142,6 +143,12 @@ record AppConfig(
       @Nullable Duration paybackMin,
       @Nullable Duration measureEvery,
       @Nullable Duration historyFor) {}
+
+  record Load(
+      @Nullable Duration fineFor,
+      @Nullable Duration coarseFor,
+      @Nullable Duration historyFor,
+      @Nullable Duration runsFor) {}
 
   record Webhook(
       @Nullable String url,

@@ -1,12 +1,16 @@
 package dev.lowtide.app;
 
 import dev.lowtide.console.Installation;
+import dev.lowtide.scheduler.journal.Store;
+import dev.lowtide.scheduler.journal.StoreException;
 import dev.lowtide.scheduler.journal.StoreUrl;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetException;
+import dev.lowtide.scheduler.operator.OperatorException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What runs here, as its configuration and the target say. Safe for any thread. */
@@ -15,9 +19,11 @@ final class Installed implements Installation {
   private final LiveConfig live;
   private final Settings settings;
   private final Target target;
+  private final Store store;
   private final RecentLog log;
 
-  Installed(LiveConfig live, Settings settings, Target target, RecentLog log) {
+  Installed(LiveConfig live, Settings settings, Target target, Store store, RecentLog log) {
+    this.store = store;
     this.live = live;
     this.settings = settings;
     this.target = target;
@@ -49,7 +55,7 @@ final class Installed implements Installation {
         .copy()
         .replicas()
         .forEach(replica -> parts.add(new Part("Replica", Map.of("address", replica.toString()))));
-    parts.add(new Part("Store", Map.of("url", StoreUrl.shown(settings.store().url()))));
+    parts.add(new Part("Store", store()));
     return parts;
   }
 
@@ -65,6 +71,22 @@ final class Installed implements Installation {
     try {
       return target.serverVersion();
     } catch (TargetException e) {
+      return "cannot be asked: " + e.getMessage();
+    }
+  }
+
+  private Map<String, String> store() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("url", StoreUrl.shown(settings.store().url()));
+    facts.put("kind", store.kind().name().toLowerCase(Locale.ROOT));
+    facts.put("schema version", schemaVersion());
+    return facts;
+  }
+
+  private String schemaVersion() {
+    try {
+      return store.schemaVersion();
+    } catch (StoreException | OperatorException e) {
       return "cannot be asked: " + e.getMessage();
     }
   }

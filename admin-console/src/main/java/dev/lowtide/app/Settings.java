@@ -6,6 +6,7 @@ import static dev.lowtide.app.Limits.within;
 import dev.lowtide.console.ConsoleConfig;
 import dev.lowtide.proxy.ProxyConfig;
 import dev.lowtide.proxy.hold.HoldRequest;
+import dev.lowtide.scheduler.LoadRetention;
 import dev.lowtide.scheduler.SchedulerConfig;
 import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.journal.StoreConfig;
@@ -31,6 +32,7 @@ record Settings(
     @Nullable URI consolePublicUrl,
     StoreConfig store,
     SchedulerConfig scheduler,
+    LoadRetention load,
     List<Webhook> webhooks,
     Path stateDirectory) {
 
@@ -68,6 +70,7 @@ record Settings(
         url,
         StoreSettings.of(config.store()),
         scheduler(config),
+        LoadSettings.of(config.load()),
         WebhookSettings.of(config.webhooks()),
         state);
   }

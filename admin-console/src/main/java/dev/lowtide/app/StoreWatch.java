@@ -3,6 +3,7 @@ package dev.lowtide.app;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.StoreException;
+import dev.lowtide.scheduler.operator.Dependency;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,6 +31,9 @@ final class StoreWatch implements AutoCloseable {
           });
 
   private final ScheduledFuture<?> looking;
+  private final Store store;
+  private final NanoClock clock;
+  private volatile long lastAnswerNanos;
 
   /**
    * Begins.
@@ -37,23 +41,35 @@ final class StoreWatch implements AutoCloseable {
    * @throws StoreException if the store is another Lowtide's already
    */
   StoreWatch(Store store, NanoClock clock) {
+    this.store = store;
+    this.clock = clock;
     store.look(clock);
+    lastAnswerNanos = clock.nanos();
     if (!store.problem().isEmpty()) {
       looks.shutdown();
       throw new StoreException("store.url: " + store.problem());
     }
     looking =
         looks.scheduleWithFixedDelay(
-            () -> look(store, clock), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** An exception that got out would end the looking without a word. */
-  private static void look(Store store, NanoClock clock) {
+  private void look() {
     try {
       store.look(clock);
+      if (store.problem().isEmpty()) {
+        lastAnswerNanos = clock.nanos();
+      }
     } catch (RuntimeException e) {
       log.error("the store cannot be looked after", e);
     }
+  }
+
+  /** How it is, and when it last answered. */
+  Dependency dependency() {
+    Duration age = Duration.ofNanos(Math.max(0, clock.nanos() - lastAnswerNanos));
+    return new Dependency("store", true, store.problem(), age);
   }
 
   @Override

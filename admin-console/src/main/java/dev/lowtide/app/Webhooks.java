@@ -1,10 +1,12 @@
 package dev.lowtide.app;
 
+import dev.lowtide.scheduler.operator.Dependency;
 import dev.lowtide.scheduler.operator.Notices;
 import dev.lowtide.webhook.Webhook;
 import dev.lowtide.webhook.WebhookSender;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +22,7 @@ final class Webhooks implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
 
+  private final List<WebhookSender> senders = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool(Webhooks::thread);
 
   private Webhooks() {}
@@ -33,6 +36,7 @@ final class Webhooks implements AutoCloseable {
     Webhooks webhooks = new Webhooks();
     for (Webhook receiver : receivers) {
       WebhookSender sender = new WebhookSender(receiver, notices, consoleUrl, clock);
+      webhooks.senders.add(sender);
       webhooks.threads.execute(() -> tell(sender));
     }
     return webhooks;
@@ -62,6 +66,15 @@ final class Webhooks implements AutoCloseable {
       log.warn("notices wait: {}", e.toString());
       return AFTER_FAULT;
     }
+  }
+
+  /** How each receiver is; they are numbered as in the file, since places need not differ. */
+  List<Dependency> dependencies() {
+    List<Dependency> all = new ArrayList<>();
+    for (WebhookSender sender : senders) {
+      all.add(sender.dependency("webhook " + (all.size() + 1)));
+    }
+    return all;
   }
 
   /** What was not told yet is told after the next start. */

@@ -9,12 +9,12 @@ import java.util.Map;
 final class AboutPages {
 
   private final Installation installation;
-  private final HealthWatch health;
+  private final Health health;
   private final Diagnostics diagnostics;
   private final Templates templates;
 
   AboutPages(
-      Installation installation, HealthWatch health, Diagnostics diagnostics, Templates templates) {
+      Installation installation, Health health, Diagnostics diagnostics, Templates templates) {
     this.installation = installation;
     this.health = health;
     this.diagnostics = diagnostics;

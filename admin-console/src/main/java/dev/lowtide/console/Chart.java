@@ -36,6 +36,18 @@ public record Chart(
   private static final DateTimeFormatter CLOCK_TIME =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /** Beyond it the same time of day is there twice. */
+  private static final Duration CLOCK_TIME_UP_TO = Duration.ofHours(25);
+
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** Beyond it nobody asks for the time of day. */
+  private static final Duration DAY_AND_TIME_UP_TO = Duration.ofDays(8);
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   /** One figure at one time. */
   public record Dot(Instant at, double value) {}
 
@@ -84,13 +96,18 @@ public record Chart(
         strokes.add(piece(stroke));
         stroke.setLength(0);
       }
-      stroke.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(dot.at), y(dot.value)));
+      stroke.append(tenths(x(dot.at))).append(',').append(tenths(y(dot.value))).append(' ');
       last = dot.at;
     }
     if (stroke.length() > 0) {
       strokes.add(piece(stroke));
     }
     return strokes;
+  }
+
+  /** A page has some ten thousand of them. */
+  private static double tenths(double place) {
+    return Math.round(place * 10) / 10.0;
   }
 
   /** A figure that stands alone is a line from itself to itself: a dot. */
@@ -107,12 +124,22 @@ public record Chart(
   public List<Mark> times() {
     List<Mark> marks = new ArrayList<>();
     Duration all = Duration.between(from, to);
-    DateTimeFormatter format = all.compareTo(SECONDS_UP_TO) < 0 ? TO_THE_SECOND : CLOCK_TIME;
+    DateTimeFormatter format = format(all);
     for (int i = 0; i < TIMES; i++) {
       Instant at = from.plus(all.multipliedBy(i).dividedBy(TIMES - 1L));
       marks.add(new Mark(x(at), format.format(at)));
     }
     return marks;
+  }
+
+  private static DateTimeFormatter format(Duration all) {
+    if (all.compareTo(SECONDS_UP_TO) < 0) {
+      return TO_THE_SECOND;
+    }
+    if (all.compareTo(CLOCK_TIME_UP_TO) < 0) {
+      return CLOCK_TIME;
+    }
+    return all.compareTo(DAY_AND_TIME_UP_TO) < 0 ? DAY_AND_TIME : DAY;
   }
 
   /** What is said to whoever does not see it. */

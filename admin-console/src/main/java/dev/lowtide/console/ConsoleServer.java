@@ -25,18 +25,15 @@ public final class ConsoleServer implements AutoCloseable {
   /** The largest thing anybody sends is a form. */
   private static final long REQUEST_BYTES_MAX = 64 * 1024;
 
-  /** So that the age of the last success is known when somebody asks. */
-  private static final int HEALTH_SECONDS = 5;
-
   private static final Logger log = LoggerFactory.getLogger(ConsoleServer.class);
 
   private final Javalin server;
   private final InetSocketAddress listen;
   private final LiveHub live;
-  private final List<ScheduledFuture<?>> ticking;
+  private final ScheduledFuture<?> ticking;
 
   private ConsoleServer(
-      Javalin server, InetSocketAddress listen, LiveHub live, List<ScheduledFuture<?>> ticking) {
+      Javalin server, InetSocketAddress listen, LiveHub live, ScheduledFuture<?> ticking) {
     this.server = server;
     this.listen = listen;
     this.live = live;
@@ -87,10 +84,9 @@ public final class ConsoleServer implements AutoCloseable {
             templates,
             guard,
             Templates.version(config.version()));
-    HealthWatch healthWatch = new HealthWatch(health, clock);
-    MachineRoutes machines = new MachineRoutes(metrics, healthWatch);
+    MachineRoutes machines = new MachineRoutes(metrics, health);
     Diagnostics diagnostics =
-        new Diagnostics(config.version(), installation, healthWatch, machines::metrics);
+        new Diagnostics(config.version(), installation, health, machines::metrics);
     Javalin server =
         Javalin.create(
             javalin -> {
@@ -115,8 +111,7 @@ public final class ConsoleServer implements AutoCloseable {
               new HoldApi(holding).route(javalin.routes);
               new OpenApi().route(javalin.routes);
               new StaticFiles().route(javalin.routes);
-              new AboutPages(installation, healthWatch, diagnostics, templates)
-                  .route(javalin.routes);
+              new AboutPages(installation, health, diagnostics, templates).route(javalin.routes);
               machines.route(javalin.routes);
               new Problems(templates).route(javalin.routes);
             });
@@ -135,9 +130,7 @@ public final class ConsoleServer implements AutoCloseable {
     ScheduledFuture<?> ticking =
         ticker.scheduleWithFixedDelay(
             live::tick, 0, LiveHub.TICK.toMillis(), TimeUnit.MILLISECONDS);
-    ScheduledFuture<?> looking =
-        ticker.scheduleWithFixedDelay(healthWatch::look, 0, HEALTH_SECONDS, TimeUnit.SECONDS);
-    return new ConsoleServer(server, listen, live, List.of(ticking, looking));
+    return new ConsoleServer(server, listen, live, ticking);
   }
 
   /** Where it listens; the port is the real one if 0 was asked for. */
@@ -157,7 +150,7 @@ public final class ConsoleServer implements AutoCloseable {
 
   @Override
   public void close() {
-    ticking.forEach(each -> each.cancel(false));
+    ticking.cancel(false);
     live.close();
     server.stop();
   }

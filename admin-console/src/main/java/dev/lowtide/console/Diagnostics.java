@@ -1,5 +1,6 @@
 package dev.lowtide.console;
 
+import dev.lowtide.scheduler.operator.Dependency;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,11 +20,10 @@ final class Diagnostics {
 
   private final String version;
   private final Installation installation;
-  private final HealthWatch health;
+  private final Health health;
   private final Supplier<String> metrics;
 
-  Diagnostics(
-      String version, Installation installation, HealthWatch health, Supplier<String> metrics) {
+  Diagnostics(String version, Installation installation, Health health, Supplier<String> metrics) {
     this.version = version;
     this.installation = installation;
     this.health = health;
@@ -67,12 +67,12 @@ final class Diagnostics {
 
   private String health() {
     StringBuilder text = new StringBuilder();
-    for (HealthWatch.Dependency dependency : health.look()) {
+    for (Dependency dependency : health.look()) {
       text.append(dependency.name())
           .append(": ")
           .append(dependency.isWell() ? "ok" : dependency.problem())
-          .append(", well ")
-          .append(dependency.sinceWell() == null ? "never" : dependency.sinceWell() + " ago")
+          .append(", last success ")
+          .append(dependency.sinceSuccess() == null ? "none" : dependency.sinceSuccess() + " ago")
           .append('\n');
     }
     return text.toString();

@@ -45,6 +45,22 @@ public final class Format {
         : duration.toHours() + " h " + duration.toMinutesPart() + " min";
   }
 
+  /** How long a statement took, which is often less than a millisecond. */
+  public static String took(Duration duration) {
+    double millis = duration.toNanos() / 1e6;
+    return millis < 10 ? String.format(Locale.ROOT, "%.2f ms", millis) : duration(duration);
+  }
+
+  /** With no more places than matter. */
+  public static String number(double value) {
+    return Chart.text(value);
+  }
+
+  /** With the unit that fits. */
+  public static String bytesPerSecond(double bytes) {
+    return new ByteSize(Math.round(bytes)) + "/s";
+  }
+
   /** So many seconds, with the unit that fits. */
   public static String seconds(long seconds) {
     return seconds < 60 ? seconds + " s" : duration(Duration.ofSeconds(seconds));

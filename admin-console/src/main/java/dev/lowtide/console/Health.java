@@ -1,11 +1,12 @@
 package dev.lowtide.console;
 
-import java.util.Map;
+import dev.lowtide.scheduler.operator.Dependency;
+import java.util.List;
 
-/** Whether what Lowtide depends on is well. Safe for any thread. */
+/** How whatever Lowtide depends on is. Safe for any thread. */
 @FunctionalInterface
 public interface Health {
 
-  /** Each dependency by name: empty if it is well, else what is wrong. */
-  Map<String, String> problems();
+  /** As it was at the last look at each, in the order in which people care. Never waits. */
+  List<Dependency> look();
 }

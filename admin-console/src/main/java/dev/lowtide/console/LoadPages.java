@@ -1,8 +1,7 @@
 package dev.lowtide.console;
 
-import dev.lowtide.console.Chart.Dot;
-import dev.lowtide.console.Chart.Line;
 import dev.lowtide.scheduler.operator.LoadPoint;
+import dev.lowtide.scheduler.operator.LoadSeries;
 import dev.lowtide.scheduler.operator.LoadViews;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** What goes on and went on, as pictures and as tables. */
@@ -21,6 +19,9 @@ final class LoadPages {
 
   /** Rows of a table that somebody reads; the picture has all of them. */
   private static final int ROWS_MAX = 60;
+
+  /** A line has a gap where a point is missing and this much more, so that no pause is one. */
+  private static final Duration LATE = Duration.ofSeconds(25);
 
   private final LoadViews loads;
   private final Templates templates;
@@ -45,7 +46,7 @@ final class LoadPages {
 
   private void answer(Context context) {
     LoadSpan span = span(context::queryParam);
-    Json.answer(context, loads.between(span.from(), span.to()));
+    Json.answer(context, loads.between(span.from(), span.to()).points());
   }
 
   /** The same page, told anew while it is open; a span that was chosen stays as it is. */
@@ -62,70 +63,18 @@ final class LoadPages {
   }
 
   private Map<String, Object> facts(LoadSpan asked) {
-    List<LoadPoint> points = loads.between(asked.from(), asked.to());
+    LoadSeries series = loads.between(asked.from(), asked.to());
+    List<LoadPoint> points = series.points();
     LoadSpan span = points.isEmpty() ? asked : asked.since(points.get(0).at());
     return Map.of(
         "span",
         span,
         "charts",
-        charts(span, points),
+        LoadCharts.of(span, points),
         "rows",
         rows(points),
         "gap",
-        span.length().compareTo(Duration.ofHours(1)) > 0
-            ? Duration.ofMinutes(11)
-            : Duration.ofSeconds(45));
-  }
-
-  private static List<Chart> charts(LoadSpan span, List<LoadPoint> points) {
-    return List.of(
-        chart(
-            "sessions",
-            "Sessions",
-            "",
-            span,
-            line("through the proxy", points, LoadPoint::sessions),
-            line("past the proxy", points, LoadPoint::bypassing)),
-        chart(
-            "transactions",
-            "Open transactions and commands in flight",
-            "",
-            span,
-            line("transactions", points, LoadPoint::openTransactions),
-            line("commands", points, LoadPoint::commandsInFlight)),
-        chart(
-            "statements",
-            "Statements through the proxy",
-            "a second",
-            span,
-            line("statements", points, LoadPoint::statementsPerSecond)),
-        chart(
-            "latency",
-            "How long statements take",
-            "ms",
-            span,
-            line("95 in 100 at most", points, point -> point.p95().toNanos() / 1e6)),
-        chart(
-            "threads",
-            "Threads running on the server",
-            "",
-            span,
-            line("threads", points, LoadPoint::threadsRunning)));
-  }
-
-  private static Chart chart(String id, String title, String unit, LoadSpan span, Line... lines) {
-    return Chart.of(id, title, unit, span.from(), span.to(), List.of(lines));
-  }
-
-  /** What could not be seen is left out. */
-  private static Line line(
-      String name, List<LoadPoint> points, ToDoubleFunction<LoadPoint> figure) {
-    return new Line(
-        name,
-        points.stream()
-            .map(point -> new Dot(point.at(), figure.applyAsDouble(point)))
-            .filter(dot -> dot.value() >= 0)
-            .toList());
+        series.step().multipliedBy(2).plus(LATE));
   }
 
   /** The newest first. */

@@ -5,17 +5,22 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which span of time somebody looks at: the last hour or day, which goes on, or one that they
- * chose.
+ * Which span of time somebody looks at: the last hour, day, week or month, which goes on, or one
+ * that they chose.
  *
  * @param isFixed whether it stays where it is while time goes on
  */
 public record LoadSpan(Instant from, Instant to, boolean isFixed) {
 
   private static final Duration LEAST = Duration.ofMinutes(2);
+
+  /** Those that have a name; the first is for who does not say any. */
+  private static final Map<String, Duration> NAMED = named();
 
   /** {@code ?for=1d}, or {@code ?from=…&to=…}; the last hour if nothing is said. */
   static LoadSpan of(Requests.Query query, Instant now) {
@@ -27,24 +32,32 @@ public record LoadSpan(Instant from, Instant to, boolean isFixed) {
     return within(instant("from", from), instant("to", to));
   }
 
+  private static Map<String, Duration> named() {
+    Map<String, Duration> named = new LinkedHashMap<>();
+    named.put("1h", Duration.ofHours(1));
+    named.put("1d", Duration.ofDays(1));
+    named.put("7d", Duration.ofDays(7));
+    named.put("30d", Duration.ofDays(30));
+    return named;
+  }
+
   private static LoadSpan within(Instant from, Instant to) {
     Duration length = Duration.between(from, to);
-    if (length.isNegative() || length.compareTo(LoadViews.REMEMBERED) > 0) {
+    if (length.isNegative() || length.compareTo(LoadViews.LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "from, to: " + length + " (expected: from before to, at most a day)");
+          "from, to: " + length + " (expected: from before to, at most 366 days)");
     }
     Instant begin = length.compareTo(LEAST) < 0 ? to.minus(LEAST) : from;
     return new LoadSpan(begin, to, true);
   }
 
   private static Duration length(@Nullable String text) {
-    if (text == null || text.equals("1h")) {
-      return Duration.ofHours(1);
+    Duration length = NAMED.get(text == null ? "1h" : text);
+    if (length == null) {
+      throw new IllegalArgumentException(
+          "for: '" + text + "' (expected: one of " + String.join(", ", NAMED.keySet()) + ")");
     }
-    if (text.equals("1d")) {
-      return LoadViews.REMEMBERED;
-    }
-    throw new IllegalArgumentException("for: '" + text + "' (expected: 1h or 1d)");
+    return length;
   }
 
   private static Instant instant(String name, @Nullable String text) {
@@ -81,13 +94,13 @@ public record LoadSpan(Instant from, Instant to, boolean isFixed) {
     return address(from.plus(quarter), to.minus(quarter));
   }
 
-  /** Twice of it, at most a day. */
+  /** Twice of it, at most a year. */
   public String wider() {
     Duration half = length().dividedBy(2);
     Instant begin = from.minus(half);
     Instant end = to.plus(half);
-    return Duration.between(begin, end).compareTo(LoadViews.REMEMBERED) > 0
-        ? "/load?for=1d"
+    return Duration.between(begin, end).compareTo(LoadViews.LONGEST) > 0
+        ? address(end.minus(LoadViews.LONGEST), end)
         : address(begin, end);
   }
 

@@ -1,6 +1,7 @@
 package dev.lowtide.console;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.lowtide.scheduler.operator.Dependency;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -11,21 +12,35 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What monitoring asks for: nothing in it is secret. */
 final class MachineRoutes {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
-  private final HealthWatch health;
+  private final Health health;
 
   /** Health of all, and of each. */
   private record HealthAnswer(
-      String status, Map<String, String> dependencies, Map<String, Long> secondsSinceWell) {}
+      String status, Map<String, String> dependencies, Map<String, Long> secondsSinceWell) {
 
-  MachineRoutes(MetricRegistry metrics, HealthWatch health) {
+    static HealthAnswer of(List<Dependency> all, boolean isWell) {
+      Map<String, String> states = new LinkedHashMap<>();
+      Map<String, Long> ages = new LinkedHashMap<>();
+      for (Dependency dependency : all) {
+        states.put(dependency.name(), dependency.isWell() ? "ok" : dependency.problem());
+        if (dependency.sinceSuccess() != null) {
+          ages.put(dependency.name(), dependency.sinceSuccess().toSeconds());
+        }
+      }
+      return new HealthAnswer(isWell ? "ok" : "impaired", states, ages);
+    }
+  }
+
+  MachineRoutes(MetricRegistry metrics, Health health) {
     this.health = health;
     registry.register(new DropwizardExports(metrics));
   }
@@ -54,7 +69,8 @@ final class MachineRoutes {
 
   /** Alive, whatever else is wrong: a restart would mend none of it. */
   private void health(Context context) {
-    Json.answer(context, answer());
+    List<Dependency> all = health.look();
+    Json.answer(context, HealthAnswer.of(all, all.stream().allMatch(Dependency::isWell)));
   }
 
   /** The same without a look at anything else, for whoever restarts what does not answer. */
@@ -62,23 +78,11 @@ final class MachineRoutes {
     Json.answer(context, Map.of("status", "ok"));
   }
 
+  /** Whether it can do what it is there for; others may be away. */
   private void ready(Context context) {
-    HealthAnswer answer = answer();
-    boolean isReady = answer.status().equals("ok");
+    List<Dependency> all = health.look();
+    boolean isReady = all.stream().filter(Dependency::isNeeded).allMatch(Dependency::isWell);
     context.status(isReady ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
-    Json.answer(context, answer);
-  }
-
-  private HealthAnswer answer() {
-    Map<String, String> states = new TreeMap<>();
-    Map<String, Long> ages = new TreeMap<>();
-    for (HealthWatch.Dependency dependency : health.look()) {
-      states.put(dependency.name(), dependency.isWell() ? "ok" : dependency.problem());
-      if (dependency.sinceWell() != null) {
-        ages.put(dependency.name(), dependency.sinceWell().toSeconds());
-      }
-    }
-    boolean isWell = states.values().stream().allMatch("ok"::equals);
-    return new HealthAnswer(isWell ? "ok" : "impaired", states, ages);
+    Json.answer(context, HealthAnswer.of(all, isReady));
   }
 }

@@ -1,15 +1,18 @@
 package dev.lowtide.webhook;
 
 import dev.lowtide.scheduler.operator.AuditEntry;
+import dev.lowtide.scheduler.operator.Dependency;
 import dev.lowtide.scheduler.operator.Notices;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Tells one receiver everything in its order, each thing until it is taken; what nobody takes for
- * days is given up, so that the rest is told. Confined to one thread.
+ * days is given up, so that the rest is told. Confined to one thread, but for how it is.
  */
 public final class WebhookSender {
 
@@ -39,6 +42,8 @@ public final class WebhookSender {
   private final Delivery delivery = new Delivery();
   private final Clock clock;
   private int failures;
+  private volatile String problem = "";
+  private volatile @Nullable Instant lastTaken;
 
   /**
    * @param consoleUrl where people look at runs
@@ -109,10 +114,13 @@ public final class WebhookSender {
       log.info("webhook {} takes notices again", webhook.place());
     }
     failures = 0;
+    problem = "";
+    lastTaken = clock.instant();
   }
 
   private boolean onFailure(AuditEntry entry, IOException e) {
     failures++;
+    problem = "does not take notices: " + e;
     if (failures == 1) {
       log.warn("webhook {} does not take notices: {}", webhook.place(), e.toString());
     }
@@ -121,6 +129,16 @@ public final class WebhookSender {
       log.error("webhook {} was never told of line {}", webhook.place(), entry.id());
     }
     return isTooOld;
+  }
+
+  /** How the receiver is, and when it last took something. Safe for any thread. */
+  public Dependency dependency(String name) {
+    Instant taken = lastTaken;
+    return new Dependency(
+        name + " (" + webhook.place() + ")",
+        false,
+        problem,
+        taken == null ? null : Duration.between(taken, clock.instant()));
   }
 
   private Duration retryAfter() {

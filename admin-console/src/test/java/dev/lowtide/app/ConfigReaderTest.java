@@ -91,6 +91,7 @@ class ConfigReaderTest {
               readViewAgeMax: 300ms
               tableUnwrittenFor: 8s
             candidates: { fileSizeMin: 1GiB, percentMin: 30, tablesMax: 9, paybackMin: 10d, measureEvery: 12h, historyFor: 90d }
+            load: { fineFor: 11d, coarseFor: 12d, historyFor: 13d, runsFor: 14d }
             state: { directory: /var/lib/lowtide }
             webhooks:
               - { url: "https://chat.example/x", secret: hush, secretFile: /s, events: [run.failed] }
@@ -171,6 +172,11 @@ class ConfigReaderTest {
                     Duration.ofDays(10),
                     Duration.ofHours(12),
                     Duration.ofDays(90)),
+                new AppConfig.Load(
+                    Duration.ofDays(11),
+                    Duration.ofDays(12),
+                    Duration.ofDays(13),
+                    Duration.ofDays(14)),
                 new AppConfig.State("/var/lib/lowtide"),
                 List.of(
                     new AppConfig.Webhook(

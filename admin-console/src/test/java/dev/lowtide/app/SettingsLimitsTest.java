@@ -57,6 +57,9 @@ class SettingsLimitsTest {
     "candidates.paybackMin, -1ms, 0s, 87600h, 87601h",
     "candidates.measureEvery, 599999ms, 10m, 720h, 721h",
     "candidates.historyFor, 167h, 168h, 87600h, 87601h",
+    "load.fineFor, 119m, 2h, 2160h, 2161h",
+    "load.coarseFor, 71h, 72h, 9600h, 9601h",
+    "load.runsFor, 167h, 168h, 87600h, 87601h",
     "copy.cutOverMax, 49ms, 50ms, 5s, 5001ms",
     "copy.keepOldFor, -1ms, 0s, 720h, 721h",
     "copy.replicaLagMax, 999ms, 1s, 24h, 86400001ms",
@@ -66,6 +69,19 @@ class SettingsLimitsTest {
     assertTaken(setting, most);
     assertRefused(setting, under, least + " to " + most);
     assertRefused(setting, over, least + " to " + most);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"load.historyFor, 719h", "load.historyFor, 87601h"})
+  void historyHasLimits(String setting, String value) {
+    assertRefused(setting, value, "720h to 87600h");
+  }
+
+  /** What is coarse is what is left when the fine is gone. */
+  @Test
+  void whatIsCoarserIsKeptNoShorter() {
+    assertRefused("load.historyFor", "720h", "at least load.coarseFor, 2160h");
+    assertTaken("load.historyFor", "2160h");
   }
 
   /** Drained for a negative time or until the process is killed is not drained. */

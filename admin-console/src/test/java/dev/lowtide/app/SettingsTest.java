@@ -15,6 +15,7 @@ import dev.lowtide.proxy.relay.ClientTls;
 import dev.lowtide.proxy.relay.ProxyProtocol.ToBackend;
 import dev.lowtide.scheduler.CopyConfig;
 import dev.lowtide.scheduler.CopyLimits;
+import dev.lowtide.scheduler.LoadRetention;
 import dev.lowtide.scheduler.SchedulerConfig;
 import dev.lowtide.scheduler.approval.ApprovalPolicy;
 import dev.lowtide.scheduler.copy.GovernorPolicy;
@@ -82,6 +83,7 @@ class SettingsTest {
                     Duration.ofSeconds(30),
                     CopyConfig.DEFAULT,
                     CopyLimits.DEFAULT),
+                LoadRetention.DEFAULT,
                 List.of(),
                 folder));
   }
@@ -139,6 +141,7 @@ class SettingsTest {
               readViewAgeMax: 34s
               tableUnwrittenFor: 25s
             candidates: { fileSizeMin: 26MiB, percentMin: 27, tablesMax: 28, paybackMin: 39d, measureEvery: 40h, historyFor: 41d }
+            load: { fineFor: 50h, coarseFor: 51d, historyFor: 52d, runsFor: 53d }
             state: { directory: state }
             """);
 
@@ -215,6 +218,11 @@ class SettingsTest {
                         43,
                         44,
                         Duration.ofSeconds(39))),
+                new LoadRetention(
+                    Duration.ofHours(50),
+                    Duration.ofDays(51),
+                    Duration.ofDays(52),
+                    Duration.ofDays(53)),
                 List.of(),
                 Path.of("state")));
   }

@@ -68,9 +68,26 @@ class ChartTest {
     assertThatThrownBy(() -> span(Map.of("from", "yesterday", "to", "today")))
         .hasMessageContaining("from: 'yesterday' (expected: a time such as");
     assertThatThrownBy(
-            () -> span(Map.of("from", "2026-01-01T10:00:00Z", "to", "2026-01-03T10:00:00Z")))
-        .hasMessageContaining("at most a day");
-    assertThatThrownBy(() -> span(Map.of("for", "1w"))).hasMessageContaining("1h or 1d");
+            () -> span(Map.of("from", "2026-01-01T10:00:00Z", "to", "2027-01-03T10:00:00Z")))
+        .hasMessageContaining("at most 366 days");
+    assertThatThrownBy(() -> span(Map.of("for", "1w")))
+        .hasMessage("for: '1w' (expected: one of 1h, 1d, 7d, 30d)");
+  }
+
+  @Test
+  void aWeekAndAMonthAreSpansTooAndAYearIsTheLongest() {
+    assertThat(span(Map.of("for", "7d")).length()).isEqualTo(Duration.ofDays(7));
+    assertThat(span(Map.of("for", "30d")).length()).isEqualTo(Duration.ofDays(30));
+    LoadSpan year = span(Map.of("from", "2025-01-01T10:00:00Z", "to", "2025-12-31T10:00:00Z"));
+    assertThat(year.wider()).isEqualTo("/load?from=2025-06-30T22:00:00Z&to=2026-07-01T22:00:00Z");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT5M, 12:00:00", "PT24H, 12:00", "P7D, 1 Jan 12:00", "P30D, 1 Jan"})
+  void theLongerTheSpanTheCoarserItsTimes(Duration span, String first) {
+    Chart chart = Chart.of("p95", "p95", "ms", NOON, NOON.plus(span), List.of());
+
+    assertThat(chart.times().get(0).text()).isEqualTo(first);
   }
 
   private static LoadSpan span(Map<String, String> query) {

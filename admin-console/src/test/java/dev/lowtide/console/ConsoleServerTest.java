@@ -9,6 +9,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.lowtide.scheduler.operator.Dependency;
 import dev.lowtide.scheduler.operator.Holding;
 import dev.lowtide.scheduler.operator.LoadViews;
 import dev.lowtide.scheduler.operator.Operator;
@@ -19,8 +20,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleServerTest {
 
   private final Operator operator = mock(Operator.class);
+  private final List<Dependency> dependencies = new ArrayList<>();
   private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
   private ConsoleServer console;
 
@@ -105,6 +108,30 @@ class ConsoleServerTest {
   }
 
   @Test
+  void healthNamesAllThatIsAmissAndReadinessWhatIsNeeded() throws Exception {
+    dependencies.add(new Dependency("store", true, "", Duration.ofSeconds(1)));
+    dependencies.add(
+        new Dependency("replica db2:3306", false, "does not answer", Duration.ofMinutes(3)));
+    dependencies.add(new Dependency("webhook 1 (https://a.example)", false, "", null));
+
+    assertThat(answer("GET /health", "Host: localhost", ""))
+        .startsWith("HTTP/1.1 200")
+        .contains(
+            "{\"status\":\"impaired\",\"dependencies\":{\"store\":\"ok\","
+                + "\"replica db2:3306\":\"does not answer\",\"webhook 1 (https://a.example)\":\"ok\"},"
+                + "\"secondsSinceWell\":{\"store\":1,\"replica db2:3306\":180}}");
+    assertThat(answer("GET /ready", "Host: localhost", ""))
+        .startsWith("HTTP/1.1 200")
+        .contains("{\"status\":\"ok\",");
+
+    dependencies.add(new Dependency("target", true, "does not answer", null));
+
+    assertThat(answer("GET /ready", "Host: localhost", ""))
+        .startsWith("HTTP/1.1 503")
+        .contains("\"target\":\"does not answer\"");
+  }
+
+  @Test
   void nobodyReloadsWhoHasNotSignedIn() throws Exception {
     assertThat(answer("POST /api/v1/reload", "Host: localhost", "")).startsWith("HTTP/1.1 401");
   }
@@ -147,7 +174,7 @@ class ConsoleServerTest {
         mock(RunSearch.class),
         mock(RunTraces.class),
         new FakePeople(),
-        Map::of,
+        () -> dependencies,
         mock(Installation.class),
         () -> new Configuration.Reloaded(List.of("proxy.backend"), List.of("console.listen")),
         new MetricRegistry(),

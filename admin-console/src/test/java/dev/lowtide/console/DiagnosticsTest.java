@@ -2,11 +2,11 @@ package dev.lowtide.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lowtide.console.HealthWatch.Dependency;
+import dev.lowtide.scheduler.operator.Dependency;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class DiagnosticsTest {
 
-  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
-  private String problem = "";
-  private final HealthWatch health = new HealthWatch(() -> Map.of("store", problem), clock);
+  private final List<Dependency> dependencies = new ArrayList<>();
 
   @Test
   void whoHelpsFromAfarFindsEverythingInOneFile() throws Exception {
@@ -29,28 +27,27 @@ class DiagnosticsTest {
     assertThat(files.get("lowtide/threads.txt")).contains("\"main\" RUNNABLE", "DiagnosticsTest");
     assertThat(files.get("lowtide/metrics.txt")).isEqualTo("proxy_sessions 7");
     assertThat(files.get("lowtide/log.txt")).contains("run=7 state=APPROVED");
-    assertThat(files.get("lowtide/health.txt")).contains("store: ok");
   }
 
   @Test
-  void whatIsNotWellSaysWhenItWas() {
-    health.look();
-    clock.advance(Duration.ofMinutes(3));
-    problem = "does not answer";
+  void saysOfEverythingItDependsOnWhenItLastDidItsWork() throws Exception {
+    dependencies.add(new Dependency("store", true, "", Duration.ofMillis(300)));
+    dependencies.add(
+        new Dependency("replica db2:3306", false, "does not answer", Duration.ofMinutes(3)));
+    dependencies.add(new Dependency("webhook 1 (https://a.example)", false, "", null));
 
-    assertThat(health.look())
-        .containsExactly(new Dependency("store", "does not answer", Duration.ofMinutes(3)));
-  }
-
-  @Test
-  void whatNeverWasWellSaysSo() {
-    problem = "does not answer";
-
-    assertThat(health.look()).containsExactly(new Dependency("store", "does not answer", null));
+    assertThat(unzipped().get("lowtide/health.txt"))
+        .isEqualTo(
+            """
+            store: ok, last success PT0.3S ago
+            replica db2:3306: does not answer, last success PT3M ago
+            webhook 1 (https://a.example): ok, last success none
+            """);
   }
 
   private Map<String, String> unzipped() throws Exception {
-    byte[] zip = new Diagnostics("1.0", new Here(), health, () -> "proxy_sessions 7").zip();
+    byte[] zip =
+        new Diagnostics("1.0", new Here(), () -> dependencies, () -> "proxy_sessions 7").zip();
     Map<String, String> files = new HashMap<>();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.lowtide.scheduler.operator.AuditEntry;
+import dev.lowtide.scheduler.operator.Dependency;
 import dev.lowtide.scheduler.operator.Notices;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -93,6 +94,24 @@ class WebhookSenderTest {
     assertThat(events)
         .containsExactly("run.requested", "run.requested", "run.requested", "run.approved");
     assertThat(told).isEqualTo(2);
+  }
+
+  @Test
+  void saysHowItsReceiverIsAndWhenThatLastTookSomething() throws InterruptedException {
+    WebhookSender sender = sender(all(), NOW);
+    String name = "webhook 1 (http://127.0.0.1:" + receiver.getAddress().getPort() + ")";
+    assertThat(sender.dependency("webhook 1")).isEqualTo(new Dependency(name, false, "", null));
+
+    happened("request", "run 7 for shop.orders");
+    answer = 503;
+    sender.step();
+    assertThat(sender.dependency("webhook 1").problem()).contains("answered 503");
+    assertThat(sender.dependency("webhook 1").sinceSuccess()).isNull();
+
+    answer = 200;
+    sender.step();
+    assertThat(sender.dependency("webhook 1"))
+        .isEqualTo(new Dependency(name, false, "", Duration.ZERO));
   }
 
   @Test

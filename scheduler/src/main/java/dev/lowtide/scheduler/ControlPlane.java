@@ -55,9 +55,8 @@ final class ControlPlane {
   private final CalendarDesk calendar;
   final RunStarter starter;
   final HoldAll holdAll;
-  final LoadHistory loadHistory;
+  final Loads loads;
   final RunSearch search;
-  final TraceKeeper traces;
   final LeftBehind leftBehind;
   final Copies copies;
   final InStep inStep;
@@ -226,9 +225,8 @@ final class ControlPlane {
             surroundings,
             book,
             threads.worker());
-    this.traces = new TraceKeeper(parts.clock());
     this.search = parts.journal().search();
-    this.loadHistory = new LoadHistory(ledger::bypassing, parts.clock());
+    this.loads = new Loads(parts, ledger::bypassing, copies::replicaLagSeconds, threads.made());
     this.holdAll =
         new HoldAll(
             parts.journal().standstills(), this::activeRun, inStep::stopReverts, parts.clock());

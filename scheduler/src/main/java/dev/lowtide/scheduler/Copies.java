@@ -10,6 +10,7 @@ import dev.lowtide.scheduler.mysql.MySqlReplicaLags;
 import dev.lowtide.scheduler.mysql.MySqlWriteStrain;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetConfig;
+import dev.lowtide.scheduler.operator.Dependency;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class Copies implements AutoCloseable {
   private final TargetCopies tools;
   private final List<MySqlReplicaLags> lags = new ArrayList<>();
   private final ReplicaWatches replicas;
+  private final BinlogSource feeds;
 
   Copies(
       Place place,
@@ -76,7 +78,7 @@ final class Copies implements AutoCloseable {
             replica -> lagOf(targetConfig.at(replica.host(), replica.port())),
             this::isAnybodyAtWork,
             nanoClock);
-    BinlogSource feeds =
+    this.feeds =
         new BinlogSource(
             targetConfig.host(),
             targetConfig.port(),
@@ -133,6 +135,23 @@ final class Copies implements AutoCloseable {
       return;
     }
     governor.observe(pressures.of(seen, strain(), lags, isResting), now);
+  }
+
+  /** How far the replica is behind that is furthest. */
+  double replicaLagSeconds() {
+    return replicas.lagSeconds();
+  }
+
+  /** How the replicas are, and the links to the binary log of what is copied or follows. */
+  List<Dependency> dependencies() {
+    List<Dependency> all = new ArrayList<>(replicas.dependencies());
+    feeds.listening().forEach(feed -> all.add(dependency(feed)));
+    return all;
+  }
+
+  private static Dependency dependency(BinlogSource.Listening feed) {
+    return new Dependency(
+        "binary log for " + feed.table(), false, feed.problem(), feed.sinceHeard());
   }
 
   /** Besides runs there may be old tables that follow. */

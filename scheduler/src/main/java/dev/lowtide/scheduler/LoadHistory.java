@@ -1,42 +1,83 @@
 package dev.lowtide.scheduler;
 
+import dev.lowtide.scheduler.journal.LoadStore;
+import dev.lowtide.scheduler.journal.LoadStore.Sample;
+import dev.lowtide.scheduler.journal.StoreGoneException;
+import dev.lowtide.scheduler.load.Latencies;
 import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.load.ServerLoad;
 import dev.lowtide.scheduler.operator.LoadPoint;
+import dev.lowtide.scheduler.operator.LoadSeries;
 import dev.lowtide.scheduler.operator.LoadViews;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Remembers what went on: the last hour finely, the last day coarsely. In memory, some 50 kB: after
- * a restart it begins anew. Written by the scheduler's thread, read by any.
+ * Remembers what went on, in points of several lengths: the newest in memory, some 500 kB, the rest
+ * in the store. Looks come from the scheduler's thread and never wait for the store: what is to be
+ * kept is taken away by another. Safe for any thread.
  */
 final class LoadHistory implements LoadViews {
 
-  private static final Duration FINE = Duration.ofSeconds(10);
-  private static final Duration COARSE = Duration.ofMinutes(5);
-  private static final Duration FINE_KEPT = Duration.ofHours(1);
+  /** A day without the store: 8,640 points of ten seconds, and some hundred others. */
+  static final int UNKEPT_MAX = 10_000;
 
-  private final IntSupplier bypassing;
+  private static final Logger log = LoggerFactory.getLogger(LoadHistory.class);
+
+  private final LoadStore kept;
+  private final LoadRetention retention;
+  private final LoadFigures figures;
   private final Clock clock;
-  private final Ring fine = new Ring(FINE, (int) FINE_KEPT.dividedBy(FINE));
-  private final Ring coarse = new Ring(COARSE, (int) REMEMBERED.dividedBy(COARSE));
+  private final Map<LoadTier, LoadRing> rings = new EnumMap<>(LoadTier.class);
+
+  /** What the store does not have as it is now, that which has waited longest first. */
+  private final Map<Place, Sample> unkept = new LinkedHashMap<>();
+
+  private int dropped;
+
+  private record Place(Duration step, Instant at) {
+    static Place of(Sample sample) {
+      return new Place(sample.step(), sample.point().at());
+    }
+  }
+
+  /** What could not wait for the store any longer. */
+  record Unkept(List<Sample> samples, int dropped) {}
 
   /**
    * Nothing is remembered yet.
    *
-   * @param bypassing sessions that do not pass the proxy, or -1
+   * @param figures what is not in an observation
    */
-  LoadHistory(IntSupplier bypassing, Clock clock) {
-    this.bypassing = bypassing;
+  LoadHistory(LoadStore kept, LoadRetention retention, LoadFigures figures, Clock clock) {
+    this.kept = kept;
+    this.retention = retention;
+    this.figures = figures;
     this.clock = clock;
+    for (LoadTier tier : LoadTier.values()) {
+      rings.put(tier, new LoadRing(tier, clock.instant()));
+    }
+  }
+
+  /** Goes on where the last process ended. */
+  void begin() {
+    Instant now = clock.instant();
+    for (LoadTier tier : LoadTier.values()) {
+      Instant since = tier.begin(now.minus(tier.spanMax()));
+      List<Sample> before = kept.between(tier.step(), since, now.plusMillis(1));
+      synchronized (this) {
+        ring(tier).begin(before, since);
+      }
+    }
   }
 
   /** What was seen just now; where nothing was seen there is a hole. */
@@ -46,98 +87,93 @@ final class LoadHistory implements LoadViews {
     if (load == null || server == null) {
       return;
     }
-    LoadPoint point =
-        new LoadPoint(
-            clock.instant(),
-            load.sessions().size(),
-            load.openTransactions(),
-            load.commandsInFlight(),
-            load.statementsPerSecond(),
-            load.latencies().recent().p95(),
-            server.threadsRunning(),
-            bypassing.getAsInt());
-    fine.add(point);
-    coarse.add(point);
+    LoadPoint look = look(load, server, figures.now());
+    for (LoadTier tier : LoadTier.values()) {
+      Sample grown = ring(tier).add(look);
+      unkept.put(Place.of(grown), grown);
+    }
+    keepToLimit();
+  }
+
+  private LoadPoint look(LoadSnapshot load, ServerLoad server, LoadFigures.Now others) {
+    Latencies.Spread took = load.latencies().recent().spread();
+    return new LoadPoint(
+        clock.instant(),
+        load.sessions().size(),
+        load.openTransactions(),
+        load.commandsInFlight(),
+        load.statementsPerSecond(),
+        took.p50(),
+        took.p95(),
+        took.p99(),
+        others.bytesFromClientsPerSecond(),
+        others.bytesFromServerPerSecond(),
+        server.threadsRunning(),
+        others.bypassing(),
+        others.replicaLagSeconds(),
+        others.coveragePercent());
   }
 
   @Override
-  public synchronized List<LoadPoint> between(Instant from, Instant to) {
-    Instant fineBegins = fine.begins();
-    List<LoadPoint> points = new ArrayList<>();
-    boolean isFineOnly = fineBegins != null && !from.isBefore(fineBegins);
-    if (!isFineOnly) {
-      coarse.points().stream()
-          .filter(point -> fineBegins == null || point.at().plus(COARSE).isBefore(fineBegins))
-          .forEach(points::add);
+  public LoadSeries between(Instant from, Instant to) {
+    Duration back = Duration.between(from, clock.instant());
+    LoadTier tier = LoadTier.of(Duration.between(from, to), back, retention);
+    Map<Instant, LoadPoint> points = new TreeMap<>();
+    if (!isRemembered(tier, from)) {
+      fromStore(tier, from, to).forEach(sample -> points.put(sample.point().at(), sample.point()));
     }
-    points.addAll(fine.points());
-    points.removeIf(point -> point.at().isBefore(from) || !point.at().isBefore(to));
-    return List.copyOf(points);
+    remembered(tier).forEach(point -> points.put(point.at(), point));
+    List<LoadPoint> asked =
+        points.values().stream()
+            .filter(point -> !point.at().isBefore(from) && point.at().isBefore(to))
+            .toList();
+    return new LoadSeries(tier.step(), asked);
   }
 
-  /** So many spans of the same length; the one that is running is folded into the last. */
-  private static final class Ring {
+  private synchronized boolean isRemembered(LoadTier tier, Instant since) {
+    return ring(tier).isComplete(since);
+  }
 
-    private final Duration step;
-    private final int pointsMax;
-    private final Deque<LoadPoint> points = new ArrayDeque<>();
-    private int foldedIntoLast;
+  private synchronized List<LoadPoint> remembered(LoadTier tier) {
+    return ring(tier).points();
+  }
 
-    Ring(Duration step, int pointsMax) {
-      this.step = step;
-      this.pointsMax = pointsMax;
+  private LoadRing ring(LoadTier tier) {
+    return rings.computeIfAbsent(tier, each -> new LoadRing(each, clock.instant()));
+  }
+
+  /** While the store is gone there is what memory has. */
+  private List<Sample> fromStore(LoadTier tier, Instant from, Instant to) {
+    try {
+      return kept.between(tier.step(), from, to);
+    } catch (StoreGoneException e) {
+      log.debug("load of {} to {} cannot be had: {}", from, to, e.getMessage());
+      return List.of();
     }
+  }
 
-    void add(LoadPoint point) {
-      Instant begin = begin(point.at());
-      LoadPoint last = points.peekLast();
-      if (last != null && last.at().equals(begin)) {
-        points.removeLast();
-        points.addLast(folded(last, point, ++foldedIntoLast));
-        return;
-      }
-      foldedIntoLast = 1;
-      points.addLast(at(begin, point));
-      if (points.size() > pointsMax) {
-        points.removeFirst();
-      }
-    }
+  /** What is to be kept, and how much was dropped that waited too long for it. */
+  synchronized Unkept takeUnkept() {
+    Unkept taken = new Unkept(new ArrayList<>(unkept.values()), dropped);
+    unkept.clear();
+    dropped = 0;
+    return taken;
+  }
 
-    List<LoadPoint> points() {
-      return List.copyOf(points);
-    }
+  /** It could not be kept: it waits again, before all others, unless it has grown meanwhile. */
+  synchronized void putBack(Unkept taken) {
+    Map<Place, Sample> newer = new LinkedHashMap<>(unkept);
+    unkept.clear();
+    taken.samples().forEach(sample -> unkept.put(Place.of(sample), sample));
+    unkept.putAll(newer);
+    dropped += taken.dropped();
+    keepToLimit();
+  }
 
-    @Nullable Instant begins() {
-      LoadPoint first = points.peekFirst();
-      return first == null ? null : first.at();
-    }
-
-    private Instant begin(Instant at) {
-      long seconds = step.toSeconds();
-      return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
-    }
-
-    private static LoadPoint at(Instant begin, LoadPoint point) {
-      return folded(point, point, 1, begin);
-    }
-
-    private static LoadPoint folded(LoadPoint all, LoadPoint more, int count) {
-      return folded(all, more, count, all.at());
-    }
-
-    private static LoadPoint folded(LoadPoint all, LoadPoint more, int count, Instant at) {
-      double mean =
-          all.statementsPerSecond()
-              + (more.statementsPerSecond() - all.statementsPerSecond()) / count;
-      return new LoadPoint(
-          at,
-          Math.max(all.sessions(), more.sessions()),
-          Math.max(all.openTransactions(), more.openTransactions()),
-          Math.max(all.commandsInFlight(), more.commandsInFlight()),
-          mean,
-          all.p95().compareTo(more.p95()) > 0 ? all.p95() : more.p95(),
-          Math.max(all.threadsRunning(), more.threadsRunning()),
-          Math.max(all.bypassing(), more.bypassing()));
+  private void keepToLimit() {
+    while (unkept.size() > UNKEPT_MAX) {
+      unkept.remove(unkept.keySet().iterator().next());
+      dropped++;
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.lowtide.proxy.activity.ActivityListener;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSource;
+import dev.lowtide.scheduler.load.Age;
 import dev.lowtide.scheduler.load.LoadModel;
 import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.load.ProbeFailedException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at proxy and server once a tick. {@link #observe} is confined to the scheduler's thread;
@@ -37,6 +39,7 @@ final class Observer {
   private final LoadModel model = new LoadModel();
   private ActivityListener listeners = model;
   private volatile Observation latest;
+  private volatile @Nullable Long lastSeenNanos;
 
   Observer(
       ActivityFeed feed,
@@ -70,6 +73,12 @@ final class Observer {
     return new Observation(seen.atNanos(), blind, seen.load(), null);
   }
 
+  /** How long ago both were seen; null if they never were. */
+  @Nullable Duration sinceSeen() {
+    Long seen = lastSeenNanos;
+    return seen == null ? null : Age.between(seen, clock.nanos());
+  }
+
   void observe() throws InterruptedException {
     feed.drain(listeners);
     try {
@@ -78,6 +87,7 @@ final class Observer {
       long now = clock.nanos();
       detector.observe(new Signals(load, server, now), now);
       latest = new Observation(now, detector.server(), load, server);
+      lastSeenNanos = now;
     } catch (ProbeFailedException e) {
       onBlind("the server cannot be asked: " + e.getMessage());
     } catch (TimeoutException e) {

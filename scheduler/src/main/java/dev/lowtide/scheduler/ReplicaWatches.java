@@ -3,6 +3,8 @@ package dev.lowtide.scheduler;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.scheduler.CopyConfig.Replica;
 import dev.lowtide.scheduler.load.LagOfReplica;
+import dev.lowtide.scheduler.operator.Dependency;
+import dev.lowtide.scheduler.operator.LoadPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -15,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks replicas how far behind they are while that matters to somebody. Each has a thread of its
- * own: one that hangs keeps no other from being seen. Safe for any thread.
+ * Asks replicas how far behind they are: twice a second while that matters to somebody, else now
+ * and then, for people to see. Each has a thread of its own: one that hangs keeps no other from
+ * being seen. Safe for any thread.
  */
 final class ReplicaWatches implements AutoCloseable {
 
@@ -55,6 +58,21 @@ final class ReplicaWatches implements AutoCloseable {
     return watches.stream().flatMap(watch -> watch.latest().stream()).toList();
   }
 
+  /** How far the one is behind that is furthest; {@link LoadPoint#UNKNOWN} if none says it. */
+  double lagSeconds() {
+    return watches.stream()
+        .flatMap(watch -> watch.latestLook().stream())
+        .filter(lag -> !lag.seconds().isMissing())
+        .mapToDouble(lag -> lag.seconds().value())
+        .max()
+        .orElse(LoadPoint.UNKNOWN);
+  }
+
+  /** How each of them is. */
+  List<Dependency> dependencies() {
+    return watches.stream().map(ReplicaWatch::dependency).toList();
+  }
+
   @Override
   public void close() {
     asking.forEach(each -> each.cancel(true));
@@ -74,7 +92,7 @@ final class ReplicaWatches implements AutoCloseable {
 
   private static void lookIfNeeded(ReplicaWatch watch, BooleanSupplier isNeeded) {
     try {
-      if (isNeeded.getAsBoolean()) {
+      if (isNeeded.getAsBoolean() || watch.isToBeLookedAt()) {
         watch.look();
       }
     } catch (RuntimeException e) {

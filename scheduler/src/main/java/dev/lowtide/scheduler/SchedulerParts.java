@@ -19,6 +19,7 @@ import java.time.Clock;
  * @param bodies what reads the bodies of the target's routines and triggers
  * @param store which of all Lowtides this is
  * @param spoolDirectory where changes wait that a copy cannot apply yet
+ * @param relayed what the proxy has relayed
  */
 public record SchedulerParts(
     SchedulerConfig config,
@@ -32,5 +33,7 @@ public record SchedulerParts(
     Bodies bodies,
     String store,
     Path spoolDirectory,
+    LoadRetention loadRetention,
+    RelayedBytes relayed,
     Clock clock,
     NanoClock nanoClock) {}

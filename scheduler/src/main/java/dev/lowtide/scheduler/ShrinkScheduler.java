@@ -3,6 +3,7 @@ package dev.lowtide.scheduler;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.journal.StoreGoneException;
 import dev.lowtide.scheduler.ledger.Reconciliation;
+import dev.lowtide.scheduler.operator.Dependency;
 import dev.lowtide.scheduler.operator.HeldView;
 import dev.lowtide.scheduler.operator.Holding;
 import dev.lowtide.scheduler.operator.LoadViews;
@@ -10,6 +11,8 @@ import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.RunSearch;
 import dev.lowtide.scheduler.operator.RunTraces;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,9 +62,9 @@ public final class ShrinkScheduler implements AutoCloseable {
     return plane.operator;
   }
 
-  /** How the last runs went. */
+  /** How runs went. */
   public RunTraces traces() {
-    return plane.traces;
+    return plane.loads.traces();
   }
 
   /** Runs, whenever they were. */
@@ -69,9 +72,9 @@ public final class ShrinkScheduler implements AutoCloseable {
     return plane.search;
   }
 
-  /** What went on lately. */
+  /** What went on. */
   public LoadViews loads() {
-    return plane.loadHistory;
+    return plane.loads.history();
   }
 
   /** Stopping everything. */
@@ -83,6 +86,7 @@ public final class ShrinkScheduler implements AutoCloseable {
   public void start() throws InterruptedException {
     plane.leftBehind.inspectAll("Lowtide ended in the middle");
     plane.book.onApproved(this::beginSoon);
+    plane.loads.start();
     ticking =
         ticker.scheduleWithFixedDelay(
             () -> safely(this::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -92,8 +96,7 @@ public final class ShrinkScheduler implements AutoCloseable {
   /** One look and whatever follows from it; never called by two at a time. */
   void tick() throws InterruptedException {
     plane.observer.observe();
-    plane.loadHistory.observe(plane.observer.latest());
-    plane.traces.observe(plane.driver.active(), plane.observer.latest());
+    plane.loads.observe(plane.driver.active(), plane.observer.latest());
     plane.copies.observe(plane.observer.latest());
     plane.ledger.tick();
     if (plane.book.problem().isEmpty()) {
@@ -140,6 +143,16 @@ public final class ShrinkScheduler implements AutoCloseable {
     return plane.observer.latest().server() != null;
   }
 
+  /** How the server is, as SQL has it, and whatever else runs depend on. Never waits. */
+  public List<Dependency> dependencies() {
+    List<Dependency> all = new ArrayList<>();
+    all.add(
+        new Dependency(
+            "target", true, isSeeing() ? "" : "does not answer", plane.observer.sinceSeen()));
+    all.addAll(plane.copies.dependencies());
+    return all;
+  }
+
   /** The proxy's ledger held against the server, as it was last; blind if that is too long ago. */
   public Reconciliation reconciliation() {
     return plane.ledger.latest();
@@ -164,6 +177,7 @@ public final class ShrinkScheduler implements AutoCloseable {
     }
     worker.shutdown();
     awaitEnd(worker, "a run");
+    plane.loads.close();
     plane.survey.close();
     plane.inStep.close();
     statements.shutdownNow();

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lowtide.scheduler.CopyConfig.Replica;
 import dev.lowtide.scheduler.load.Gauge;
 import dev.lowtide.scheduler.load.LagOfReplica;
+import dev.lowtide.scheduler.operator.LoadPoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,11 +36,28 @@ class ReplicaWatchesTest {
   }
 
   @Test
-  void nobodyIsAskedWhileNobodyWantsToKnow() throws InterruptedException {
+  @Timeout(60)
+  void peopleAreToldNowAndThenWhileNobodyElseWantsToKnow() throws InterruptedException {
+    AtomicLong nanos = new AtomicLong();
+    try (ReplicaWatches watches =
+        new ReplicaWatches(
+            List.of(GOOD),
+            replica -> () -> List.of(ask(replica)),
+            () -> false,
+            () -> nanos.addAndGet(Duration.ofSeconds(4).toNanos()))) {
+      goodWasAsked.await();
+
+      assertThat(watches.lagSeconds()).isEqualTo(0.5);
+    }
+  }
+
+  @Test
+  void nobodyIsAskedOftenWhileNobodyWantsToKnow() throws InterruptedException {
     try (ReplicaWatches watches = watches(List.of(GOOD), false)) {
       assertThat(goodWasAsked.await(1200, TimeUnit.MILLISECONDS)).isFalse();
       assertThat(goodWasAsked.getCount()).isEqualTo(3);
       assertThat(watches.latest()).hasSize(1);
+      assertThat(watches.lagSeconds()).isEqualTo(LoadPoint.UNKNOWN);
     }
   }
 

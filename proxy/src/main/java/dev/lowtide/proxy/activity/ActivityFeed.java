@@ -3,6 +3,7 @@ package dev.lowtide.proxy.activity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The only hand-over from event loops to whoever watches.
@@ -24,6 +25,7 @@ public final class ActivityFeed {
   private final EventRing ring;
   private final NanoClock clock;
   private final AtomicLong lost = new AtomicLong();
+  private final LongAdder questions = new LongAdder();
 
   public ActivityFeed(int capacity, NanoClock clock) {
     this.ring = new EventRing(capacity);
@@ -42,6 +44,16 @@ public final class ActivityFeed {
     if (!ring.offerFinished(session, atNanos, footprint, tookNanos, isError)) {
       lost.incrementAndGet();
     }
+  }
+
+  /** Counts a command that went to the server and that the server counts among its Questions. */
+  public void countQuestion() {
+    questions.increment();
+  }
+
+  /** How many there were, of sessions that can be followed. */
+  public long questions() {
+    return questions.sum();
   }
 
   /** Tells the listener everything published so far, the gap first. */

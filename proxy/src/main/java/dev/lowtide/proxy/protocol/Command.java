@@ -70,4 +70,13 @@ public enum Command {
   public ReplyShape replyShape() {
     return replyShape;
   }
+
+  /** Whether the server counts it among its Questions ("Server Status Variables"). */
+  public boolean isQuestion() {
+    return switch (this) {
+      case COM_PING, COM_STATISTICS, COM_STMT_PREPARE, COM_STMT_CLOSE, COM_STMT_RESET, UNKNOWN ->
+          false;
+      default -> true;
+    };
+  }
 }

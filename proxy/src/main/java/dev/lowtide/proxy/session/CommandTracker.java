@@ -129,6 +129,9 @@ final class CommandTracker {
       return Sent.REFUSED;
     }
     count++;
+    if (command.command().isQuestion()) {
+      feed.countQuestion();
+    }
     return switch (command.replyShape()) {
       case NONE -> onUnanswered(command, head);
       case UNKNOWN -> Sent.NOT_KNOWN;

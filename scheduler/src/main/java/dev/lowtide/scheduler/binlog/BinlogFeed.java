@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class BinlogFeed implements ChangeFeed {
   private final BinlogReader reader;
   private final Spool spool;
   private final StreamClock clock;
+  private final Consumer<BinlogFeed> onClosed;
   private @Nullable Thread thread;
 
   /** Out of the spool, and not handed over yet. */
@@ -38,7 +40,13 @@ final class BinlogFeed implements ChangeFeed {
   private BinlogPosition upTo;
   private long mark;
 
-  BinlogFeed(BinlogReader reader, Spool spool, StreamClock clock, BinlogPosition from) {
+  BinlogFeed(
+      BinlogReader reader,
+      Spool spool,
+      StreamClock clock,
+      BinlogPosition from,
+      Consumer<BinlogFeed> onClosed) {
+    this.onClosed = onClosed;
     this.reader = reader;
     this.spool = spool;
     this.clock = clock;
@@ -117,6 +125,17 @@ final class BinlogFeed implements ChangeFeed {
     return new State(reader.received(), behind, spool.bytesOnDisk(), trouble());
   }
 
+  /** How long nothing was heard of the server. */
+  Duration sinceHeard() {
+    return clock.sinceHeard();
+  }
+
+  /** Why nothing comes in, or is known to; empty if something does, or there is nothing. */
+  String problem() {
+    String trouble = trouble();
+    return trouble.isEmpty() && clock.isSilent() ? "nothing is heard of it" : trouble;
+  }
+
   private String trouble() {
     return spool.isFull()
         ? "the spool is full (" + spool.bytesOnDisk() + " bytes): nothing more is read"
@@ -125,6 +144,7 @@ final class BinlogFeed implements ChangeFeed {
 
   @Override
   public void close() {
+    onClosed.accept(this);
     try {
       reader.close();
       spool.close();

@@ -6,6 +6,11 @@ import dev.lowtide.scheduler.copy.CopyTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +27,7 @@ public final class BinlogSource implements ChangeFeed.Source {
   private final Clock clock;
   private final Path spoolDirectory;
   private final long spoolBytesMax;
+  private final Map<BinlogFeed, CopyTable> open = new ConcurrentHashMap<>();
 
   /**
    * @param threads make one thread for each feed
@@ -55,9 +61,33 @@ public final class BinlogSource implements ChangeFeed.Source {
     BinlogReader reader =
         new BinlogReader(
             account, table, copyId, from, new SpoolSink(spool, streamClock), streamClock);
-    BinlogFeed feed = new BinlogFeed(reader, spool, streamClock, from);
+    BinlogFeed feed = new BinlogFeed(reader, spool, streamClock, from, open::remove);
+    open.put(feed, table);
     feed.start(threads);
     return feed;
+  }
+
+  /**
+   * How a feed is that is open.
+   *
+   * @param table whose changes are wanted
+   * @param sinceHeard how long nothing was heard of the server, which says at least that it is
+   *     there
+   * @param problem why nothing comes in; empty if something does
+   */
+  public record Listening(String table, Duration sinceHeard, String problem) {}
+
+  /** All feeds that are open, by their tables. Safe for any thread. */
+  public List<Listening> listening() {
+    return open.entrySet().stream()
+        .map(
+            entry ->
+                new Listening(
+                    entry.getValue().original().toString(),
+                    entry.getKey().sinceHeard(),
+                    entry.getKey().problem()))
+        .sorted(Comparator.comparing(Listening::table))
+        .toList();
   }
 
   /** They take room and do no other harm. */

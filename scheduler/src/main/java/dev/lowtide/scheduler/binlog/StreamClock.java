@@ -40,6 +40,16 @@ final class StreamClock {
     skewMillis = millis - clock.millis();
   }
 
+  /** How long nothing was heard of the server. */
+  Duration sinceHeard() {
+    return Duration.ofMillis(Math.max(0, clock.millis() - heardAt));
+  }
+
+  /** Whether that is longer than it may be. */
+  boolean isSilent() {
+    return sinceHeard().toMillis() > SILENCE_MILLIS;
+  }
+
   /** When the transaction that is coming in was committed, by the server's clock. */
   long committedAt() {
     return committedAt;

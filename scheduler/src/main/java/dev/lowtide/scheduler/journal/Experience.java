@@ -6,9 +6,11 @@ import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.RunTiming;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.SizeSample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -81,13 +83,33 @@ public final class Experience {
                 .list());
   }
 
-  /** Forgets samples and measurements that are older. How many samples that were. */
+  /**
+   * Forgets samples and measurements that are older, a day's samples at a time: nobody else has to
+   * wait long for the store, however many there are. How many samples that were.
+   */
   public int forgetBefore(Instant time) {
-    return jdbi.inTransaction(
-        handle -> {
-          delete(handle, "DELETE FROM survey WHERE measured_at < :time", time);
-          return delete(handle, "DELETE FROM size_sample WHERE taken_at < :time", time);
-        });
+    jdbi.useHandle(handle -> delete(handle, "DELETE FROM survey WHERE measured_at < :time", time));
+    int forgotten = 0;
+    Optional<Instant> oldest = oldestSample();
+    while (oldest.isPresent() && oldest.get().isBefore(time)) {
+      Instant day = oldest.get().plus(Duration.ofDays(1));
+      Instant until = day.isBefore(time) ? day : time;
+      forgotten +=
+          jdbi.withHandle(
+              handle -> delete(handle, "DELETE FROM size_sample WHERE taken_at < :time", until));
+      oldest = oldestSample();
+    }
+    return forgotten;
+  }
+
+  private Optional<Instant> oldestSample() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT MIN(taken_at) FROM size_sample")
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
   }
 
   /** Keeps what was measured of a table, in the place of what was measured before. */

@@ -53,6 +53,16 @@ public final class Journal {
     return new Experience(jdbi);
   }
 
+  /** What went on. */
+  public LoadStore loads() {
+    return new LoadStore(jdbi);
+  }
+
+  /** How runs went. */
+  public TraceStore traces() {
+    return new TraceStore(jdbi);
+  }
+
   /** When runs may be at work. */
   public CalendarStore calendar() {
     return new CalendarStore(jdbi);

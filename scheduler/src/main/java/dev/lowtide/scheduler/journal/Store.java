@@ -3,6 +3,7 @@ package dev.lowtide.scheduler.journal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.lowtide.proxy.activity.NanoClock;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.flywaydb.core.api.FlywayException;
@@ -130,8 +131,21 @@ public final class Store implements AutoCloseable {
     return id;
   }
 
-  StoreKind kind() {
+  public StoreKind kind() {
     return kind;
+  }
+
+  /**
+   * Which schema it has.
+   *
+   * @throws StoreException if it cannot be asked
+   */
+  public String schemaVersion() {
+    try {
+      return jdbi.withHandle(handle -> Migrations.current(handle.getConnection()));
+    } catch (SQLException e) {
+      throw new StoreException(Causes.words(e), e);
+    }
   }
 
   Jdbi jdbi() {

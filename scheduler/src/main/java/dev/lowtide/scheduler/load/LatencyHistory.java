@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.load;
 
 import dev.lowtide.scheduler.load.Latencies.Share;
+import dev.lowtide.scheduler.load.Latencies.Spread;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -9,8 +10,8 @@ import java.util.Arrays;
  * to the scheduler's thread.
  *
  * <p>Eight buckets for each doubling, so a percentile is at most an eighth too high. What took less
- * than a millisecond falls into the first bucket, and beyond a minute into the last: nobody asks
- * how short the one was, or how long the other. 130 buckets of 606 seconds are 310 KiB.
+ * than some 30 microseconds falls into the first bucket, and beyond a minute into the last: nobody
+ * asks how short the one was, or how long the other. 170 buckets of 606 seconds are 400 KiB.
  */
 final class LatencyHistory {
 
@@ -19,8 +20,11 @@ final class LatencyHistory {
 
   private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
-  /** 2 to the power of 20 nanoseconds, about a millisecond. */
-  private static final int SHORTEST_LOG2 = 20;
+  /** 2 to the power of 15 nanoseconds, about 33 microseconds. */
+  private static final int SHORTEST_LOG2 = 15;
+
+  /** 2 to the power of 20 nanoseconds, about a millisecond: who takes less is not compared. */
+  private static final long COMPARED_NANOS_MIN = 1L << 20;
 
   /** 2 to the power of 36 nanoseconds, about 69 s. */
   private static final int LONGEST_LOG2 = 36;
@@ -68,16 +72,25 @@ final class LatencyHistory {
         }
       }
     }
-    return statements == 0 ? Share.NONE : new Share(statements, p95(statements));
+    if (statements == 0) {
+      return Share.NONE;
+    }
+    long p95 = nanos(statements - statements / 20);
+    Spread spread =
+        new Spread(
+            Duration.ofNanos(nanos(statements - statements / 2)),
+            Duration.ofNanos(p95),
+            Duration.ofNanos(nanos(statements - statements / 100)));
+    return new Share(statements, Duration.ofNanos(Math.max(COMPARED_NANOS_MIN, p95)), spread);
   }
 
-  private Duration p95(long statements) {
-    long rank = statements - statements / 20;
+  /** So many of them took no longer. */
+  private long nanos(long rank) {
     int bucket = 0;
     for (long seen = sum[0]; seen < rank; seen += sum[bucket]) {
       bucket++;
     }
-    return Duration.ofNanos(upperNanos(bucket));
+    return upperNanos(bucket);
   }
 
   private static int bucket(long nanos) {

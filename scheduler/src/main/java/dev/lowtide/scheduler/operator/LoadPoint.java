@@ -8,9 +8,16 @@ import java.time.Instant;
  *
  * @param at when the span began
  * @param statementsPerSecond through the proxy
- * @param p95 95 in a hundred statements took no longer
- * @param threadsRunning on the server, ours left out; -1 if it could not be asked
+ * @param p50 half of the statements took no longer
+ * @param p95 95 in a hundred took no longer
+ * @param p99 99 in a hundred took no longer
+ * @param bytesFromClientsPerSecond as they came in at the proxy
+ * @param bytesFromServerPerSecond as they came in at the proxy
+ * @param threadsRunning on the server, ours left out
  * @param bypassing sessions at the server that do not pass the proxy; -1 if that could not be told
+ * @param replicaLagSeconds of the replica that was furthest behind; -1 if none could be asked
+ * @param coveragePercent of all statements at the server, ours left out, that passed the proxy; -1
+ *     if that could not be told, or there were too few
  */
 public record LoadPoint(
     Instant at,
@@ -18,6 +25,16 @@ public record LoadPoint(
     int openTransactions,
     int commandsInFlight,
     double statementsPerSecond,
+    Duration p50,
     Duration p95,
+    Duration p99,
+    double bytesFromClientsPerSecond,
+    double bytesFromServerPerSecond,
     int threadsRunning,
-    int bypassing) {}
+    int bypassing,
+    double replicaLagSeconds,
+    double coveragePercent) {
+
+  /** What could not be seen. */
+  public static final int UNKNOWN = -1;
+}

@@ -2,18 +2,18 @@ package dev.lowtide.scheduler.operator;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
-/** What went on lately. Safe for any thread. */
+/** What went on. Safe for any thread. */
 @FunctionalInterface
 public interface LoadViews {
 
-  /** The longest that is remembered. */
-  Duration REMEMBERED = Duration.ofDays(1);
+  /** The longest that can be looked at in one piece: a year. */
+  Duration LONGEST = Duration.ofDays(366);
 
   /**
-   * The points there are in a span of time, the oldest first: as fine as they are remembered, which
-   * is ten seconds for the last hour and five minutes before.
+   * The points there are in a span of time, so finely that there are some 750 at most: ten seconds
+   * up to two hours, five minutes up to two days, hours up to a month, half days beyond; more
+   * coarsely where the finer ones are no longer kept.
    */
-  List<LoadPoint> between(Instant from, Instant to);
+  LoadSeries between(Instant from, Instant to);
 }

@@ -73,6 +73,19 @@ public class ExperienceTest {
   }
 
   @Test
+  void forgetsYearsADayAtATime() {
+    for (int day = 0; day < 40; day += 3) {
+      experience.add(ORDERS, sample(day, 100));
+      experience.add(CARTS, sample(day, 100));
+    }
+
+    assertThat(experience.forgetBefore(NOW.plus(Duration.ofDays(30)))).isEqualTo(20);
+
+    assertThat(experience.samples(ORDERS)).hasSize(4);
+    assertThat(experience.forgetBefore(NOW.plus(Duration.ofDays(30)))).isZero();
+  }
+
+  @Test
   void keepsTheLastMeasurementOfEachTable() {
     experience.keep(candidate(1), NOW);
     experience.keep(candidate(2), NOW.plusSeconds(1));

@@ -2,8 +2,10 @@ package dev.lowtide.scheduler.journal;
 
 import static dev.lowtide.scheduler.shrink.Plans.NOW;
 
+import dev.lowtide.scheduler.operator.LoadPoint;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
+import dev.lowtide.scheduler.operator.RunPoint;
 import dev.lowtide.scheduler.operator.TokenScope;
 import dev.lowtide.scheduler.report.Measurements;
 import dev.lowtide.scheduler.report.ReportWriter;
@@ -18,6 +20,7 @@ import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** A store with something in each of its tables, some of it hard to carry. */
 public final class StoreContents {
@@ -41,6 +44,10 @@ public final class StoreContents {
     journal.record(NOW, "ann", "note", "n".repeat(4000));
     ByteSize size = ByteSize.ofMebibytes(1);
     journal.experience().add(Plans.CARTS, new SizeSample(NOW, size, size));
+    journal.loads().keep(List.of(new LoadStore.Sample(Duration.ofSeconds(10), 20, seen())));
+    journal
+        .traces()
+        .keep(asked.id(), List.of(new RunPoint(NOW, size, 0.1, Duration.ZERO, "ünïcode", 1)), NOW);
     store
         .jdbi()
         .useHandle(
@@ -48,6 +55,11 @@ public final class StoreContents {
                 handle.execute(
                     "INSERT INTO survey (table_schema, table_name, measured_at, body)"
                         + " VALUES ('shop', 'trailing ', 1, '{}')"));
+  }
+
+  private static LoadPoint seen() {
+    Duration took = Duration.ofNanos(36_863);
+    return new LoadPoint(NOW, 1, 2, 3, 1 / 3.0, took, took, took, 1e9 / 7, 0.1, 4, -1, -1, 2 / 3.0);
   }
 
   private static Measurements measured() {

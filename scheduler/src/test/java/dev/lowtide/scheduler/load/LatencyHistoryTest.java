@@ -58,6 +58,32 @@ class LatencyHistoryTest {
   }
 
   @Test
+  void whatIsShorterThanAMillisecondIsToldApartForPeopleAndNotForComparisons() {
+    for (int i = 0; i < 100; i++) {
+      history.count(seconds(1000), i < 60 ? 100_000 : 400_000);
+    }
+
+    Latencies.Share recent = history.at(seconds(1001)).recent();
+
+    assertThat(millis(recent.spread().p50())).isBetween(0.1, 0.1125);
+    assertThat(millis(recent.spread().p95())).isBetween(0.4, 0.45);
+    assertThat(millis(recent.p95())).isBetween(1.0, 1.1);
+  }
+
+  @Test
+  void halfOfThemAndOneInAHundredAreToldToo() {
+    count(1000, 50, 10);
+    count(1000, 49, 100);
+    count(1000, 1, 5000);
+
+    Latencies.Spread spread = history.at(seconds(1001)).recent().spread();
+
+    assertThat(millis(spread.p50())).isCloseTo(10, withinPercentage(13));
+    assertThat(millis(spread.p95())).isCloseTo(100, withinPercentage(13));
+    assertThat(millis(spread.p99())).isCloseTo(100, withinPercentage(13));
+  }
+
+  @Test
   void whatIsLongerThanAMinuteIsLong() {
     history.count(seconds(1000), Duration.ofHours(3).toNanos());
 
