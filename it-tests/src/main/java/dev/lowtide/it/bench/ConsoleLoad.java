@@ -1,5 +1,6 @@
 package dev.lowtide.it.bench;
 
+import dev.lowtide.app.App;
 import dev.lowtide.it.harness.BundledMySql;
 import dev.lowtide.it.harness.RunningLowtide;
 import dev.lowtide.proxy.activity.TableName;
@@ -15,6 +16,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +26,13 @@ import java.util.concurrent.TimeUnit;
  * What open pages cost, and how long pages take with many sessions and runs:
  *
  * <pre>
- * java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.bench.ConsoleLoad [VIEWERS [SESSIONS [RUNS]]]
+ * java -cp it-tests/target/lowtide-demo.jar dev.lowtide.it.bench.ConsoleLoad [VIEWERS [SESSIONS [RUNS [SAMPLES]]]]
  * </pre>
  *
- * Lowtide is in this process; those who look at it, and the clients of its proxy, are in others. A
- * session takes two descriptors of this process, so {@code ulimit -n} must allow for them.
+ * SAMPLES of what went on before are put into the store, as many of them as finely as can be kept.
+ *
+ * <p>Lowtide is in this process; those who look at it, and the clients of its proxy, are in others.
+ * A session takes two descriptors of this process, so {@code ulimit -n} must allow for them.
  */
 public final class ConsoleLoad {
 
@@ -35,29 +40,35 @@ public final class ConsoleLoad {
   private static final int PAGES = 200;
   private static final int PAGES_OF_A_SESSION = 12;
   private static final String PASSWORD = "correct horse battery";
+  private static final String SIGN_IN = "name=admin&password=" + PASSWORD.replace(' ', '+');
   private static final String READY = "ready";
+  private static final String VIEWERS = "viewers";
 
-  private final RunningLowtide lowtide;
+  private final App app;
   private final HttpClient http = HttpClient.newHttpClient();
   private String cookie = "";
 
-  private ConsoleLoad(RunningLowtide lowtide) {
-    this.lowtide = lowtide;
+  private ConsoleLoad(App app) {
+    this.app = app;
   }
 
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length == 4) {
-      beViewers(Integer.parseInt(arguments[0]), arguments[1], arguments[2]);
+    if (arguments.length > 0 && arguments[0].equals(VIEWERS)) {
+      beViewers(Integer.parseInt(arguments[1]), arguments[2], arguments[3]);
       return;
     }
     int viewers = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
     int sessions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4_000;
     int runs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10_000;
+    int samples = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
     try (BundledMySql server =
             BundledMySql.start("--max-connections=20000", "--thread-stack=256K");
         Connection root = server.connect();
-        RunningLowtide lowtide =
-            RunningLowtide.start(server, "candidates: { fileSizeMin: 64KiB, percentMin: 1 }")) {
+        RunningLowtide filled =
+            RunningLowtide.start(
+                server,
+                "candidates: { fileSizeMin: 64KiB, percentMin: 1 }",
+                "load: { fineFor: 90d, coarseFor: 400d, historyFor: 3650d }")) {
       execute(
           root,
           "CREATE DATABASE crowd",
@@ -65,10 +76,15 @@ public final class ConsoleLoad {
           "INSERT INTO crowd.t VALUES (1)",
           "CREATE USER app IDENTIFIED BY 'app'",
           "GRANT ALL ON crowd.* TO app");
-      ConsoleLoad load = new ConsoleLoad(lowtide);
-      load.signIn();
-      load.makeRuns(runs);
-      load.measure(viewers, sessions);
+      new ConsoleLoad(filled.app()).setPassword();
+      makeRuns(filled, runs);
+      LoadSamples.put(filled, samples);
+      filled.close();
+      try (App app = App.start(filled.folder().resolve("lowtide.yaml"))) {
+        ConsoleLoad load = new ConsoleLoad(app);
+        load.cookie = load.signedIn("/sign-in", SIGN_IN);
+        load.measure(viewers, sessions);
+      }
     }
     System.exit(0);
   }
@@ -77,8 +93,7 @@ public final class ConsoleLoad {
     System.out.printf("pages with no session%n");
     pages();
     double alone = cores();
-    Process watching =
-        child(String.valueOf(viewers), lowtide.app().consoleUrl(), cookies(viewers), "");
+    Process watching = child(VIEWERS, String.valueOf(viewers), app.consoleUrl(), cookies(viewers));
     awaitReady(watching);
     double watched = cores();
     System.out.printf(
@@ -106,9 +121,22 @@ public final class ConsoleLoad {
   }
 
   private void pages() throws Exception {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     for (String page :
         List.of(
-            "/", "/load", "/load?for=1d", "/sessions", "/runs", "/runs?before=500", "/runs/1")) {
+            "/",
+            "/load",
+            "/load?for=1d",
+            "/load?for=7d",
+            "/load?for=30d",
+            span(now.minus(Duration.ofDays(50)), Duration.ofHours(2)),
+            span(now.minus(Duration.ofDays(80)), Duration.ofDays(2)),
+            span(now.minus(Duration.ofDays(300)), Duration.ofDays(31)),
+            span(now.minus(Duration.ofDays(1000)), Duration.ofDays(366)),
+            "/sessions",
+            "/runs",
+            "/runs?before=500",
+            "/runs/1")) {
       List<Long> took = new ArrayList<>();
       int bytes = 0;
       for (int i = 0; i < PAGES; i++) {
@@ -118,7 +146,7 @@ public final class ConsoleLoad {
       }
       took.sort(null);
       System.out.printf(
-          "%-18s p50 %6.1f ms, p95 %6.1f ms, worst %6.1f ms, %6.1f kB%n",
+          "%-62s p50 %6.1f ms, p95 %6.1f ms, worst %6.1f ms, %6.1f kB%n",
           page,
           took.get(PAGES / 2) / 1e6,
           took.get(PAGES * 95 / 100) / 1e6,
@@ -127,27 +155,29 @@ public final class ConsoleLoad {
     }
   }
 
+  private static String span(Instant from, Duration length) {
+    return "/load?from=" + from + "&to=" + from.plus(length);
+  }
+
   private byte[] get(String page) throws Exception {
     return http.send(request(page).build(), BodyHandlers.ofByteArray()).body();
   }
 
   private HttpRequest.Builder request(String page) {
-    return HttpRequest.newBuilder(URI.create(lowtide.app().consoleUrl() + page))
-        .header("Cookie", cookie);
+    return HttpRequest.newBuilder(URI.create(app.consoleUrl() + page)).header("Cookie", cookie);
   }
 
-  private void signIn() throws Exception {
-    String link = lowtide.app().setUpLink().orElseThrow();
+  private void setPassword() throws Exception {
+    String link = app.setUpLink().orElseThrow();
     String secret = link.substring(link.lastIndexOf('/') + 1);
-    String form = "secret=" + secret + "&password=" + PASSWORD.replace(' ', '+');
-    cookie = signedIn("/welcome", form);
+    signedIn("/welcome", "secret=" + secret + "&password=" + PASSWORD.replace(' ', '+'));
   }
 
   /** As many as it takes for so many pages: each session may have twelve open. */
   private String cookies(int viewers) throws Exception {
     List<String> cookies = new ArrayList<>();
     for (int i = 0; i <= viewers / PAGES_OF_A_SESSION; i++) {
-      cookies.add(signedIn("/sign-in", "name=admin&password=" + PASSWORD.replace(' ', '+')));
+      cookies.add(signedIn("/sign-in", SIGN_IN));
     }
     return String.join(",", cookies);
   }
@@ -155,7 +185,7 @@ public final class ConsoleLoad {
   private String signedIn(String path, String form) throws Exception {
     String set =
         http.send(
-                HttpRequest.newBuilder(URI.create(lowtide.app().consoleUrl() + path))
+                HttpRequest.newBuilder(URI.create(app.consoleUrl() + path))
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.ofString(form))
                     .build(),
@@ -167,7 +197,7 @@ public final class ConsoleLoad {
   }
 
   /** One that was asked for, and copies of it in the store, which this process has open. */
-  private void makeRuns(int runs) throws Exception {
+  private static void makeRuns(RunningLowtide lowtide, int runs) throws Exception {
     lowtide.app().operator().request(new TableName("crowd", "t"), "ann");
     try (Connection store =
         DriverManager.getConnection("jdbc:h2:file:" + lowtide.folder().resolve("store"))) {
@@ -195,7 +225,7 @@ public final class ConsoleLoad {
     return java(
         SnapshotLoad.class.getName(),
         String.valueOf(sessions),
-        String.valueOf(lowtide.app().proxyAddress().getPort()));
+        String.valueOf(app.proxyAddress().getPort()));
   }
 
   private static Process child(String... arguments) throws Exception {

@@ -3,6 +3,7 @@ package dev.lowtide.it.store;
 import dev.lowtide.scheduler.journal.ExperienceTest;
 import dev.lowtide.scheduler.journal.JournalTest;
 import dev.lowtide.scheduler.journal.JournalTextsTest;
+import dev.lowtide.scheduler.journal.LoadStoreTest;
 import dev.lowtide.scheduler.journal.PeopleStoreLeaversTest;
 import dev.lowtide.scheduler.journal.PeopleStoreTest;
 import dev.lowtide.scheduler.journal.Store;
@@ -86,6 +87,22 @@ class StoresIT {
 
   @Nested
   class ExperienceOnMySql extends ExperienceTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.MYSQL);
+    }
+  }
+
+  @Nested
+  class LoadOnPostgreSql extends LoadStoreTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.POSTGRESQL);
+    }
+  }
+
+  @Nested
+  class LoadOnMySql extends LoadStoreTest {
     @Override
     protected Store open() {
       return StoreServers.open(StoreKind.MYSQL);
