@@ -216,7 +216,7 @@ class ConfigReaderTest {
       delimiter = '|',
       value = {
         "proxi: {} | proxi: unknown setting (expected: one of approval, candidates, console, copy,"
-            + " log, proxy, quiet, shrink, state, store, target, webhooks)",
+            + " load, log, proxy, quiet, shrink, state, store, target, webhooks)",
         "approval: maybe | approval: 'maybe' (expected: required or automatic)",
         "log: { level: loud } | log.level: 'loud' (expected: debug or info or warn)",
         "log: { format: xml } | log.format: 'xml' (expected: text or json)",

@@ -79,7 +79,7 @@ class ChartTest {
     assertThat(span(Map.of("for", "7d")).length()).isEqualTo(Duration.ofDays(7));
     assertThat(span(Map.of("for", "30d")).length()).isEqualTo(Duration.ofDays(30));
     LoadSpan year = span(Map.of("from", "2025-01-01T10:00:00Z", "to", "2025-12-31T10:00:00Z"));
-    assertThat(year.wider()).isEqualTo("/load?from=2025-06-30T22:00:00Z&to=2026-07-01T22:00:00Z");
+    assertThat(year.wider()).isEqualTo("/load?from=2025-06-30T10:00:00Z&to=2026-07-01T10:00:00Z");
   }
 
   @ParameterizedTest

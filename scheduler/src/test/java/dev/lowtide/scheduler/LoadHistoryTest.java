@@ -7,6 +7,7 @@ import dev.lowtide.scheduler.journal.LoadStore;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.Stores;
 import dev.lowtide.scheduler.load.LoadModel;
+import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.load.ServerLoads;
 import dev.lowtide.scheduler.operator.LoadPoint;
 import dev.lowtide.scheduler.operator.LoadSeries;
@@ -23,6 +24,8 @@ class LoadHistoryTest {
 
   private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
   private static final LoadRetention RETENTION = LoadRetention.DEFAULT;
+
+  private static final LoadSnapshot IDLE = new LoadModel().snapshot(List.of(), 0);
 
   private final SettableClock clock = new SettableClock(START);
   private final Store store = Stores.inMemory();
@@ -200,7 +203,7 @@ class LoadHistoryTest {
         new Observation(
             0,
             Judgement.blind("of no account here", Duration.ZERO),
-            new LoadModel().snapshot(List.of(), 0),
+            IDLE,
             ServerLoads.IDLE));
   }
 }
