@@ -186,6 +186,9 @@ final class TraceKeeper implements RunTraces {
   private void keep(RunId run) {
     Instant now = clock.instant();
     List<RunPoint> points = taken(run, now);
+    if (points.isEmpty()) {
+      return;
+    }
     try {
       kept.keep(run, points, now);
     } catch (RuntimeException e) {
@@ -194,6 +197,7 @@ final class TraceKeeper implements RunTraces {
     }
   }
 
+  /** None if it was forgotten meanwhile. */
   private synchronized List<RunPoint> taken(RunId run, Instant now) {
     Trace trace = traces.get(run);
     if (trace == null) {

@@ -38,12 +38,16 @@ class ConsoleDiagnosticsIT {
       String everything = unzipped(answer.body().readAllBytes());
       assertThat(everything)
           .contains("proxy_sessions", "lowtide-tick", "target.user: lowtide", "version: ")
-          .contains("target.password: (not shown)")
+          .contains("target.password: (not shown)", "kind: h2")
+          .containsPattern("schema version: \\d+\n")
+          .containsPattern("(?m)^target: ok, last success PT[\\d.]+S ago$")
+          .containsPattern("(?m)^store: ok, last success PT[\\d.]+S ago$")
           .doesNotContain("password: " + RunningLowtide.TARGET_PASSWORD)
           .doesNotContain(lowtide.app().localToken(), PASSWORD, csrf, secret)
           .doesNotContain(admin.cookie().substring(admin.cookie().indexOf('=') + 1));
       assertThat(admin.get("/about").body()).contains("(not shown)").doesNotContain(PASSWORD);
-      assertThat(admin.get("/targets").body()).contains("<h2>Target</h2>", "listens on");
+      assertThat(admin.get("/targets").body())
+          .contains("<h2>Target</h2>", "listens on", "Last success");
     }
   }
 
