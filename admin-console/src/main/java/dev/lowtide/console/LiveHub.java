@@ -189,7 +189,7 @@ final class LiveHub {
   private boolean rendered(LiveAddress address, LiveTopic topic) {
     try {
       boolean isChanged = topic.render();
-      String notice = templates.piece("notice", Map.of("notice", templates.notice()));
+      String notice = templates.noticePiece(address.mayDecide());
       return topic.change(Map.of(NOTE, "", "notice", notice)) || isChanged;
     } catch (RuntimeException e) {
       log.debug("{} cannot be rendered: {}", address.path(), e.toString());

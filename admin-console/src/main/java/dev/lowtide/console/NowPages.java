@@ -12,7 +12,8 @@ import java.util.Optional;
 /** What is going on. */
 final class NowPages {
 
-  private static final int REFRESH_SECONDS = 2;
+  /** Long enough to reach a button by keyboard, or hear its name, before it is gone again. */
+  private static final int REFRESH_SECONDS = 5;
 
   private final Operator operator;
   private final Templates templates;
@@ -28,7 +29,9 @@ final class NowPages {
 
   private void now(Context context) {
     Page page = templates.page(context, "Now", "now", REFRESH_SECONDS);
-    templates.render(context, "now", page, facts(page.mayDecide()));
+    Map<String, Object> facts = new LinkedHashMap<>(facts(page.mayDecide()));
+    facts.put("forMe", ForMe.of(Guard.caller(context), page, operator.reviews()));
+    templates.render(context, "now", page, facts);
   }
 
   /** The same page, told anew while it is open. */
@@ -41,7 +44,7 @@ final class NowPages {
   private Map<String, String> pieces(boolean mayDecide) {
     Map<String, Object> facts = facts(mayDecide);
     Map<String, String> pieces = new LinkedHashMap<>();
-    for (String piece : List.of("nowVerdict", "nowFigures", "nowLadder", "nowWork")) {
+    for (String piece : List.of("nowVerdict", "nowFigures", "nowLadder", "nowWork", "nowStamp")) {
       pieces.put(piece, templates.piece(piece, facts));
     }
     return pieces;

@@ -27,6 +27,9 @@ public record Page(
   /** Marks what a page asked for by itself, which is no sign of anybody sitting before it. */
   static final String AUTOMATIC = "auto=1";
 
+  /** Asks for a page that does not load itself again, by whoever reads or types longer. */
+  static final String STILL = "still";
+
   /** Whether nobody did anything to have this asked for. */
   static boolean isAskedForByItself(Context context) {
     String query = context.queryString();
@@ -36,6 +39,10 @@ public record Page(
 
   public String refreshUrl() {
     return path + "?" + AUTOMATIC;
+  }
+
+  public String stillUrl() {
+    return path + "?" + STILL + "=true";
   }
 
   /** Whether it changes by itself while somebody looks at it. */

@@ -13,8 +13,6 @@ import java.util.Optional;
 /** All runs there ever were, page by page, by whatever somebody looks for. */
 final class RunListPages {
 
-  private static final int REFRESH_SECONDS = 5;
-
   /** As many as are read at a glance; some 25 kB. */
   private static final int RUNS_OF_A_PAGE = 50;
 
@@ -30,9 +28,10 @@ final class RunListPages {
     routes.get("/runs", this::runs, Access.VIEWER);
   }
 
+  /** It has fields to fill in, so it does not load itself again under the hands that type. */
   private void runs(Context context) {
     RunQuery query = RunQuery.of(context::queryParam);
-    Page page = templates.page(context, "Runs", "runs", query.isPlain() ? REFRESH_SECONDS : 0);
+    Page page = templates.page(context, "Runs", "runs");
     Map<String, Object> facts = new LinkedHashMap<>(facts(query));
     facts.put("query", query);
     templates.render(context, "runs", page.live(), facts);

@@ -7,12 +7,15 @@ import dev.lowtide.scheduler.operator.RunTraces;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.Subject;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -60,6 +63,7 @@ final class RunPages {
 
   private void plan(Context context) {
     Subject subject = Requests.subject(context);
+    Optional<ShrinkMethod> method = method(context.queryParam("method"));
     Page page = templates.page(context, "Plan for " + subject, "candidates");
     templates.render(
         context,
@@ -67,11 +71,27 @@ final class RunPages {
         page,
         Map.of(
             "dryRun",
-            operator.plan(subject, Optional.empty()),
+            operator.plan(subject, method),
             "windows",
             operator.calendars().calendar().names(),
+            "methods",
+            methodsFor(subject),
+            "method",
+            method.map(ShrinkMethod::word).orElse(""),
             "isApprovalAutomatic",
             config.isApprovalAutomatic()));
+  }
+
+  /** None where there is nothing to choose. */
+  private static List<ShrinkMethod> methodsFor(Subject subject) {
+    List<ShrinkMethod> methods =
+        Arrays.stream(ShrinkMethod.values()).filter(each -> each.isFor(subject.kind())).toList();
+    return methods.size() > 1 ? methods : List.of();
+  }
+
+  /** What a form leaves empty is for us to choose. */
+  private static Optional<ShrinkMethod> method(@Nullable String text) {
+    return Optional.ofNullable(text).filter(word -> !word.isBlank()).map(ShrinkMethod::parse);
   }
 
   /** The page of a run, told anew while it is open. */
@@ -145,9 +165,10 @@ final class RunPages {
 
   private void request(Context context) {
     Subject subject = Requests.subjectOfForm(context);
+    Optional<ShrinkMethod> method = method(context.formParam("method"));
     String window = Optional.ofNullable(context.formParam("window")).orElse("");
     String by = Guard.caller(context).name();
-    show(context, operator.request(subject, Optional.empty(), window, by).id());
+    show(context, operator.request(subject, method, window, by).id());
   }
 
   private void reject(Context context) {

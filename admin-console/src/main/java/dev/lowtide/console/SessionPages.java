@@ -15,9 +15,6 @@ import java.util.Optional;
 /** Who is connected and what they have open; ending one, after a page that says what that means. */
 final class SessionPages {
 
-  /** Long enough to reach a button by keyboard, or hear its name, before it is gone again. */
-  private static final int REFRESH_SECONDS = 5;
-
   /** As many as are read at a glance; some 40 kB. */
   private static final int SESSIONS_OF_A_PAGE = 50;
 
@@ -35,11 +32,10 @@ final class SessionPages {
     routes.post("/sessions/{id}/end", this::end, Access.OPERATOR);
   }
 
-  /** With a filter it stays as it is: a page that loads itself again forgets what was asked. */
+  /** It has a field to fill in, so it does not load itself again under the hands that type. */
   private void sessions(Context context) {
     SessionFilter filter = Requests.sessionFilter(context::queryParam);
-    boolean isFiltered = !filter.equals(SessionFilter.ALL);
-    Page page = templates.page(context, "Sessions", "sessions", isFiltered ? 0 : REFRESH_SECONDS);
+    Page page = templates.page(context, "Sessions", "sessions");
     templates.render(
         context,
         "sessions",

@@ -36,6 +36,11 @@ public final class Templates {
     return held.get().map(HeldView::text).orElse("");
   }
 
+  /** The same, as a piece of an open page. */
+  String noticePiece(boolean mayDecide) {
+    return piece("notice", Map.of("notice", notice(), "mayDecide", mayDecide));
+  }
+
   void render(Context context, String template, Page page, Map<String, Object> facts) {
     Map<String, Object> parameters = new HashMap<>(facts);
     parameters.put("page", page);
@@ -64,7 +69,7 @@ public final class Templates {
         section,
         context.path(),
         Guard.callerOrNull(context),
-        refreshSeconds,
+        "true".equals(context.queryParam(Page.STILL)) ? 0 : refreshSeconds,
         refreshSeconds > 0,
         notice(),
         version);

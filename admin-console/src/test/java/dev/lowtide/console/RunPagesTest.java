@@ -1,6 +1,7 @@
 package dev.lowtide.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -101,6 +102,45 @@ class RunPagesTest {
     assertThat(planPage(true))
         .contains("The configuration approves it at once")
         .doesNotContain("Somebody else");
+  }
+
+  @Test
+  void aMethodCanBeChosenWhereThereAreSeveral() throws Exception {
+    String either = planPage(Subject.of(ORDERS), "");
+    assertThat(either)
+        .contains("<option value=\"\">whichever fits best</option>", "value=\"shadow-copy\">")
+        .contains("name=\"method\" value=\"\"");
+
+    assertThat(planPage(Subject.of(ORDERS), "shadow-copy"))
+        .contains("value=\"shadow-copy\" selected>", "name=\"method\" value=\"shadow-copy\"");
+    assertThat(planPage(Subject.parse("undo:*"), "")).doesNotContain("<select");
+  }
+
+  @Test
+  void theMethodThatWasChosenIsAskedFor() throws Exception {
+    when(operator.request(Subject.of(ORDERS), Optional.of(ShrinkMethod.SHADOW_COPY), ANN.name()))
+        .thenReturn(run(RunState.PROPOSED));
+    FakeRequest request =
+        new FakeRequest(HandlerType.POST, "/runs", Access.REQUESTER)
+            .by(ANN)
+            .form("subject", "shop.orders")
+            .form("method", "shadow-copy");
+
+    pages(false).call("POST /runs", request);
+
+    assertThat(request.location()).isEqualTo("/runs/7");
+  }
+
+  @Test
+  void aMethodThatThereIsNotIsRefused() {
+    FakeRequest request =
+        new FakeRequest(HandlerType.POST, "/runs", Access.REQUESTER)
+            .by(ANN)
+            .form("subject", "shop.orders")
+            .form("method", "magic");
+
+    assertThatThrownBy(() -> pages(false).call("POST /runs", request))
+        .hasMessageStartingWith("method: 'magic' (expected: one of ");
   }
 
   @Test
@@ -279,6 +319,19 @@ class RunPagesTest {
     FakeRequest request =
         new FakeRequest(HandlerType.GET, "/runs/7", Access.VIEWER).by(caller).path("id", "7");
     pages(false).call("GET /runs/{id}", request);
+    return request.body();
+  }
+
+  private String planPage(Subject subject, String method) throws Exception {
+    Optional<ShrinkMethod> chosen =
+        method.isEmpty() ? Optional.empty() : Optional.of(ShrinkMethod.parse(method));
+    when(operator.plan(subject, chosen)).thenReturn(new DryRun(plan(), List.of(), "quiet"));
+    FakeRequest request =
+        new FakeRequest(HandlerType.GET, "/plan", Access.VIEWER)
+            .by(ANN)
+            .query("subject", subject.quoted())
+            .query("method", method);
+    pages(false).call("GET /plan", request);
     return request.body();
   }
 
