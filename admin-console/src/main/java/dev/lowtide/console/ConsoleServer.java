@@ -159,6 +159,7 @@ public final class ConsoleServer implements AutoCloseable {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
     javalin.http.maxRequestSize = REQUEST_BYTES_MAX;
+    javalin.jetty.modifyServer(PatientServer::harden);
     javalin.http.defaultContentType = "text/plain; charset=utf-8";
     javalin.routes.before(guard::setHeaders);
     javalin.routes.beforeMatched(guard::check);

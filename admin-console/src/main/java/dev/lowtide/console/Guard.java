@@ -52,6 +52,7 @@ final class Guard {
   private final ConsoleConfig config;
   private final People people;
   private final BrowserSessions sessions;
+  private final KnownBrowsers known = new KnownBrowsers();
 
   Guard(ConsoleConfig config, People people, BrowserSessions sessions) {
     this.config = config;
@@ -67,6 +68,8 @@ final class Guard {
             + " base-uri 'none'; frame-ancestors 'none'");
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Referrer-Policy", "same-origin");
+    context.header("Cross-Origin-Opener-Policy", "same-origin");
+    context.header("Cross-Origin-Resource-Policy", "same-origin");
     context.header("Cache-Control", "no-store");
     if (config.isSecure()) {
       context.header("Strict-Transport-Security", "max-age=31536000");
@@ -88,7 +91,10 @@ final class Guard {
     }
     if (isChange(context)) {
       checkOrigin(context);
-      checkCsrf(context, caller);
+      // Whoever comes to a door that is open to all does not come from a page of their session.
+      if (!context.routeRoles().contains(Access.ANYBODY)) {
+        checkCsrf(context, caller);
+      }
     }
   }
 
@@ -104,8 +110,20 @@ final class Guard {
     return context.attribute(CALLER);
   }
 
+  /** Whoever was signed in in this browser before is so no longer. */
   void signIn(Context context, Person person) {
-    setCookie(context, sessions.open(person), -1);
+    sessions.close(context.cookie(cookieName()));
+    setCookie(context, cookieName(), sessions.open(person), -1);
+    int lifetime = (int) KnownBrowsers.LIFETIME.toSeconds();
+    setCookie(context, knownName(), known.mark(person.name()), lifetime);
+  }
+
+  /** The browser, if this person has signed in there before; or where they are signed in now. */
+  Optional<String> knownBrowser(Context context, String name) {
+    Caller caller = callerOrNull(context);
+    return caller != null && caller.isBrowser() && caller.name().equals(name)
+        ? Optional.of(caller.csrfToken())
+        : known.find(context.cookie(knownName()), name);
   }
 
   /** Whoever is signed in by this name has to sign in again. */
@@ -115,7 +133,9 @@ final class Guard {
 
   void signOut(Context context) {
     sessions.close(context.cookie(cookieName()));
-    setCookie(context, "", 0);
+    setCookie(context, cookieName(), "", 0);
+    // Browsers keep whole pages for whoever goes back, also those that are not to be stored.
+    context.header("Clear-Site-Data", "\"cache\"");
   }
 
   /** Whether whoever sent this is still signed in, to be asked later on. */
@@ -222,9 +242,12 @@ final class Guard {
     return config.isSecure() ? "__Host-lowtide" : "lowtide";
   }
 
-  private void setCookie(Context context, String value, int maxAge) {
+  private String knownName() {
+    return cookieName() + "-known";
+  }
+
+  private void setCookie(Context context, String name, String value, int maxAge) {
     context.cookie(
-        new Cookie(
-            cookieName(), value, "/", maxAge, config.isSecure(), true, null, SameSite.STRICT));
+        new Cookie(name, value, "/", maxAge, config.isSecure(), true, null, SameSite.STRICT));
   }
 }

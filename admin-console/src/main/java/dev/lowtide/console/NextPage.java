@@ -31,6 +31,24 @@ final class NextPage {
         : SIGN_IN + "?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
   }
 
+  /**
+   * Which page of ours somebody was on when they pressed a button; the first if it said nothing.
+   */
+  static String before(Context context) {
+    String referer = context.header("Referer");
+    String ours = context.scheme() + "://" + context.host();
+    String publicOnes = "https://" + context.host();
+    if (referer == null) {
+      return START;
+    }
+    for (String origin : new String[] {ours, publicOnes}) {
+      if (referer.startsWith(origin + "/")) {
+        return checked(referer.substring(origin.length()));
+      }
+    }
+    return START;
+  }
+
   /** What was sent back to us, if it is ours; it may have come by a link that somebody made up. */
   static String checked(@Nullable String wanted) {
     return wanted != null && OURS.matcher(wanted).matches() ? wanted : START;

@@ -70,7 +70,7 @@ final class PeoplePages {
   private void signIn(Context context) {
     String name = Requests.form(context, "name");
     String next = NextPage.checked(context.formParam("next"));
-    Optional<Person> person = signIn.check(name, Requests.form(context, "password"), context.ip());
+    Optional<Person> person = checked(context, name, Requests.form(context, "password"));
     if (person.isEmpty()) {
       context.status(HttpStatus.UNAUTHORIZED);
       showSignIn(context, next, "Name and password do not fit, or there were too many tries.");
@@ -80,6 +80,13 @@ final class PeoplePages {
     operator.record(name, "sign in", "from " + context.ip());
     guard.signIn(context, person.get());
     context.redirect(next, HttpStatus.SEE_OTHER);
+  }
+
+  private Optional<Person> checked(Context context, String name, String password) {
+    return guard
+        .knownBrowser(context, name)
+        .map(browser -> signIn.checkKnown(name, password, context.ip(), browser))
+        .orElseGet(() -> signIn.check(name, password, context.ip()));
   }
 
   private void signOut(Context context) {

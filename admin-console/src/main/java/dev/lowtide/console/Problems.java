@@ -81,9 +81,29 @@ final class Problems {
       Json.answer(context, new Problem(status.getMessage(), status.getCode(), detail));
       context.contentType("application/problem+json");
     } else {
-      Page page = templates.page(context, status.getMessage(), "");
-      templates.render(context, "problem", page, Map.of("text", detail));
+      Page page = templates.page(context, title(status), "");
+      boolean isSignedOut = status == HttpStatus.UNAUTHORIZED;
+      templates.render(
+          context,
+          "problem",
+          page,
+          Map.of("text", detail, "isSignedOut", isSignedOut, "back", NextPage.before(context)));
     }
+  }
+
+  /** For people, who need not know what the numbers are called. */
+  private static String title(HttpStatus status) {
+    return switch (status) {
+      case BAD_REQUEST -> "That cannot be used";
+      case UNAUTHORIZED -> "Nobody is signed in";
+      case FORBIDDEN -> "You may not do that";
+      case NOT_FOUND -> "There is no such thing";
+      case CONFLICT -> "That is not possible now";
+      case PRECONDITION_FAILED -> "It has changed meanwhile";
+      case SERVICE_UNAVAILABLE -> "That cannot be reached now";
+      case INTERNAL_SERVER_ERROR -> "A fault of ours";
+      default -> status.getMessage();
+    };
   }
 
   private static boolean isProgram(Context context) {

@@ -5,6 +5,7 @@ import com.password4j.Password;
 import com.password4j.types.Argon2;
 import dev.lowtide.scheduler.operator.People;
 import dev.lowtide.scheduler.operator.Person;
+import io.javalin.http.ServiceUnavailableResponse;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -30,9 +31,12 @@ final class SignIn {
 
   /**
    * Each takes 19 MiB and a core for some 30 ms, and the cores are the relay's first of all. Those
-   * who come meanwhile wait.
+   * who come meanwhile wait, in their order.
    */
-  private static final Semaphore HASHING = new Semaphore(2);
+  private static final Semaphore HASHING = new Semaphore(2, true);
+
+  /** Half a second's work. Each who waits has one of the threads that pages are made by. */
+  private static final int STRANGERS_WAITING_MAX = 32;
 
   /** Loaded when the first password is hashed: it keeps its 19 MiB from then on. */
   private static final class Hashing {
@@ -49,6 +53,8 @@ final class SignIn {
   private final Failures failures;
   private final Tries triesOfNames = new Tries(FAILURES_OF_A_NAME_MAX);
   private final Tries triesFromAddresses = new Tries(FAILURES_FROM_AN_ADDRESS_MAX);
+  private final Tries triesInBrowsers = new Tries(FAILURES_OF_A_NAME_MAX);
+  private final Semaphore strangers = new Semaphore(STRANGERS_WAITING_MAX);
 
   /** Is told of those who did not know the password; not of those who were refused unheard. */
   @FunctionalInterface
@@ -65,29 +71,63 @@ final class SignIn {
   Optional<Person> check(String name, String password, String address) {
     // Nobody has such a name, and not every store can be asked for one.
     boolean isNoName = name.length() > NAME_LENGTH_MAX || name.indexOf('\0') >= 0;
-    if (isNoName || !begin(name, address)) {
+    String network = Networks.of(address);
+    if (isNoName || !begin(name, network)) {
       return Optional.empty();
     }
+    if (!strangers.tryAcquire()) {
+      takeBack(name, network);
+      throw new ServiceUnavailableResponse(
+          "too many people sign in at this moment; try again in a few seconds");
+    }
+    try {
+      Optional<Person> person = checked(name, password, address);
+      person.ifPresent(ignored -> takeBack(name, network));
+      return person;
+    } finally {
+      strangers.release();
+    }
+  }
+
+  /**
+   * The same where this person has signed in before: what strangers try, by this name or from this
+   * address, does not count there.
+   *
+   * @param browser of {@link KnownBrowsers}, or a session of theirs
+   */
+  Optional<Person> checkKnown(String name, String password, String address, String browser) {
+    if (!triesInBrowsers.begin(browser)) {
+      return Optional.empty();
+    }
+    Optional<Person> person = checked(name, password, address);
+    person.ifPresent(ignored -> triesInBrowsers.takeBack(browser));
+    return person;
+  }
+
+  private Optional<Person> checked(String name, String password, String address) {
     Optional<String> hash = people.passwordHash(name);
     if (!isRight(password, hash)) {
       failures.onFailure(name, address);
       return Optional.empty();
     }
-    triesOfNames.takeBack(name);
-    triesFromAddresses.takeBack(address);
     // Checking takes its time, and the password may have been taken away meanwhile.
     return people.passwordHash(name).equals(hash) ? people.find(name) : Optional.empty();
   }
 
-  private boolean begin(String name, String address) {
+  private boolean begin(String name, String network) {
     if (!triesOfNames.begin(name)) {
       return false;
     }
-    if (!triesFromAddresses.begin(address)) {
+    if (!triesFromAddresses.begin(network)) {
       triesOfNames.takeBack(name);
       return false;
     }
     return true;
+  }
+
+  private void takeBack(String name, String network) {
+    triesOfNames.takeBack(name);
+    triesFromAddresses.takeBack(network);
   }
 
   private static boolean isRight(String password, Optional<String> hash) {

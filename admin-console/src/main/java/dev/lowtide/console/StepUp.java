@@ -29,12 +29,21 @@ final class StepUp {
     }
     String password = context.formParam("password");
     String name = Guard.caller(context).name();
-    if (password == null || signIn.check(name, password, context.ip()).isEmpty()) {
+    if (password == null || !isRight(context, name, password)) {
       throw new ForbiddenResponse(
           "you signed in more than "
               + PROOF_MAX.toMinutes()
               + " minutes ago, so approving takes your password again; it was missing or wrong");
     }
     guard.prove(context);
+  }
+
+  /** Strangers who guess at the front door keep nobody from approving. */
+  private boolean isRight(Context context, String name, String password) {
+    return guard
+        .knownBrowser(context, name)
+        .map(browser -> signIn.checkKnown(name, password, context.ip(), browser))
+        .orElseGet(() -> signIn.check(name, password, context.ip()))
+        .isPresent();
   }
 }

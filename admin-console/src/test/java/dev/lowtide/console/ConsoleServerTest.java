@@ -1,6 +1,5 @@
 package dev.lowtide.console;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
@@ -8,18 +7,9 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
-import com.codahale.metrics.MetricRegistry;
 import dev.lowtide.scheduler.operator.Dependency;
-import dev.lowtide.scheduler.operator.Holding;
-import dev.lowtide.scheduler.operator.LoadViews;
 import dev.lowtide.scheduler.operator.Operator;
-import dev.lowtide.scheduler.operator.RunSearch;
-import dev.lowtide.scheduler.operator.RunTraces;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,40 +151,10 @@ class ConsoleServerTest {
   }
 
   private ConsoleServer start(int port) throws IOException {
-    return ConsoleServer.start(
-        new ConsoleConfig(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-            null,
-            false,
-            Guards.LOCAL_TOKEN,
-            "1.0"),
-        operator,
-        mock(Holding.class),
-        mock(LoadViews.class),
-        mock(RunSearch.class),
-        mock(RunTraces.class),
-        new FakePeople(),
-        () -> dependencies,
-        mock(Installation.class),
-        () -> new Configuration.Reloaded(List.of("proxy.backend"), List.of("console.listen")),
-        new MetricRegistry(),
-        Clock.systemUTC(),
-        ticker);
+    return Consoles.start(operator, new FakePeople(), () -> dependencies, ticker, port);
   }
 
-  /** Over a bare socket, since a client of Java's sends the host it connects to. */
   private String answer(String request, String headers, String body) throws IOException {
-    String text =
-        request
-            + " HTTP/1.1\r\nConnection: close\r\nContent-Length: "
-            + body.length()
-            + "\r\n"
-            + headers
-            + "\r\n\r\n"
-            + body;
-    try (Socket socket = new Socket(console.address().getAddress(), console.address().getPort())) {
-      socket.getOutputStream().write(text.getBytes(US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
-    }
+    return Consoles.answer(console, request, headers, body);
   }
 }

@@ -137,8 +137,13 @@ final class FakeRequest {
     return headers;
   }
 
+  List<Cookie> cookies() {
+    return List.copyOf(cookies);
+  }
+
+  /** The first that was set: the session's. */
   Cookie cookie() {
-    return cookies.get(cookies.size() - 1);
+    return cookies.get(0);
   }
 
   private void keepAttributes() {

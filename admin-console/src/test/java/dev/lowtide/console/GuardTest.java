@@ -210,6 +210,16 @@ class GuardTest {
   }
 
   @Test
+  void whoIsSignedInCanSignInAsSomebodyElseButNotByAnotherSitesForm() {
+    FakeRequest own = signedIn(FakeRequest.post(Access.ANYBODY), OPERATOR);
+    FakeRequest others = signedIn(FakeRequest.post(Access.ANYBODY), OPERATOR);
+
+    assertThatCode(() -> guard.check(own.context())).doesNotThrowAnyException();
+    assertThatThrownBy(() -> guard.check(others.header("Origin", "http://evil.example").context()))
+        .isInstanceOf(ForbiddenResponse.class);
+  }
+
+  @Test
   void signingInGivesACookieThatScriptsAndOtherSitesDoNotGet() {
     FakeRequest request = FakeRequest.post(Access.ANYBODY);
 
@@ -221,6 +231,39 @@ class GuardTest {
     assertThat(cookie.getSameSite()).isEqualTo(SameSite.STRICT);
     assertThat(cookie.getMaxAge()).as("as long as the browser runs").isEqualTo(-1);
     assertThat(sessions.find(cookie.getValue()).orElseThrow().name()).isEqualTo("ann");
+  }
+
+  @Test
+  void aBrowserIsKnownByWhatItWasGivenAndForItsPersonOnly() {
+    Guard guard = Guards.guard(people, sessions, null);
+    FakeRequest request = FakeRequest.post(Access.ANYBODY);
+    guard.signIn(request.context(), OPERATOR);
+    Cookie known = request.cookies().get(1);
+    assertThat(known.isHttpOnly()).isTrue();
+    assertThat(known.getSameSite()).isEqualTo(SameSite.STRICT);
+
+    FakeRequest later = FakeRequest.post(Access.ANYBODY).cookie(known.getName(), known.getValue());
+
+    assertThat(guard.knownBrowser(later.context(), "ann")).isPresent();
+    assertThat(guard.knownBrowser(later.context(), "bob")).isEmpty();
+    assertThat(guard.knownBrowser(FakeRequest.post(Access.ANYBODY).context(), "ann")).isEmpty();
+    assertThat(Guards.guard(people, sessions, null).knownBrowser(later.context(), "ann"))
+        .as("after the next start")
+        .isEmpty();
+    FakeRequest forged =
+        FakeRequest.post(Access.ANYBODY).cookie(known.getName(), "ann." + "0".repeat(64));
+    assertThat(guard.knownBrowser(forged.context(), "ann")).isEmpty();
+  }
+
+  @Test
+  void signingInAgainEndsTheSessionOfBefore() {
+    FakeRequest request = signedIn(FakeRequest.post(Access.ANYBODY), OPERATOR);
+    String before = request.context().cookie("lowtide");
+
+    guard.signIn(request.context(), OPERATOR);
+
+    assertThat(sessions.find(before)).isEmpty();
+    assertThat(sessions.find(request.cookie().getValue())).isPresent();
   }
 
   /** The prefix binds it to this host, and asks for Secure, the root path and no domain. */
@@ -248,6 +291,7 @@ class GuardTest {
     assertThat(sessions.find(id)).isEmpty();
     assertThat(request.cookie().getValue()).isEmpty();
     assertThat(request.cookie().getMaxAge()).isZero();
+    assertThat(request.headers()).containsEntry("Clear-Site-Data", "\"cache\"");
   }
 
   private FakeRequest signedIn(FakeRequest request, Person person) {

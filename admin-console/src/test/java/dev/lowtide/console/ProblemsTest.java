@@ -109,8 +109,32 @@ class ProblemsTest {
     assertThat(request.status()).isEqualTo(HttpStatus.CONFLICT);
     assertThat(request.contentType()).startsWith("text/html");
     assertThat(request.body())
-        .contains("<h1>Conflict</h1>", "not &lt;b&gt;now&lt;/b&gt;")
+        .contains("<h1>That is not possible now</h1>", "not &lt;b&gt;now&lt;/b&gt;")
         .doesNotContain("<b>now");
+  }
+
+  @Test
+  void whoPressedAButtonComesBackToItsPage() throws Exception {
+    FakeRequest request =
+        FakeRequest.post(Access.OPERATOR).header("Referer", "http://127.0.0.1:8080/runs/7?a=%3Cb");
+
+    answer(new OperatorException(Kind.REFUSED, "no"), request);
+
+    assertThat(request.body()).contains("<a href=\"/runs/7?a=%3Cb\">Back to where you were</a>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://evil.example/runs/7",
+    "http://127.0.0.1:8080//evil.example",
+    "http://127.0.0.1:8080.evil.example/runs/7"
+  })
+  void nobodyIsLedToAnotherSite(String referer) throws Exception {
+    FakeRequest request = FakeRequest.post(Access.OPERATOR).header("Referer", referer);
+
+    answer(new OperatorException(Kind.REFUSED, "no"), request);
+
+    assertThat(request.body()).doesNotContain("evil", "where you were");
   }
 
   @Test
@@ -130,7 +154,8 @@ class ProblemsTest {
 
     assertThat(request.location()).isEmpty();
     assertThat(request.status()).isEqualTo(HttpStatus.UNAUTHORIZED);
-    assertThat(request.body()).contains("sign in first");
+    assertThat(request.body())
+        .contains("sign in first", "Nothing was done. <a href=\"/sign-in\">Sign in</a>");
   }
 
   @Test

@@ -1,11 +1,14 @@
 package dev.lowtide.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,76 @@ class SignInTest {
     people.addPassword(ANN, SignIn.hash(longest));
 
     assertThat(signIn.check("ann", longest, "192.0.2.1")).isEmpty();
+  }
+
+  @Test
+  void strangersWhoGuessKeepNobodyOutWhoSignedInThereBefore() {
+    fail(TRIES, "ann", "192.0.2.1");
+    for (int i = 0; i < TRIES_FROM_AN_ADDRESS; i++) {
+      signIn.check("nobody" + i, TOO_LONG_TO_BE_HASHED, "192.0.2.2");
+    }
+    assertThat(signIn.check("bob", PASSWORD, "192.0.2.2")).isEmpty();
+
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.9")).isEmpty();
+    assertThat(signIn.checkKnown("ann", PASSWORD, "192.0.2.2", "her laptop")).contains(ANN);
+  }
+
+  @Test
+  void whereSomebodySignedInBeforeThereIsNoGuessingEither() {
+    for (int i = 0; i < TRIES; i++) {
+      assertThat(signIn.checkKnown("ann", TOO_LONG_TO_BE_HASHED, "192.0.2.1", "her laptop"))
+          .isEmpty();
+    }
+
+    assertThat(signIn.checkKnown("ann", PASSWORD, "192.0.2.1", "her laptop")).isEmpty();
+    assertThat(signIn.checkKnown("ann", PASSWORD, "192.0.2.1", "her telephone")).contains(ANN);
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.1")).contains(ANN);
+  }
+
+  @Test
+  void aNetworkOfSixthGenerationIsOneAddress() {
+    for (int i = 0; i < TRIES_FROM_AN_ADDRESS; i++) {
+      signIn.check("nobody" + i, TOO_LONG_TO_BE_HASHED, "2001:db8:0:1::" + Integer.toHexString(i));
+    }
+
+    assertThat(signIn.check("ann", PASSWORD, "2001:db8:0:1:ffff::1")).isEmpty();
+    assertThat(signIn.check("ann", PASSWORD, "2001:db8:0:2::1")).contains(ANN);
+  }
+
+  @Test
+  void whoComesInACrowdOfStrangersIsToldSoAndKeepsTheirTries() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(32);
+    CountDownLatch goOn = new CountDownLatch(1);
+    people.whenHashIsAsked(
+        () -> {
+          waiting.countDown();
+          await(goOn);
+        });
+    List<Thread> crowd = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      String name = "nobody" + i;
+      Thread thread = new Thread(() -> signIn.check(name, PASSWORD, "192.0.2.1"));
+      thread.start();
+      crowd.add(thread);
+    }
+    await(waiting);
+
+    assertThatThrownBy(() -> signIn.check("ann", PASSWORD, "192.0.2.2"))
+        .hasMessageContaining("too many people sign in at this moment");
+
+    goOn.countDown();
+    for (Thread thread : crowd) {
+      thread.join();
+    }
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.2")).contains(ANN);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

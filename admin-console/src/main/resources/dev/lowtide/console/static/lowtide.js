@@ -128,6 +128,13 @@ const stream = {
   }
 };
 
+/** A page that the browser kept may be of somebody who has signed out since. */
+window.addEventListener('pageshow', event => {
+  if (event.persisted) {
+    location.reload();
+  }
+});
+
 if (document.body.dataset.live !== undefined) {
   document.addEventListener('visibilitychange',
       () => document.hidden ? stream.close() : stream.open());
