@@ -86,11 +86,22 @@ public final class App implements AutoCloseable {
     return start(configFile, ConfigReader.read(configFile));
   }
 
+  /** The same, with a clock of the console's own: who is signed in, and for how long, is by it. */
+  public static App start(Path configFile, Clock consoleClock)
+      throws ConfigException, InterruptedException {
+    return start(configFile, ConfigReader.read(configFile), consoleClock);
+  }
+
   /** Starts one as a file said that was read before, and may be read again. */
   static App start(Path configFile, AppConfig config) throws ConfigException, InterruptedException {
+    return start(configFile, config, Clock.systemUTC());
+  }
+
+  private static App start(Path configFile, AppConfig config, Clock consoleClock)
+      throws ConfigException, InterruptedException {
     Endings endings = new Endings();
     try {
-      return start(configFile, config, endings);
+      return start(configFile, config, consoleClock, endings);
     } catch (IOException | StoreException | TargetException e) {
       endings.close();
       throw new ConfigException(String.valueOf(e.getMessage()));
@@ -100,7 +111,7 @@ public final class App implements AutoCloseable {
     }
   }
 
-  private static App start(Path configFile, AppConfig config, Endings endings)
+  private static App start(Path configFile, AppConfig config, Clock consoleClock, Endings endings)
       throws ConfigException, IOException, InterruptedException {
     Settings settings = Settings.of(config, System.getenv());
     Clock clock = Clock.systemUTC();
@@ -173,7 +184,7 @@ public final class App implements AutoCloseable {
             new Installed(live, settings, target, store, recentLog),
             live,
             metrics,
-            clock,
+            consoleClock,
             LiveTicker.start(endings));
     endings.add(console::close);
     CliToken cliToken = written(console, consoleConfig, settings.stateDirectory());

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A Lowtide in this process, before a test server, on free ports, with a store of its own. */
@@ -17,6 +19,8 @@ public final class RunningLowtide implements AutoCloseable {
   public static final String TARGET_USER = "lowtide";
 
   public static final String TARGET_PASSWORD = "secret";
+
+  private static final String PROXY = "proxy: {";
 
   private final App app;
   private final Path folder;
@@ -29,10 +33,16 @@ public final class RunningLowtide implements AutoCloseable {
   /** Starts one; the settings are further lines of its configuration. */
   public static RunningLowtide start(TestServer server, String... settings)
       throws IOException, SQLException, ConfigException, InterruptedException {
+    return start(server, Clock.systemUTC(), settings);
+  }
+
+  /** The same, with a clock of the console's own. */
+  public static RunningLowtide start(TestServer server, Clock consoleClock, String... settings)
+      throws IOException, SQLException, ConfigException, InterruptedException {
     createTargetUser(server);
     Path folder = Files.createTempDirectory("lowtide-");
     Path config = writeConfig(folder, server, settings);
-    App app = App.start(config);
+    App app = App.start(config, consoleClock);
     AtExit.add(app::close);
     return new RunningLowtide(app, folder);
   }
@@ -77,16 +87,28 @@ public final class RunningLowtide implements AutoCloseable {
       throws IOException {
     String config =
         """
-        proxy:   { listen: "127.0.0.1:0", backend: "%s" }
+        proxy:   { listen: "127.0.0.1:0", backend: "%s"%s }
         target:  { user: %s, password: %s }
         console: { listen: "127.0.0.1:0" }
         state:   { directory: "%s" }
         """
-            .formatted(server.address(), TARGET_USER, TARGET_PASSWORD, folder);
+            .formatted(
+                server.address(), proxySettings(settings), TARGET_USER, TARGET_PASSWORD, folder);
+    String more =
+        Stream.of(settings)
+            .filter(line -> !line.startsWith(PROXY))
+            .collect(Collectors.joining("\n"));
     boolean hasStore = Stream.of(settings).anyMatch(line -> line.startsWith("store:"));
     String store = "store: { url: \"jdbc:h2:file:" + folder.resolve("store") + "\" }\n";
     return Files.writeString(
-        folder.resolve("lowtide.yaml"),
-        config + (hasStore ? "" : store) + String.join("\n", settings) + "\n");
+        folder.resolve("lowtide.yaml"), config + (hasStore ? "" : store) + more + "\n");
+  }
+
+  /** What a line {@code proxy: { … }} has besides where it listens and where that leads. */
+  private static String proxySettings(String... settings) {
+    return Stream.of(settings)
+        .filter(line -> line.startsWith(PROXY))
+        .map(line -> ", " + line.substring(PROXY.length(), line.lastIndexOf('}')).strip())
+        .collect(Collectors.joining());
   }
 }

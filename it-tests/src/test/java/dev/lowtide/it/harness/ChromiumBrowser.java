@@ -8,14 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -26,6 +31,8 @@ public final class ChromiumBrowser implements AutoCloseable {
 
   /** A page here is there within a tenth of this, also on a busy machine. */
   private static final Duration LOADED_WITHIN = Duration.ofSeconds(20);
+
+  private static final Pattern REQUEST = Pattern.compile("\"method\":\"([A-Z]+)\"");
 
   private final ChromeDriver driver;
   private final Look look;
@@ -71,6 +78,7 @@ public final class ChromiumBrowser implements AutoCloseable {
   private static ChromeOptions options() {
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(installed("chromium", "chromium").toFile());
     options.setCapability("goog:loggingPrefs", logs);
@@ -154,6 +162,38 @@ public final class ChromiumBrowser implements AutoCloseable {
     driver.switchTo().activeElement().sendKeys(keys);
   }
 
+  /** Presses keys as a keyboard does: whatever has the focus gets them, be it nothing. */
+  public void keys(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /** Presses a key while another one is held down. */
+  public void chord(Keys held, CharSequence key) {
+    new Actions(driver).keyDown(held).sendKeys(key).keyUp(held).perform();
+  }
+
+  /** Chooses an option, by its value. */
+  public void choose(String css, String value) {
+    click(css + " option[value='" + value + "']");
+  }
+
+  /** Goes back to the page before. */
+  public void back() {
+    driver.navigate().back();
+  }
+
+  /** What was asked for since this was asked last, other than by GET. */
+  public List<String> posted() {
+    return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+        .map(LogEntry::getMessage)
+        .filter(message -> message.contains("\"Network.requestWillBeSent\""))
+        .map(REQUEST::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .filter(method -> !method.equals("GET"))
+        .toList();
+  }
+
   /** What a script of the test returns. Pages' own rules do not hold for it. */
   public Object script(String script, Object... arguments) {
     return answer(driver.executeScript(script, arguments));
@@ -227,6 +267,28 @@ public final class ChromiumBrowser implements AutoCloseable {
                     "const n = performance.getEntriesByType('navigation')[0];"
                         + " return Math.round(n.loadEventEnd)"))
             .longValue());
+  }
+
+  /** From now on each page and all it consists of is fetched anew. */
+  public void keepNothing() {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", true));
+  }
+
+  /**
+   * What the page that is shown has transferred, heads included.
+   *
+   * @param kind {@code script}; empty for the page itself and all it loaded
+   */
+  public long bytes(String kind) {
+    return ((Number)
+            script(
+                "return [...performance.getEntriesByType('navigation'),"
+                    + " ...performance.getEntriesByType('resource')]"
+                    + ".filter(e => !arguments[0] || e.initiatorType === arguments[0])"
+                    + ".reduce((sum, e) => sum + e.transferSize, 0)",
+                kind))
+        .longValue();
   }
 
   @Override

@@ -23,7 +23,7 @@ final class ConsolePages implements AutoCloseable {
 
   private final RunningLowtide lowtide;
   private final Connection client;
-  private final RunId waiting;
+  private RunId waiting;
   private final RunId done;
 
   private ConsolePages(RunningLowtide lowtide, Connection client, RunId waiting, RunId done) {
@@ -54,6 +54,11 @@ final class ConsolePages implements AutoCloseable {
 
   private static RunId request(RunningLowtide lowtide, String table) {
     return lowtide.app().operator().request(new TableName(Lab.SCHEMA, table), "alice").id();
+  }
+
+  /** After somebody has decided on what waits. */
+  void requestAgain() {
+    waiting = request(lowtide, "shown_waiting");
   }
 
   RunningLowtide lowtide() {

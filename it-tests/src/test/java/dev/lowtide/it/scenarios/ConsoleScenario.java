@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A console that somebody has signed in to as its administrator, and whoever else there is to be. */
+/**
+ * A console that somebody has signed in to as its administrator, and whoever else there is to be.
+ */
 abstract class ConsoleScenario {
 
   private static final String EAGER = "quiet: { quietFor: 0s, tableUnwrittenFor: 0s }";

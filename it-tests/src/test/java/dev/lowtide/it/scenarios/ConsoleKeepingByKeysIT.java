@@ -1,0 +1,12 @@
+package dev.lowtide.it.scenarios;
+
+import dev.lowtide.it.harness.ChromiumBrowser.Look;
+import dev.lowtide.it.harness.KeyHand;
+
+/** The same by keys alone. */
+class ConsoleKeepingByKeysIT extends KeepingFlows {
+
+  ConsoleKeepingByKeysIT() {
+    super(Look.LIGHT, KeyHand::new);
+  }
+}
