@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -57,17 +58,23 @@ class ConsoleStrangersTest {
     ticker.shutdownNow();
   }
 
-  @Test
-  void whoSendsSlowlyKeepsNobodyElseWaiting() throws Exception {
+  /** A byte now and then, so that no time-out ends them; forms are awaited by the server. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/x-www-form-urlencoded", "application/json"})
+  void whoSendsSlowlyKeepsNobodyElseWaiting(String type) throws Exception {
     List<Socket> slow = new ArrayList<>();
+    String head =
+        "POST /sign-in HTTP/1.1\r\n"
+            + OURS
+            + ("Content-Type: " + type + "\r\nContent-Length: 60000\r\n\r\n");
     try {
       for (int i = 0; i < SLOW_ONES; i++) {
         Socket socket = Consoles.connect(console);
         slow.add(socket);
-        send(
-            socket,
-            "POST /sign-in HTTP/1.1\r\n" + OURS + FORM + "Content-Length: 100\r\n\r\nname=");
+        send(socket, head + "name=");
       }
+      ticker.scheduleWithFixedDelay(
+          () -> slow.forEach(ConsoleStrangersTest::trickle), 0, 200, TimeUnit.MILLISECONDS);
 
       assertThat(Consoles.answer(console, "GET /sign-in", OURS.strip(), ""))
           .startsWith("HTTP/1.1 200");
@@ -75,6 +82,15 @@ class ConsoleStrangersTest {
       for (Socket socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  private static void trickle(Socket socket) {
+    try {
+      send(socket, "a");
+    } catch (IOException e) {
+      // It was cut off, as it should be some time.
+      assertThat(socket).isNotNull();
     }
   }
 
