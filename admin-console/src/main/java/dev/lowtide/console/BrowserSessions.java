@@ -6,6 +6,9 @@ import dev.lowtide.scheduler.operator.Person;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,9 @@ final class BrowserSessions {
   private static final Duration IDLE_MAX = Duration.ofMinutes(30);
   private static final Duration LIFETIME = Duration.ofHours(12);
   private static final int SESSIONS_MAX = 10_000;
+
+  /** More browsers than anybody has; with one more, the one of longest ago ends, and no other's. */
+  private static final int SESSIONS_OF_A_PERSON_MAX = 50;
 
   private final Clock clock;
   private final Cache<String, SignedIn> sessions;
@@ -39,10 +45,22 @@ final class BrowserSessions {
 
   /** Signs somebody in. Returns the cookie's value. */
   String open(Person person) {
+    makeRoom(person.name());
     String id = Secrets.next();
     Caller caller = new Caller(person, Secrets.next());
     sessions.put(id, new SignedIn(caller, clock.instant().plus(LIFETIME), clock.instant()));
     return id;
+  }
+
+  private void makeRoom(String name) {
+    List<Map.Entry<String, SignedIn>> own =
+        sessions.asMap().entrySet().stream()
+            .filter(session -> session.getValue().caller.name().equals(name))
+            .sorted(Comparator.comparing(session -> session.getValue().endsAt))
+            .toList();
+    own.stream()
+        .limit(Math.max(0, own.size() - SESSIONS_OF_A_PERSON_MAX + 1))
+        .forEach(session -> sessions.invalidate(session.getKey()));
   }
 
   /** Somebody does something: it is not idle. */

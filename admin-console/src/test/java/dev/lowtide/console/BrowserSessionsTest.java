@@ -47,6 +47,22 @@ class BrowserSessionsTest {
   }
 
   @Test
+  void whoSignsInWithoutEndEndsTheirOwnSessionsAndNoOthers() {
+    String others = sessions.open(new Person("bob", Role.VIEWER));
+    String first = sessions.open(ANN);
+    clock.advance(Duration.ofSeconds(1));
+    String second = sessions.open(ANN);
+    for (int i = 0; i < 49; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      sessions.open(ANN);
+    }
+
+    assertThat(sessions.find(first)).isEmpty();
+    assertThat(sessions.find(second)).isPresent();
+    assertThat(sessions.find(others)).isPresent();
+  }
+
+  @Test
   void theFormTokenStaysAsLongAsTheSession() {
     String id = sessions.open(ANN);
 
