@@ -37,6 +37,11 @@ abstract class ApiCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** One line for what takes its time, where somebody looks. */
+  final ProgressLine progressLine() {
+    return ProgressLine.on(progress());
+  }
+
   /** Where progress goes, so that it does not get into what is printed for programs. */
   final PrintWriter progress() {
     return spec.commandLine().getErr();

@@ -1,10 +1,13 @@
 package dev.lowtide.app;
 
+import dev.lowtide.console.Format;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -55,11 +58,26 @@ final class AuditCommand extends ApiCommand {
       export(api, file);
     }
     if (isVerifying) {
-      return api.get("/audit/verification");
+      return verified(api);
     }
     return file == null
         ? api.get("/audit?run=" + run + "&before=" + before, "by", by)
         : JsonNodeFactory.instance.objectNode().put("file", file.toString());
+  }
+
+  /** The server reads all of it before it says a word. */
+  private JsonNode verified(ApiClient api) {
+    long begun = System.nanoTime();
+    try {
+      return progressLine()
+          .during(
+              () -> "verifying, " + Format.duration(Duration.ofNanos(System.nanoTime() - begun)),
+              () -> api.get("/audit/verification"));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
@@ -102,7 +120,9 @@ final class AuditCommand extends ApiCommand {
     Path aside = file.resolveSibling(file.getFileName() + ".part");
     try {
       try {
-        api.download("/audit/export", aside);
+        try (OutputStream out = Files.newOutputStream(aside)) {
+          api.download("/audit/export", out);
+        }
         requireEnd(aside);
         Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
       } finally {

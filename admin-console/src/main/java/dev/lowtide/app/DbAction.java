@@ -5,6 +5,7 @@ import dev.lowtide.scheduler.journal.StoreException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,6 +28,17 @@ abstract class DbAction implements Callable<Integer> {
       return ExitCode.OK.number();
     } catch (ConfigException | StoreException e) {
       throw new CommandFailedException(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Drawn on standard error, while something takes its time. */
+  final <T> T during(Supplier<String> text, Callable<T> work) {
+    try {
+      return ProgressLine.on(spec.commandLine().getErr()).during(text, work);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

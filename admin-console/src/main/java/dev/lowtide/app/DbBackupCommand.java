@@ -4,6 +4,7 @@ import dev.lowtide.scheduler.journal.BackupManifest;
 import dev.lowtide.scheduler.journal.StoreAdmin;
 import dev.lowtide.scheduler.journal.StoreConfig;
 import dev.lowtide.scheduler.journal.StoreException;
+import dev.lowtide.scheduler.shrink.ByteSize;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,14 +28,23 @@ final class DbBackupCommand extends DbAction {
 
   @Override
   void act(StoreConfig store, AppConfig config, PrintWriter out) {
-    BackupManifest made;
-    try (StoreAdmin admin = StoreAdmin.open(store)) {
-      made = admin.backup(file, Clock.systemUTC().instant());
-    } catch (StoreException e) {
-      made = StoreAdmin.isInUse(e) ? fromRunning(config) : failed(e);
-    }
+    BackupManifest made = during(this::progress, () -> backup(store, config));
     out.println(
         file + " has schema " + made.schema() + " and " + made.rows() + " rows: " + made.counts());
+  }
+
+  private BackupManifest backup(StoreConfig store, AppConfig config) {
+    try (StoreAdmin admin = StoreAdmin.open(store)) {
+      return admin.backup(file, Clock.systemUTC().instant());
+    } catch (StoreException e) {
+      return StoreAdmin.isInUse(e) ? fromRunning(config) : failed(e);
+    }
+  }
+
+  /** How long it will be is known when it is done. */
+  private String progress() {
+    long bytes = StoreAdmin.aside(file).toFile().length();
+    return "backup: " + new ByteSize(bytes) + " are written";
   }
 
   private static BackupManifest failed(StoreException e) {

@@ -1,10 +1,12 @@
 package dev.lowtide.app;
 
+import dev.lowtide.console.Format;
 import dev.lowtide.scheduler.journal.BackupManifest;
 import dev.lowtide.scheduler.journal.StoreAdmin;
 import dev.lowtide.scheduler.journal.StoreConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,8 +23,18 @@ final class DbRestoreCommand extends DbAction {
   @Override
   void act(StoreConfig store, AppConfig config, PrintWriter out) {
     try (StoreAdmin admin = StoreAdmin.open(store)) {
-      BackupManifest restored = admin.restore(file);
+      long rows = StoreAdmin.manifest(file).rows();
+      AtomicLong done = new AtomicLong();
+      BackupManifest restored =
+          during(
+              () -> progress(done.get(), rows), () -> admin.restore(file, done::incrementAndGet));
       out.println(restored.rows() + " rows are restored: " + restored.counts());
     }
+  }
+
+  private static String progress(long done, long rows) {
+    int percent = rows == 0 ? 100 : (int) (100 * done / rows);
+    return ProgressLine.bar(
+        percent, Format.count(done) + " of " + Format.count(rows) + " rows are restored");
   }
 }

@@ -58,12 +58,14 @@ final class ShrinkCommand extends ApiCommand {
   JsonNode ask(ApiClient api) throws InterruptedException {
     JsonNode run = api.post("/runs", request());
     long id = run.path("id").asLong();
+    ProgressLine line = progressLine();
     for (int looks = 0; isWaiting && !state(run).isFinal(); looks++) {
       TimeUnit.MILLISECONDS.sleep(pauseMillis(looks));
       JsonNode view = api.get("/runs/" + id);
       run = view.path("run");
-      showProgress(view);
+      showProgress(view, line);
     }
+    line.clear();
     return run;
   }
 
@@ -93,8 +95,11 @@ final class ShrinkCommand extends ApiCommand {
     return ExitCode.of(state(answer));
   }
 
-  /** A line whenever something changed, so that it reads the same on a terminal and in a log. */
-  private void showProgress(JsonNode view) {
+  /**
+   * A line whenever something changed, so that it reads the same on a terminal and in a log; how
+   * much is copied only moves a bar where there is one.
+   */
+  private void showProgress(JsonNode view, ProgressLine line) {
     JsonNode run = view.path("run");
     String waitingFor = view.path("waitingFor").asString("");
     String detail = waitingFor.isEmpty() ? run.path("reason").asString("") : waitingFor;
@@ -107,12 +112,26 @@ final class ShrinkCommand extends ApiCommand {
             + copied
             + behind(view)
             + (detail.isEmpty() ? "" : ": " + detail);
-    String news = state(run) + copied + unmet(view);
+    String news = state(run) + (line.isShown() ? "" : copied) + unmet(view);
     if (!news.equals(lastNews)) {
       lastNews = news;
+      line.clear();
       progress().println(text);
       progress().flush();
     }
+    if (!state(run).isFinal()) {
+      line.show(ProgressLine.bar(percent(view), Texts.state(run) + copied));
+    }
+  }
+
+  /** Never over 99 before it is done, because the end is an estimate. */
+  static int percent(JsonNode view) {
+    JsonNode progress = view.path("progress");
+    boolean hasRows = progress.path("rowsExpected").asLong(0) > 0;
+    long done = hasRows ? progress.path("rowsCopied").asLong(0) : view.path("copied").asLong(0);
+    long all =
+        hasRows ? progress.path("rowsExpected").asLong(0) : view.path("copyExpected").asLong(0);
+    return all <= 0 ? 0 : (int) Math.min(99, Math.max(0, 100 * done / all));
   }
 
   /** How far it is, in words that change as it goes on. */

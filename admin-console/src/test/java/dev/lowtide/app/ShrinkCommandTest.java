@@ -52,6 +52,19 @@ class ShrinkCommandTest {
     assertThat(ShrinkCommand.behind(MAPPER.readTree("{}"))).isEmpty();
   }
 
+  @Test
+  void theBarIsNotFullBeforeItIsDone() {
+    assertThat(percent("{ \"copied\": 1, \"copyExpected\": 4 }")).isEqualTo(25);
+    assertThat(percent("{ \"copied\": 9, \"copyExpected\": 4 }")).isEqualTo(99);
+    assertThat(percent("{ \"progress\": { \"rowsCopied\": 3, \"rowsExpected\": 4 } }"))
+        .isEqualTo(75);
+    assertThat(percent("{}")).isZero();
+  }
+
+  private static int percent(String json) {
+    return ShrinkCommand.percent(MAPPER.readTree(json));
+  }
+
   private static String behind(String age) {
     return ShrinkCommand.behind(
         MAPPER.readTree("{ \"progress\": { \"behind\": \"" + age + "\" } }"));

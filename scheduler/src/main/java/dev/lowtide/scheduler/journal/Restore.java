@@ -30,11 +30,16 @@ final class Restore {
   private final Connection connection;
   private final StoreKind kind;
   private final Migrations migrations;
+  private final Runnable onRow;
 
-  Restore(Connection connection, StoreKind kind, Migrations migrations) {
+  /**
+   * @param onRow is told of each row that is there again
+   */
+  Restore(Connection connection, StoreKind kind, Migrations migrations, Runnable onRow) {
     this.connection = connection;
     this.kind = kind;
     this.migrations = migrations;
+    this.onRow = onRow;
   }
 
   /** Refuses before anything is changed. */
@@ -130,7 +135,12 @@ final class Restore {
         connection.prepareStatement(
             "INSERT INTO " + table.name() + " (" + columns + ") VALUES (" + marks + ")")) {
       int[] waiting = {0};
-      backup.read(content, line -> add(table, line, insert, waiting));
+      backup.read(
+          content,
+          line -> {
+            add(table, line, insert, waiting);
+            onRow.run();
+          });
       insert.executeBatch();
     }
   }

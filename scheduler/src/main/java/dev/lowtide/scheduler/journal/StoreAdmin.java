@@ -148,10 +148,19 @@ public final class StoreAdmin implements AutoCloseable {
 
   /** Fills a store that is empty. */
   public BackupManifest restore(Path file) {
+    return restore(file, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param onRow is told of each row that is there again
+   */
+  public BackupManifest restore(Path file, Runnable onRow) {
     try (BackupFile backup = BackupFile.open(file)) {
       return changed(
           () -> {
-            new Restore(connection, config.kind(), migrations()).from(backup, file);
+            new Restore(connection, config.kind(), migrations(), onRow).from(backup, file);
             return backup.manifest();
           });
     }
@@ -182,6 +191,12 @@ public final class StoreAdmin implements AutoCloseable {
     T to(OutputStream out) throws SQLException, IOException;
   }
 
+  /** Where a file is while it is being written. */
+  public static Path aside(Path file) {
+    Path absolute = file.toAbsolutePath();
+    return absolute.resolveSibling(absolute.getFileName() + ".part");
+  }
+
   /** A file that is there is whole: it gets its name at the end. Only its owner can read it. */
   public static <T> T written(Path file, Writing<T> writing) {
     Path absolute = file.toAbsolutePath();
@@ -189,7 +204,7 @@ public final class StoreAdmin implements AutoCloseable {
       if (Files.exists(absolute)) {
         throw new StoreException(file + ": is there already (expected: a new file)");
       }
-      Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
+      Path part = aside(absolute);
       T result;
       try (OutputStream out = PrivateFile.create(part)) {
         result = writing.to(out);
