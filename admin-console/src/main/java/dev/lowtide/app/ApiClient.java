@@ -8,16 +8,15 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * The command line's way to a running Lowtide.
@@ -29,6 +28,8 @@ final class ApiClient {
 
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final String KEY = "Idempotency-Key";
   private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -88,13 +89,28 @@ final class ApiClient {
     return get(path + sign + parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
   }
 
-  /** Whatever is there, as it is. */
+  /** A list to its end, page by page. */
+  JsonNode all(String path) {
+    ArrayNode all = MAPPER.createArrayNode();
+    for (String page = path; !page.isEmpty(); ) {
+      URI uri = uri(page);
+      ApiAnswer answer = answered(() -> attempt(uri, connection -> {}));
+      parse(answer.status(), answer.body()).forEach(all::add);
+      page = answer.next();
+    }
+    return all;
+  }
+
+  /**
+   * Whatever is there, as it is and as it comes, however long it is.
+   *
+   * @throws IOException if it cannot be written, or does not come to its end
+   */
   long download(String path, OutputStream out) throws IOException {
     HttpURLConnection connection = connection(uri(path));
-    int status = connection.getResponseCode();
+    int status = status(connection);
     if (status >= 400) {
-      String why = parse(status, body(connection)).path("detail").asString(String.valueOf(status));
-      throw new CommandFailedException(exitCode(status), why);
+      throw refused(status, body(connection));
     }
     try (InputStream in = connection.getInputStream()) {
       return in.transferTo(out);
@@ -105,12 +121,17 @@ final class ApiClient {
     return post(path, body, "");
   }
 
-  /** The same, of something that is still as it was seen; nothing to take it as it is. */
+  /**
+   * The same, of something that is still as it was seen; nothing to take it as it is. Where the
+   * connection breaks it is asked again, under a key by which it is done once.
+   */
   JsonNode post(String path, Object body, String seen) {
     byte[] json = MAPPER.writeValueAsBytes(body);
-    return send(
-        path,
+    String key = UUID.randomUUID().toString();
+    URI uri = uri(path);
+    Request request =
         connection -> {
+          connection.setRequestProperty(KEY, key);
           if (!seen.isEmpty()) {
             connection.setRequestProperty("If-Match", seen);
           }
@@ -122,27 +143,22 @@ final class ApiClient {
           try (OutputStream out = connection.getOutputStream()) {
             out.write(json);
           }
-        });
+        };
+    return heard(
+        () -> new SafeRetry(RETRY_AFTER, this::knowsKeys).answer(() -> attempt(uri, request)));
+  }
+
+  /** An older one would do it twice. */
+  private boolean knowsKeys() {
+    try {
+      return get("/openapi.json").path("components").toString().contains(KEY);
+    } catch (CommandFailedException e) {
+      return false;
+    }
   }
 
   JsonNode delete(String path) {
     return send(path, connection -> connection.setRequestMethod("DELETE"));
-  }
-
-  /**
-   * Writes an answer to a file as it comes, however long it is.
-   *
-   * @throws IOException if the file cannot be written, or the answer does not come to its end
-   */
-  void download(String path, Path file) throws IOException {
-    HttpURLConnection connection = connection(uri(path));
-    int status = status(connection);
-    if (status >= 400) {
-      throw refused(status, body(connection));
-    }
-    try (InputStream in = connection.getInputStream()) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 
   private int status(HttpURLConnection connection) {
@@ -161,20 +177,34 @@ final class ApiClient {
 
   private JsonNode send(String path, Request request) {
     URI uri = uri(path);
-    int status;
-    byte[] body;
+    return heard(() -> attempt(uri, request));
+  }
+
+  private ApiAnswer attempt(URI uri, Request request) throws IOException {
+    HttpURLConnection connection = connection(uri);
+    request.write(connection);
+    int status = connection.getResponseCode();
+    boolean isAtWork = status == 409 && connection.getHeaderField("Retry-After") != null;
+    return new ApiAnswer(
+        status, body(connection), isAtWork, ApiAnswer.next(connection.getHeaderField("Link")));
+  }
+
+  private JsonNode heard(SafeRetry.Attempt attempt) {
+    ApiAnswer answer = answered(attempt);
+    return parse(answer.status(), answer.body());
+  }
+
+  private ApiAnswer answered(SafeRetry.Attempt attempt) {
+    ApiAnswer answer;
     try {
-      HttpURLConnection connection = connection(uri);
-      request.write(connection);
-      status = connection.getResponseCode();
-      body = body(connection);
+      answer = attempt.make();
     } catch (IOException e) {
       throw unreachable(e);
     }
-    if (status >= 400) {
-      throw refused(status, body);
+    if (answer.isRefusal()) {
+      throw refused(answer.status(), answer.body());
     }
-    return parse(status, body);
+    return answer;
   }
 
   private CommandFailedException unreachable(IOException e) {
@@ -186,7 +216,7 @@ final class ApiClient {
             + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
   }
 
-  private CommandFailedException refused(int status, byte[] body) {
+  private CommandFailedException refused(int status, String body) {
     JsonNode answer = parse(status, body);
     return new CommandFailedException(
         exitCode(status), answer.path("detail").asString(url + " refuses it (" + status + ")"));
@@ -215,14 +245,14 @@ final class ApiClient {
     return connection;
   }
 
-  private static byte[] body(HttpURLConnection connection) throws IOException {
+  private static String body(HttpURLConnection connection) throws IOException {
     boolean isError = connection.getResponseCode() >= 400;
     try (InputStream in = isError ? connection.getErrorStream() : connection.getInputStream()) {
-      return in == null ? new byte[0] : in.readAllBytes();
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  private JsonNode parse(int status, byte[] body) {
+  private JsonNode parse(int status, String body) {
     try {
       return MAPPER.readTree(body);
     } catch (JacksonException e) {
@@ -233,7 +263,7 @@ final class ApiClient {
 
   private static ExitCode exitCode(int status) {
     return switch (status) {
-      case 400, 401, 403, 404, 409, 412, 428 -> ExitCode.BAD_INPUT;
+      case 400, 401, 403, 404, 409, 412, 422, 428 -> ExitCode.BAD_INPUT;
       default -> ExitCode.UNREACHABLE;
     };
   }

@@ -16,6 +16,7 @@ import dev.lowtide.proxy.sql.BodyReader;
 import dev.lowtide.scheduler.RelayedBytes;
 import dev.lowtide.scheduler.SchedulerParts;
 import dev.lowtide.scheduler.ShrinkScheduler;
+import dev.lowtide.scheduler.journal.AnswerStore;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.PeopleStore;
 import dev.lowtide.scheduler.journal.Store;
@@ -180,6 +181,7 @@ public final class App implements AutoCloseable {
             scheduler.search(),
             scheduler.traces(),
             people,
+            new AnswerStore(store, clock),
             dependencies,
             new Installed(live, settings, target, store, recentLog),
             live,

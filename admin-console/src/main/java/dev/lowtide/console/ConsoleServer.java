@@ -2,6 +2,7 @@ package dev.lowtide.console;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.lowtide.scheduler.operator.Holding;
+import dev.lowtide.scheduler.operator.KeptAnswers;
 import dev.lowtide.scheduler.operator.LoadViews;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.People;
@@ -25,19 +26,21 @@ public final class ConsoleServer implements AutoCloseable {
   /** The largest thing anybody sends is a form. */
   private static final long REQUEST_BYTES_MAX = 64 * 1024;
 
+  private static final int PURGE_SECONDS = 60;
+
   private static final Logger log = LoggerFactory.getLogger(ConsoleServer.class);
 
   private final Javalin server;
   private final InetSocketAddress listen;
   private final LiveHub live;
-  private final ScheduledFuture<?> ticking;
+  private final List<ScheduledFuture<?>> ticking;
 
   private ConsoleServer(
-      Javalin server, InetSocketAddress listen, LiveHub live, ScheduledFuture<?> ticking) {
+      Javalin server, InetSocketAddress listen, LiveHub live, List<ScheduledFuture<?>> ticking) {
     this.server = server;
     this.listen = listen;
     this.live = live;
-    this.ticking = ticking;
+    this.ticking = List.copyOf(ticking);
   }
 
   /**
@@ -54,6 +57,7 @@ public final class ConsoleServer implements AutoCloseable {
       RunSearch search,
       RunTraces traces,
       People people,
+      KeptAnswers answers,
       Health health,
       Installation installation,
       Configuration configuration,
@@ -87,10 +91,12 @@ public final class ConsoleServer implements AutoCloseable {
     MachineRoutes machines = new MachineRoutes(metrics, health);
     Diagnostics diagnostics =
         new Diagnostics(config.version(), installation, health, machines::metrics);
+    Replays replays = new Replays(answers);
     Javalin server =
         Javalin.create(
             javalin -> {
               configure(javalin, guard);
+              replays.route(javalin.routes);
               nowPages.route(javalin.routes);
               new AuditPages(operator.trail(), templates).route(javalin.routes);
               sessionPages.route(javalin.routes);
@@ -130,7 +136,9 @@ public final class ConsoleServer implements AutoCloseable {
     ScheduledFuture<?> ticking =
         ticker.scheduleWithFixedDelay(
             live::tick, 0, LiveHub.TICK.toMillis(), TimeUnit.MILLISECONDS);
-    return new ConsoleServer(server, listen, live, ticking);
+    ScheduledFuture<?> purging =
+        ticker.scheduleWithFixedDelay(replays::purge, 0, PURGE_SECONDS, TimeUnit.SECONDS);
+    return new ConsoleServer(server, listen, live, List.of(ticking, purging));
   }
 
   /** Where it listens; the port is the real one if 0 was asked for. */
@@ -150,7 +158,7 @@ public final class ConsoleServer implements AutoCloseable {
 
   @Override
   public void close() {
-    ticking.cancel(false);
+    ticking.forEach(each -> each.cancel(false));
     live.close();
     server.stop();
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Stopping everything, over REST. */
 final class HoldApi {
 
-  private static final String PATH = "/api/v1/hold";
+  static final String PATH = "/api/v1/hold";
 
   private final Holding holding;
 

@@ -39,6 +39,7 @@ final class Problems {
           case REFUSED -> HttpStatus.CONFLICT;
           case NOT_ALLOWED -> HttpStatus.FORBIDDEN;
           case CHANGED -> HttpStatus.PRECONDITION_FAILED;
+          case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
           case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     answer(context, status, String.valueOf(e.getMessage()));

@@ -28,6 +28,8 @@ class ApiClientAnswersTest {
   private HttpServer server;
   private int status = 200;
   private String answer = "{ \"id\": 7 }";
+  private int hangUps;
+  private final List<String> keys = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void serve() throws Exception {
@@ -44,6 +46,13 @@ class ApiClientAnswersTest {
                   exchange.getRequestURI().toString(),
                   exchange.getRequestHeaders().getFirst("Authorization"),
                   body));
+          String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+          keys.add(key == null ? "" : key);
+          if (hangUps > 0) {
+            hangUps--;
+            exchange.close();
+            return;
+          }
           byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("WWW-Authenticate", "Bearer");
           exchange.sendResponseHeaders(status, bytes.length);
@@ -68,6 +77,26 @@ class ApiClientAnswersTest {
   void isToldWhatToDo() {
     assertThat(api().post("/runs", Map.of("table", "a.b")).path("id").asInt()).isEqualTo(7);
     assertThat(requests).containsExactly("POST /api/v1/runs Bearer geheim {\"table\":\"a.b\"}");
+  }
+
+  @Test
+  void eachRequestHasAKeyOfItsOwn() {
+    api().post("/runs", Map.of("table", "a.b"));
+    api().post("/runs", Map.of("table", "a.b"));
+
+    assertThat(keys).hasSize(2).doesNotHaveDuplicates().allMatch(key -> key.matches("[!-~]{36}"));
+  }
+
+  @Test
+  void whereTheConnectionBreaksItIsAskedAgainUnderTheSameKey() {
+    hangUps = 1;
+    answer = "{ \"id\": 7, \"components\": \"Idempotency-Key\" }";
+
+    assertThat(api().post("/runs", Map.of("table", "a.b")).path("id").asInt()).isEqualTo(7);
+
+    assertThat(requests).hasSize(3).element(2).isEqualTo(requests.get(0));
+    assertThat(requests.get(1)).startsWith("GET /api/v1/openapi.json ");
+    assertThat(keys.get(0)).isNotEmpty().isEqualTo(keys.get(2));
   }
 
   @ParameterizedTest
@@ -128,7 +157,7 @@ class ApiClientAnswersTest {
 
       deaf.close();
       thread.join();
-      assertThat(heard).hasSize(1);
+      assertThat(heard).containsOnlyOnce(String.valueOf((int) 'P'));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.lowtide.scheduler.operator.Holding;
+import dev.lowtide.scheduler.operator.KeptAnswers;
 import dev.lowtide.scheduler.operator.LoadViews;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.People;
@@ -47,6 +48,7 @@ final class Consoles {
         mock(RunSearch.class),
         mock(RunTraces.class),
         people,
+        mock(KeptAnswers.class),
         health,
         mock(Installation.class),
         () -> new Configuration.Reloaded(List.of("proxy.backend"), List.of("console.listen")),

@@ -44,6 +44,7 @@ class ProblemsTest {
     "NOT_FOUND, 404, Not Found",
     "REFUSED, 409, Conflict",
     "NOT_ALLOWED, 403, Forbidden",
+    "TOO_MANY, 429, Too Many Requests",
     "UNAVAILABLE, 503, Service Unavailable"
   })
   void programsBranchOnTheKindOfANo(Kind kind, int status, String title) throws Exception {

@@ -1,5 +1,6 @@
 package dev.lowtide.it.store;
 
+import dev.lowtide.scheduler.journal.AnswerStoreTest;
 import dev.lowtide.scheduler.journal.ExperienceTest;
 import dev.lowtide.scheduler.journal.JournalTest;
 import dev.lowtide.scheduler.journal.JournalTextsTest;
@@ -94,10 +95,26 @@ class StoresIT {
   }
 
   @Nested
+  class AnswersOnPostgreSql extends AnswerStoreTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.POSTGRESQL);
+    }
+  }
+
+  @Nested
   class LoadOnPostgreSql extends LoadStoreTest {
     @Override
     protected Store open() {
       return StoreServers.open(StoreKind.POSTGRESQL);
+    }
+  }
+
+  @Nested
+  class AnswersOnMySql extends AnswerStoreTest {
+    @Override
+    protected Store open() {
+      return StoreServers.open(StoreKind.MYSQL);
     }
   }
 

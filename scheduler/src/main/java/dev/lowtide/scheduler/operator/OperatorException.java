@@ -15,6 +15,8 @@ public class OperatorException extends RuntimeException {
     NOT_ALLOWED,
     /** It is no longer what whoever decides saw. */
     CHANGED,
+    /** There is more of it already than there may be. */
+    TOO_MANY,
     /** The target or the store cannot be reached. */
     UNAVAILABLE
   }

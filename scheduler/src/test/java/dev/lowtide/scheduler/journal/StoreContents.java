@@ -3,6 +3,8 @@ package dev.lowtide.scheduler.journal;
 import static dev.lowtide.scheduler.shrink.Plans.NOW;
 
 import dev.lowtide.scheduler.operator.LoadPoint;
+import dev.lowtide.scheduler.operator.AnswerKey;
+import dev.lowtide.scheduler.operator.KeptAnswer;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
 import dev.lowtide.scheduler.operator.RunPoint;
@@ -48,6 +50,10 @@ public final class StoreContents {
     journal
         .traces()
         .keep(asked.id(), List.of(new RunPoint(NOW, size, 0.1, Duration.ZERO, "ünïcode", 1)), NOW);
+    AnswerKey key = new AnswerKey("a".repeat(64), "b".repeat(64), "c".repeat(64));
+    AnswerStore answers = new AnswerStore(store, Clock.fixed(NOW, ZoneOffset.UTC));
+    answers.begin(key);
+    answers.answered(key, new KeptAnswer(201, "application/json", "/api/v1/runs/1", "{\"🌊\":1}"));
     store
         .jdbi()
         .useHandle(
