@@ -51,7 +51,7 @@ final class Api {
 
   void route(RoutesConfig routes) {
     routes.get(ROOT + "/status", this::status, Access.VIEWER);
-    routes.get(ROOT + "/sessions", this::sessions, Access.VIEWER);
+    new SessionListApi(operator).route(routes, ROOT);
     routes.get(ROOT + "/others", c -> Json.answer(c, operator.others()), Access.VIEWER);
     routes.get(ROOT + "/sessions/{id}", this::session, Access.VIEWER);
     routes.post(ROOT + "/sessions/{id}/end", this::end, Access.OPERATOR);
@@ -61,7 +61,6 @@ final class Api {
     routes.get(ROOT + "/spaces", c -> Json.answer(c, operator.spaces()), Access.VIEWER);
     routes.get(ROOT + "/plan", this::plan, Access.VIEWER);
     new AuditApi(operator.trail()).route(routes, ROOT);
-    routes.get(ROOT + "/runs", c -> Json.answer(c, operator.runs()), Access.VIEWER);
     routes.post(ROOT + "/runs", this::request, Access.REQUESTER);
     routes.get(ROOT + "/runs/{id}", this::run, Access.VIEWER);
     routes.get(ROOT + "/runs/{id}/report", this::report, Access.VIEWER);
@@ -109,10 +108,6 @@ final class Api {
   private void status(Context context) {
     NowView now = operator.now();
     Json.answer(context, new Status(version, now, WaitingRun.among(now, operator)));
-  }
-
-  private void sessions(Context context) {
-    Json.answer(context, operator.sessions(Requests.sessionFilter(context::queryParam)));
   }
 
   private void session(Context context) {

@@ -114,6 +114,7 @@ public final class ConsoleServer implements AutoCloseable {
                   .route(javalin.routes);
               new CalendarApi(operator.calendars()).route(javalin.routes);
               new Api(operator, configuration, config.version()).route(javalin.routes);
+              new RunListApi(search).route(javalin.routes, Api.ROOT);
               new HoldApi(holding).route(javalin.routes);
               new OpenApi().route(javalin.routes);
               new StaticFiles().route(javalin.routes);

@@ -35,12 +35,13 @@ final class SessionPages {
   /** It has a field to fill in, so it does not load itself again under the hands that type. */
   private void sessions(Context context) {
     SessionFilter filter = Requests.sessionFilter(context::queryParam);
+    SessionOrder order = SessionOrder.of(context::queryParam);
     Page page = templates.page(context, "Sessions", "sessions");
     templates.render(
         context,
         "sessions",
         page.live(),
-        facts(filter, Requests.page(context::queryParam), page.mayDecide()));
+        facts(filter, order, Requests.page(context::queryParam), page.mayDecide()));
   }
 
   /** The same page, told anew while it is open. */
@@ -49,20 +50,24 @@ final class SessionPages {
       return Optional.empty();
     }
     SessionFilter filter = Requests.sessionFilter(address::query);
+    SessionOrder order = SessionOrder.of(address::query);
     int number = Requests.page(address::query);
     return LivePage.slow(
         () ->
             Map.of(
                 "sessionList",
-                templates.piece("sessionList", facts(filter, number, address.mayDecide()))));
+                templates.piece("sessionList", facts(filter, order, number, address.mayDecide()))));
   }
 
-  private Map<String, Object> facts(SessionFilter filter, int number, boolean mayDecide) {
+  private Map<String, Object> facts(
+      SessionFilter filter, SessionOrder order, int number, boolean mayDecide) {
     TableName table = filter.table();
-    List<SessionView> all = operator.sessions(filter);
+    List<SessionView> all = order.sorted(operator.sessions(filter));
     int pages = Math.max(1, (all.size() + SESSIONS_OF_A_PAGE - 1) / SESSIONS_OF_A_PAGE);
     int shown = Math.min(number, pages);
     return Map.of(
+        "order",
+        order,
         "number",
         shown,
         "pages",

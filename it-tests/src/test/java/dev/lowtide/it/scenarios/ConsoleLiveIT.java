@@ -68,10 +68,10 @@ class ConsoleLiveIT {
   void whatSomebodyTypesAndWhereTheyAreStays() throws Exception {
     chromium.go(pages.base() + "/sessions");
     chromium.type("#table", "lab.half_typed");
-    int before = chromium.findAll(".sessions li").size();
+    int before = chromium.findAll("#sessionList tbody tr").size();
 
     try (Connection client = Lab.through(pages.lowtide())) {
-      Lab.await("the session", () -> chromium.findAll(".sessions li").size() > before);
+      Lab.await("the session", () -> chromium.findAll("#sessionList tbody tr").size() > before);
       assertThat(client.isValid(1)).isTrue();
     }
 
