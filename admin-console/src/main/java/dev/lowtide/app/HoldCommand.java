@@ -15,8 +15,14 @@ final class HoldCommand extends ApiCommand {
   @Option(names = "--why", paramLabel = "TEXT", description = "For those who wonder later.")
   private String why = "";
 
+  @Option(names = "--show", description = "Only says whether everything is held, and by whom.")
+  private boolean isShowing;
+
   @Override
   JsonNode ask(ApiClient api) {
+    if (isShowing) {
+      return api.get("/hold");
+    }
     return api.post("/hold", Map.of("why", why));
   }
 

@@ -16,13 +16,17 @@ import picocli.CommandLine.TypeConversionException;
       ServeCommand.class,
       StatusCommand.class,
       SessionsCommand.class,
+      SessionCommand.class,
       EndCommand.class,
+      LoadCommand.class,
       CandidatesCommand.class,
+      SurveyCommand.class,
       NightCommand.class,
       SpacesCommand.class,
       PlanCommand.class,
       ShrinkCommand.class,
       InboxCommand.class,
+      ReviewCommand.class,
       CommentCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
@@ -38,6 +42,7 @@ import picocli.CommandLine.TypeConversionException;
       OldTablesCommand.class,
       DropOldCommand.class,
       RunsCommand.class,
+      ShowCommand.class,
       ReportCommand.class,
       AuditCommand.class,
       HoldCommand.class,
@@ -45,6 +50,8 @@ import picocli.CommandLine.TypeConversionException;
       ReloadCommand.class,
       ScanCommand.class,
       DbCommand.class,
+      OpenApiCommand.class,
+      CompletionCommand.class,
       VersionCommand.class
     })
 public final class Main {
@@ -57,16 +64,21 @@ public final class Main {
   }
 
   static int run(String... arguments) {
-    CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setParameterExceptionHandler(Main::onBadInput);
-    commandLine.setExecutionExceptionHandler(Main::onFailure);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.registerConverter(long.class, Main::number);
+    CommandLine commandLine = commandLine();
     if (arguments.length == 0) {
       commandLine.usage(System.err);
       return ExitCode.BAD_INPUT.number();
     }
     return commandLine.execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setParameterExceptionHandler(Main::onBadInput);
+    commandLine.setExecutionExceptionHandler(Main::onFailure);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.registerConverter(long.class, Main::number);
+    return commandLine;
   }
 
   private static long number(String text) {

@@ -1,9 +1,12 @@
 package dev.lowtide.app;
 
 import dev.lowtide.scheduler.shrink.RunState;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,16 +17,47 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true)
 final class RunsCommand extends ApiCommand {
 
+  @Option(names = "--state", paramLabel = "STATE", description = "Only those in this state.")
+  private String state = "";
+
+  @Option(names = "--table", paramLabel = "PART", description = "Only those of such tables.")
+  private String table = "";
+
+  @Option(names = "--by", paramLabel = "NAME", description = "Only what this person requested.")
+  private String by = "";
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Only so many, 500 at most; the newest 200 if it is not said.")
+  private String limit = "";
+
+  @Option(names = "--all", description = "All there ever were, however many.")
+  private boolean isAll;
+
   @Override
   JsonNode ask(ApiClient api) {
-    JsonNode runs = api.get("/runs");
+    String path =
+        "/runs?limit="
+            + encoded(isAll ? "500" : limit)
+            + "&state="
+            + encoded(state)
+            + "&table="
+            + encoded(table)
+            + "&by="
+            + encoded(by);
+    JsonNode runs = isAll ? api.all(path) : api.get(path);
     for (JsonNode run : runs) {
       if (RunState.valueOf(run.path("state").asString("")).isWaitingForSessions()) {
-        String path = "/runs/" + run.path("id").asLong() + "/blockers";
-        ((ObjectNode) run).set("blockers", api.get(path));
+        String blockers = "/runs/" + run.path("id").asLong() + "/blockers";
+        ((ObjectNode) run).set("blockers", api.get(blockers));
       }
     }
     return runs;
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   @Override
