@@ -201,9 +201,6 @@ class LoadHistoryTest {
   private void observe() {
     history.observe(
         new Observation(
-            0,
-            Judgement.blind("of no account here", Duration.ZERO),
-            IDLE,
-            ServerLoads.IDLE));
+            0, Judgement.blind("of no account here", Duration.ZERO), IDLE, ServerLoads.IDLE));
   }
 }

@@ -2,9 +2,9 @@ package dev.lowtide.scheduler.journal;
 
 import static dev.lowtide.scheduler.shrink.Plans.NOW;
 
-import dev.lowtide.scheduler.operator.LoadPoint;
 import dev.lowtide.scheduler.operator.AnswerKey;
 import dev.lowtide.scheduler.operator.KeptAnswer;
+import dev.lowtide.scheduler.operator.LoadPoint;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
 import dev.lowtide.scheduler.operator.RunPoint;
