@@ -78,8 +78,8 @@ public final class ConsoleLoad {
           "GRANT ALL ON crowd.* TO app");
       new ConsoleLoad(filled.app()).setPassword();
       makeRuns(filled, runs);
-      LoadSamples.put(filled, samples);
       filled.close();
+      LoadSamples.put(filled.folder(), samples);
       try (App app = App.start(filled.folder().resolve("lowtide.yaml"))) {
         ConsoleLoad load = new ConsoleLoad(app);
         load.cookie = load.signedIn("/sign-in", SIGN_IN);

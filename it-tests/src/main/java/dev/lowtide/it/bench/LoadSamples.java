@@ -1,20 +1,25 @@
 package dev.lowtide.it.bench;
 
-import dev.lowtide.it.harness.RunningLowtide;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** What went on, made up, in the store of a Lowtide in this process. */
+/** What went on, made up, in the store of a Lowtide that has ended. */
 final class LoadSamples {
 
   private LoadSamples() {}
 
-  /** The coarser ones as far back as they are kept, and what is left of ten seconds. */
-  static void put(RunningLowtide lowtide, int samples) throws SQLException {
+  /**
+   * The coarser ones as far back as they are kept, and what is left of ten seconds, in the place of
+   * what it saw itself.
+   */
+  static void put(Path folder, int samples) throws SQLException {
     try (Connection store =
-        DriverManager.getConnection("jdbc:h2:file:" + lowtide.folder().resolve("store"))) {
+            DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("store"));
+        Statement delete = store.createStatement()) {
+      delete.executeUpdate("DELETE FROM load_sample");
       int left = samples;
       left -= put(store, 43_200, Math.min(left, 7_300));
       left -= put(store, 3_600, Math.min(left, 87_600));
