@@ -16,8 +16,7 @@ final class LoadSamples {
    * what it saw itself.
    */
   static void put(Path folder, int samples) throws SQLException {
-    try (Connection store =
-            DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("store"));
+    try (Connection store = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("store"));
         Statement delete = store.createStatement()) {
       delete.executeUpdate("DELETE FROM load_sample");
       int left = samples;
