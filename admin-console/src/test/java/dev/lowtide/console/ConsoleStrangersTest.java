@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,18 +68,23 @@ class ConsoleStrangersTest {
         "POST /sign-in HTTP/1.1\r\n"
             + OURS
             + ("Content-Type: " + type + "\r\nContent-Length: 60000\r\n\r\n");
+    ScheduledFuture<?> trickling = null;
     try {
       for (int i = 0; i < SLOW_ONES; i++) {
         Socket socket = Consoles.connect(console);
         slow.add(socket);
         send(socket, head + "name=");
       }
-      ticker.scheduleWithFixedDelay(
-          () -> slow.forEach(ConsoleStrangersTest::trickle), 0, 200, TimeUnit.MILLISECONDS);
+      trickling =
+          ticker.scheduleWithFixedDelay(
+              () -> slow.forEach(ConsoleStrangersTest::trickle), 0, 200, TimeUnit.MILLISECONDS);
 
       assertThat(Consoles.answer(console, "GET /sign-in", OURS.strip(), ""))
           .startsWith("HTTP/1.1 200");
     } finally {
+      if (trickling != null) {
+        trickling.cancel(false);
+      }
       for (Socket socket : slow) {
         socket.close();
       }
@@ -88,9 +94,8 @@ class ConsoleStrangersTest {
   private static void trickle(Socket socket) {
     try {
       send(socket, "a");
-    } catch (IOException e) {
+    } catch (IOException expected) {
       // It was cut off, as it should be some time.
-      assertThat(socket).isNotNull();
     }
   }
 
