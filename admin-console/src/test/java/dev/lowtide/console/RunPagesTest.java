@@ -117,14 +117,16 @@ class RunPagesTest {
   }
 
   @Test
-  void theMethodThatWasChosenIsAskedFor() throws Exception {
-    when(operator.request(Subject.of(ORDERS), Optional.of(ShrinkMethod.SHADOW_COPY), ANN.name()))
+  void theMethodAndTheWindowThatWereChosenAreAskedFor() throws Exception {
+    Optional<ShrinkMethod> method = Optional.of(ShrinkMethod.SHADOW_COPY);
+    when(operator.request(Subject.of(ORDERS), method, "nights", ANN.name()))
         .thenReturn(run(RunState.PROPOSED));
     FakeRequest request =
         new FakeRequest(HandlerType.POST, "/runs", Access.REQUESTER)
             .by(ANN)
             .form("subject", "shop.orders")
-            .form("method", "shadow-copy");
+            .form("method", "shadow-copy")
+            .form("window", "nights");
 
     pages(false).call("POST /runs", request);
 
