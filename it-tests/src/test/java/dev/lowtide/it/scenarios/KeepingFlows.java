@@ -130,7 +130,7 @@ abstract class KeepingFlows extends ConsoleFlows {
       admin.tick("input[name='open']").follow("form[action='/sessions'] button");
       assertThat(admin.browser().url()).contains("table=lab.flow_ended", "open=true");
       admin.sees("lab.flow_ended w");
-      assertThat(admin.browser().findAll(".sessions li")).hasSize(1);
+      assertThat(admin.browser().findAll("#sessionList tbody tr")).hasSize(1);
 
       admin.follow("form[action='/sessions/" + id + "/end'] button");
       admin.sees("End session " + id, "is rolled back");
