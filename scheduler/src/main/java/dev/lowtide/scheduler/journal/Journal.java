@@ -1,19 +1,15 @@
 package dev.lowtide.scheduler.journal;
 
-import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.AuditEntry;
 import dev.lowtide.scheduler.operator.AuditFilter;
 import dev.lowtide.scheduler.operator.Notices;
 import dev.lowtide.scheduler.operator.RunSearch;
-import dev.lowtide.scheduler.shrink.Approval;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.RunStep;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
-import dev.lowtide.scheduler.shrink.Subject;
-import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +17,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** Runs, their history and their reports. Safe for any thread. */
 public final class Journal {
@@ -80,7 +75,7 @@ public final class Journal {
 
   /** Writes down a request. Refused while another run on the same thing is in the way. */
   public ShrinkRun insert(ShrinkPlan plan, String by, Instant now) {
-    return jdbi.inTransaction(handle -> insert(handle, plan, by, now));
+    return jdbi.inTransaction(handle -> RunTable.insert(handle, plan, by, now));
   }
 
   /**
@@ -89,7 +84,7 @@ public final class Journal {
    * @throws IllegalStateException if it is not: somebody was quicker
    */
   public void update(ShrinkRun was, ShrinkRun is, String by) {
-    jdbi.useTransaction(handle -> update(handle, was, is, by));
+    jdbi.useTransaction(handle -> RunTable.update(handle, was, is, by));
   }
 
   /** Writes down a change that ends the run, and the report that its whole history gives. */
@@ -97,7 +92,7 @@ public final class Journal {
       ShrinkRun was, ShrinkRun is, String by, Function<List<RunStep>, ShrinkReport> report) {
     jdbi.useTransaction(
         handle -> {
-          update(handle, was, is, by);
+          RunTable.update(handle, was, is, by);
           insert(handle, report.apply(RunSteps.of(handle, is.id())));
         });
   }
@@ -152,7 +147,7 @@ public final class Journal {
 
   /** Runs that are not done with, the oldest first. */
   public List<ShrinkRun> open() {
-    return jdbi.withHandle(Journal::open);
+    return jdbi.withHandle(RunTable::open);
   }
 
   public List<RunStep> steps(RunId run) {
@@ -195,125 +190,11 @@ public final class Journal {
     return trail;
   }
 
-  private static ShrinkRun insert(Handle handle, ShrinkPlan plan, String by, Instant now) {
-    Subject subject = plan.subject();
-    requireNothingInTheWay(handle, subject, null);
-    long id =
-        handle
-            .createUpdate(
-                """
-                INSERT INTO run (table_schema, table_name, plan, plan_hash, state, requested_by,
-                  requested_at, is_automatic, attempts, not_before, reason, changed_at,
-                  waits, is_acknowledged, thread_id)
-                VALUES (:schema, :table, :plan, :hash, 'PROPOSED', :by, :now, FALSE, 0, :now, '',
-                  :now, :waits, FALSE, 0)""")
-            .bind(
-                "schema",
-                subject.optionalTable().map(TableName::schema).orElse(subject.kind().word()))
-            .bind(
-                "table",
-                subject
-                    .optionalTable()
-                    .map(TableName::table)
-                    .orElse(StoreText.of(subject.name(), StoreText.NAME)))
-            .bind("plan", Documents.write(plan))
-            .bind("hash", plan.hash().value())
-            .bind("by", by)
-            .bind("now", now.toEpochMilli())
-            .bind("waits", Documents.write(WaitsCaused.NONE))
-            .executeAndReturnGeneratedKeys("id")
-            .mapTo(long.class)
-            .one();
-    ShrinkRun run =
-        new ShrinkRun(
-            new RunId(id),
-            plan,
-            RunState.PROPOSED,
-            by,
-            now,
-            null,
-            0,
-            now,
-            "",
-            now,
-            WaitsCaused.NONE,
-            false);
-    RunSteps.add(handle, run.id(), now, run.state(), "requested by " + by);
-    AuditTrail.record(handle, now, by, "request", "run " + id + " for " + subject);
-    return run;
-  }
-
-  static void update(Handle handle, ShrinkRun was, ShrinkRun is, String by) {
-    Approval approval = is.approval();
-    int updated =
-        handle
-            .createUpdate(
-                """
-                UPDATE run SET state = :state, approved_by = :approvedBy, approved_at = :approvedAt,
-                  approved_hash = :approvedHash, is_automatic = :automatic, attempts = :attempts,
-                  not_before = :notBefore, reason = :reason, changed_at = :changedAt,
-                  waits = :waits, is_acknowledged = :acknowledged
-                WHERE id = :id AND state = :was""")
-            .bind("state", is.state().name())
-            .bind("approvedBy", approval == null ? null : approval.by())
-            .bind("approvedAt", approval == null ? null : (Long) approval.at().toEpochMilli())
-            .bind("approvedHash", approval == null ? null : approval.hash().value())
-            .bind("automatic", approval != null && approval.isAutomatic())
-            .bind("attempts", is.attempts())
-            .bind("notBefore", is.notBefore().toEpochMilli())
-            .bind("reason", StoreText.of(is.reason(), StoreText.LONG))
-            .bind("changedAt", is.changedAt().toEpochMilli())
-            .bind("waits", Documents.write(is.waits()))
-            .bind("acknowledged", is.isAcknowledged())
-            .bind("id", is.id().value())
-            .bind("was", was.state().name())
-            .execute();
-    if (updated != 1) {
-      throw new IllegalStateException("run " + is.id() + " is no longer " + was.state());
-    }
-    if (was.state() != is.state()) {
-      RunSteps.add(handle, is.id(), is.changedAt(), is.state(), is.reason());
-      AuditTrail.record(
-          handle,
-          is.changedAt(),
-          by,
-          is.state().name(),
-          "run " + is.id() + " for " + is.plan().subject() + ": " + is.reason());
-    }
-  }
-
   private static void insert(Handle handle, ShrinkReport report) {
     handle
         .createUpdate("INSERT INTO report (run_id, body) VALUES (:run, :body)")
         .bind("run", report.run().value())
         .bind("body", Documents.write(report))
         .execute();
-  }
-
-  /**
-   * Refuses what is about the same as a run that is not done with, unless that is the run itself.
-   */
-  static void requireNothingInTheWay(Handle handle, Subject subject, @Nullable RunId self) {
-    open(handle).stream()
-        .filter(open -> !open.id().equals(self) && open.plan().subject().overlaps(subject))
-        .findFirst()
-        .ifPresent(
-            open -> {
-              throw new RunInTheWayException(open);
-            });
-  }
-
-  /** What is in the way includes what is uncertain and not looked at yet. */
-  private static List<ShrinkRun> open(Handle handle) {
-    return handle
-        .createQuery(
-            """
-            SELECT * FROM run
-            WHERE state IN ('PROPOSED', 'CHANGES_REQUESTED', 'APPROVED', 'WAITING_FOR_QUIET',
-              'PREFLIGHT', 'RUNNING', 'PAUSED', 'YIELDING', 'CUTTING_OVER', 'VERIFYING', 'UNCERTAIN')
-            ORDER BY id""")
-        .map((row, context) -> RunRow.read(row))
-        .filter(ShrinkRun::isInTheWay)
-        .list();
   }
 }

@@ -67,7 +67,7 @@ public final class ReviewStore {
             RunSteps.add(handle, was.id(), now, was.state(), text);
             AuditTrail.record(handle, now, by, "approve", "run " + was.id() + ": " + text);
           }
-          Journal.update(handle, was, is, by);
+          RunTable.update(handle, was, is, by);
         });
   }
 
@@ -89,13 +89,13 @@ public final class ReviewStore {
   public void revise(ShrinkRun was, ShrinkRun is, String by) {
     jdbi.useTransaction(
         handle -> {
-          Journal.requireNothingInTheWay(handle, is.plan().subject(), is.id());
+          RunTable.requireNothingInTheWay(handle, is.plan().subject(), is.id());
           keep(handle, was);
           handle
               .createUpdate("DELETE FROM approval_vote WHERE run_id = :run")
               .bind("run", is.id().value())
               .execute();
-          Journal.update(handle, was, is, by);
+          RunTable.update(handle, was, is, by);
           handle
               .createUpdate(
                   """
