@@ -14,11 +14,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long pages take in Chromium, from the click until all was there, and what they transfer, with
- * nothing kept from before, many sessions and many runs:
+ * How long pages take in Chromium, from the click until all was there, what they transfer, and how
+ * long news take to an open one, with nothing kept from before, many sessions and many runs:
  *
  * <pre>
  * mvn verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=PageTimes
@@ -90,6 +91,7 @@ class PageTimes {
         for (String page : PAGES) {
           measure(browser, lowtide.app().consoleUrl() + page, wrong);
         }
+        measureNews(browser, lowtide);
         assertThat(wrong).isEmpty();
       } finally {
         crowd.destroy();
@@ -118,6 +120,33 @@ class PageTimes {
     if (bytes > BYTES_MAX || script > SCRIPT_BYTES_MAX) {
       wrong.add(page + ": " + bytes + " bytes, of script " + script);
     }
+  }
+
+  /** From the moment in which a client comes until an open page says so. */
+  private static void measureNews(ChromiumBrowser browser, RunningLowtide lowtide)
+      throws SQLException {
+    browser.go(lowtide.app().consoleUrl() + "/");
+    List<Duration> took = new ArrayList<>();
+    for (int i = 0; i < LOADS; i++) {
+      String before = sessionsShown(browser);
+      long from = System.nanoTime();
+      try (Connection client = lowtide.connect("app", "app", "")) {
+        Awaitility.await("the session")
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> !sessionsShown(browser).equals(before));
+        took.add(Duration.ofNanos(System.nanoTime() - from));
+        assertThat(client.isValid(1)).isTrue();
+      }
+      Awaitility.await("its end").until(() -> sessionsShown(browser).equals(before));
+    }
+    took.sort(null);
+    System.out.printf(
+        "what happens at the proxy is on the page: p50 %d ms, p95 %d ms (bar: 1000)%n",
+        took.get(LOADS / 2).toMillis(), took.get(LOADS * 95 / 100).toMillis());
+  }
+
+  private static String sessionsShown(ChromiumBrowser browser) {
+    return browser.find("#nowFigures dd").getText();
   }
 
   /** One that was asked for, and copies of it in the store, which this process has open. */
