@@ -73,12 +73,12 @@ class ReplaysTest {
               javalin.startup.showJavalinBanner = false;
               javalin.routes.beforeMatched(guard::check);
               replays.route(javalin.routes);
-              javalin.routes.post("/api/v1/work", this::work, Access.OPERATOR);
-              javalin.routes.post("/api/v1/work/{id}", this::work, Access.OPERATOR);
+              javalin.routes.post("/api/v1/deeds", this::work, Access.OPERATOR);
+              javalin.routes.post("/api/v1/deeds/{id}", this::work, Access.OPERATOR);
               javalin.routes.post(HoldApi.PATH, this::work, Access.OPERATOR);
               javalin.routes.post("/api/v1/secrets", this::tell, Access.OPERATOR);
               javalin.routes.post("/api/v1/slow", this::linger, Access.OPERATOR);
-              javalin.routes.delete("/api/v1/work", this::work, Access.OPERATOR);
+              javalin.routes.delete("/api/v1/deeds", this::work, Access.OPERATOR);
               new Problems(new Templates("1.0")).route(javalin.routes);
             });
     server.start("127.0.0.1", 0);
@@ -99,7 +99,7 @@ class ReplaysTest {
     if (failure != 0) {
       throw new IllegalStateException("fault " + number);
     }
-    context.status(HttpStatus.CREATED).header("Location", "/api/v1/work/" + number);
+    context.status(HttpStatus.CREATED).header("Location", "/api/v1/deeds/" + number);
     Json.answer(context, Map.of("number", number, "body", context.body()));
   }
 
@@ -116,15 +116,15 @@ class ReplaysTest {
 
   @Test
   void whoAsksAgainIsGivenTheFirstAnswerAndNothingIsDone() throws Exception {
-    HttpResponse<String> first = post("/api/v1/work", "k", "{\"a\":1}", LOCAL);
+    HttpResponse<String> first = post("/api/v1/deeds", "k", "{\"a\":1}", LOCAL);
 
-    HttpResponse<String> again = post("/api/v1/work", "k", "{\"a\":1}", LOCAL);
+    HttpResponse<String> again = post("/api/v1/deeds", "k", "{\"a\":1}", LOCAL);
 
     assertThat(first.statusCode()).isEqualTo(201);
     assertThat(first.headers().firstValue(Replays.REPLAYED)).isEmpty();
     assertThat(again.statusCode()).isEqualTo(201);
     assertThat(again.body()).isEqualTo(first.body());
-    assertThat(again.headers().firstValue("Location")).contains("/api/v1/work/1");
+    assertThat(again.headers().firstValue("Location")).contains("/api/v1/deeds/1");
     assertThat(again.headers().firstValue("Content-Type"))
         .isEqualTo(first.headers().firstValue("Content-Type"));
     assertThat(again.headers().firstValue(Replays.REPLAYED)).contains("true");
@@ -133,35 +133,35 @@ class ReplaysTest {
 
   @Test
   void theAnswerIsThereAfterARestart() throws Exception {
-    HttpResponse<String> first = post("/api/v1/work", "k", "{}", LOCAL);
+    HttpResponse<String> first = post("/api/v1/deeds", "k", "{}", LOCAL);
     server.stop();
     serve();
 
-    assertThat(post("/api/v1/work", "k", "{}", LOCAL).body()).isEqualTo(first.body());
+    assertThat(post("/api/v1/deeds", "k", "{}", LOCAL).body()).isEqualTo(first.body());
 
     assertThat(done).hasValue(1);
   }
 
   @Test
   void afterADayItIsAnotherRequest() throws Exception {
-    post("/api/v1/work", "k", "{}", LOCAL);
+    post("/api/v1/deeds", "k", "{}", LOCAL);
     clock.advance(KeptAnswers.KEPT_FOR);
 
-    assertThat(post("/api/v1/work", "k", "{}", LOCAL).body()).contains("\"number\":2");
+    assertThat(post("/api/v1/deeds", "k", "{}", LOCAL).body()).contains("\"number\":2");
   }
 
   @Test
   void withoutAKeyItIsDoneEachTime() throws Exception {
-    send("POST", "/api/v1/work", LOCAL, "{}");
-    send("POST", "/api/v1/work", LOCAL, "{}");
+    send("POST", "/api/v1/deeds", LOCAL, "{}");
+    send("POST", "/api/v1/deeds", LOCAL, "{}");
 
     assertThat(done).hasValue(2);
   }
 
   @Test
   void aKeyIsForWhatIsPosted() throws Exception {
-    send("DELETE", "/api/v1/work", LOCAL, "", ReplayKey.HEADER, "k");
-    send("DELETE", "/api/v1/work", LOCAL, "", ReplayKey.HEADER, "k");
+    send("DELETE", "/api/v1/deeds", LOCAL, "", ReplayKey.HEADER, "k");
+    send("DELETE", "/api/v1/deeds", LOCAL, "", ReplayKey.HEADER, "k");
 
     assertThat(done).hasValue(2);
   }
@@ -169,25 +169,25 @@ class ReplaysTest {
   @ParameterizedTest
   @ValueSource(strings = {"K", "kk", "k1"})
   void keysDifferInEveryLetter(String other) throws Exception {
-    post("/api/v1/work", "k", "{}", LOCAL);
+    post("/api/v1/deeds", "k", "{}", LOCAL);
 
-    post("/api/v1/work", other, "{}", LOCAL);
+    post("/api/v1/deeds", other, "{}", LOCAL);
 
     assertThat(done).hasValue(2);
   }
 
   @Test
   void theSameKeyForSomethingElseIsRefused() throws Exception {
-    post("/api/v1/work", "k", "{}", LOCAL);
+    post("/api/v1/deeds", "k", "{}", LOCAL);
 
     assertProblem(
-        post("/api/v1/work", "k", "{\"a\":1}", LOCAL),
+        post("/api/v1/deeds", "k", "{\"a\":1}", LOCAL),
         422,
         "Idempotency-Key: was given to another request (expected: a new one for each)");
-    assertProblem(post("/api/v1/work/7", "k", "{}", LOCAL), 422, "another request");
-    assertProblem(post("/api/v1/work?dry=true", "k", "{}", LOCAL), 422, "another request");
+    assertProblem(post("/api/v1/deeds/7", "k", "{}", LOCAL), 422, "another request");
+    assertProblem(post("/api/v1/deeds?dry=true", "k", "{}", LOCAL), 422, "another request");
     assertProblem(
-        send("POST", "/api/v1/work", LOCAL, "{}", ReplayKey.HEADER, "k", "If-Match", "\"p\""),
+        send("POST", "/api/v1/deeds", LOCAL, "{}", ReplayKey.HEADER, "k", "If-Match", "\"p\""),
         422,
         "another request");
     assertThat(done).hasValue(1);
@@ -195,9 +195,9 @@ class ReplaysTest {
 
   @Test
   void keysOfOneCallerMeanNothingToAnother() throws Exception {
-    post("/api/v1/work", "k", "{}", LOCAL);
-    post("/api/v1/work", "k", "{}", "ann's");
-    HttpResponse<String> other = post("/api/v1/work", "k", "{\"else\":1}", "ann's other");
+    post("/api/v1/deeds", "k", "{}", LOCAL);
+    post("/api/v1/deeds", "k", "{}", "ann's");
+    HttpResponse<String> other = post("/api/v1/deeds", "k", "{\"else\":1}", "ann's other");
 
     assertThat(other.statusCode()).isEqualTo(201);
     assertThat(done).hasValue(3);
@@ -205,37 +205,37 @@ class ReplaysTest {
 
   @Test
   void whoMayNotAskIsNotAnsweredFromBefore() throws Exception {
-    post("/api/v1/work", "k", "{}", "ann's");
+    post("/api/v1/deeds", "k", "{}", "ann's");
     people.addToken(new Person("ann", Role.VIEWER), "ann's");
 
-    assertProblem(post("/api/v1/work", "k", "{}", "ann's"), 403, "your role does not allow this");
-    assertThat(post("/api/v1/work", "k", "{}", "nobody's").statusCode()).isEqualTo(401);
+    assertProblem(post("/api/v1/deeds", "k", "{}", "ann's"), 403, "your role does not allow this");
+    assertThat(post("/api/v1/deeds", "k", "{}", "nobody's").statusCode()).isEqualTo(401);
   }
 
   @Test
   void aRefusalForWhoSomebodyIsIsNotKept() throws Exception {
-    assertThat(post("/api/v1/work", "k", "{}", "vic's").statusCode()).isEqualTo(403);
+    assertThat(post("/api/v1/deeds", "k", "{}", "vic's").statusCode()).isEqualTo(403);
     people.addToken(new Person("vic", Role.OPERATOR), "vic's");
 
-    assertThat(post("/api/v1/work", "k", "{}", "vic's").statusCode()).isEqualTo(201);
+    assertThat(post("/api/v1/deeds", "k", "{}", "vic's").statusCode()).isEqualTo(201);
   }
 
   @Test
   void aFaultIsNotKept() throws Exception {
     failure = 500;
-    assertThat(post("/api/v1/work", "k", "{}", LOCAL).statusCode()).isEqualTo(500);
+    assertThat(post("/api/v1/deeds", "k", "{}", LOCAL).statusCode()).isEqualTo(500);
     failure = 0;
 
-    assertThat(post("/api/v1/work", "k", "{}", LOCAL).body()).contains("\"number\":2");
+    assertThat(post("/api/v1/deeds", "k", "{}", LOCAL).body()).contains("\"number\":2");
   }
 
   @Test
   void aRefusalIsKeptAsAnyAnswer() throws Exception {
     failure = 409;
-    HttpResponse<String> first = post("/api/v1/work", "k", "{}", LOCAL);
+    HttpResponse<String> first = post("/api/v1/deeds", "k", "{}", LOCAL);
     failure = 0;
 
-    HttpResponse<String> again = post("/api/v1/work", "k", "{}", LOCAL);
+    HttpResponse<String> again = post("/api/v1/deeds", "k", "{}", LOCAL);
 
     assertProblem(again, 409, "no 1");
     assertThat(again.body()).isEqualTo(first.body());
@@ -281,7 +281,7 @@ class ReplaysTest {
       for (int i = 0; i < 8; i++) {
         all.add(
             client.sendAsync(
-                request("POST", "/api/v1/work", LOCAL, "{}", ReplayKey.HEADER, key),
+                request("POST", "/api/v1/deeds", LOCAL, "{}", ReplayKey.HEADER, key),
                 BodyHandlers.ofString(UTF_8)));
       }
       for (CompletableFuture<HttpResponse<String>> one : all) {
@@ -314,10 +314,10 @@ class ReplaysTest {
   void withoutAStoreNothingIsBegun() throws Exception {
     isStoreGone.set(true);
 
-    assertThat(post("/api/v1/work", "k", "{}", LOCAL).statusCode()).isEqualTo(503);
+    assertThat(post("/api/v1/deeds", "k", "{}", LOCAL).statusCode()).isEqualTo(503);
     assertThat(done).hasValue(0);
     isStoreGone.set(false);
-    assertThat(post("/api/v1/work", "k", "{}", LOCAL).statusCode()).isEqualTo(201);
+    assertThat(post("/api/v1/deeds", "k", "{}", LOCAL).statusCode()).isEqualTo(201);
   }
 
   @Test
@@ -349,7 +349,7 @@ class ReplaysTest {
   @ValueSource(strings = {"", "a b", "\t"})
   void aKeyThatIsNoneIsRefused(String key) throws Exception {
     assertProblem(
-        post("/api/v1/work", key, "{}", LOCAL),
+        post("/api/v1/deeds", key, "{}", LOCAL),
         400,
         "Idempotency-Key: cannot be used (expected: 1 to 255 visible characters of ASCII)");
     assertThat(done).hasValue(0);
@@ -357,8 +357,8 @@ class ReplaysTest {
 
   @Test
   void aKeyHas255CharactersAtMost() throws Exception {
-    assertThat(post("/api/v1/work", "k".repeat(255), "{}", LOCAL).statusCode()).isEqualTo(201);
-    assertThat(post("/api/v1/work", "k".repeat(256), "{}", LOCAL).statusCode()).isEqualTo(400);
+    assertThat(post("/api/v1/deeds", "k".repeat(255), "{}", LOCAL).statusCode()).isEqualTo(201);
+    assertThat(post("/api/v1/deeds", "k".repeat(256), "{}", LOCAL).statusCode()).isEqualTo(400);
   }
 
   private static void assertProblem(HttpResponse<String> answer, int status, String words) {
