@@ -3,7 +3,6 @@ package dev.lowtide.it.bench;
 import dev.lowtide.app.App;
 import dev.lowtide.it.harness.BundledMySql;
 import dev.lowtide.it.harness.RunningLowtide;
-import dev.lowtide.proxy.activity.TableName;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -12,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -77,7 +75,7 @@ public final class ConsoleLoad {
           "CREATE USER app IDENTIFIED BY 'app'",
           "GRANT ALL ON crowd.* TO app");
       new ConsoleLoad(filled.app()).setPassword();
-      makeRuns(filled, runs);
+      ManyRuns.make(filled, runs);
       filled.close();
       LoadSamples.put(filled.folder(), samples);
       try (App app = App.start(filled.folder().resolve("lowtide.yaml"))) {
@@ -184,41 +182,20 @@ public final class ConsoleLoad {
 
   private String signedIn(String path, String form) throws Exception {
     String set =
-        http.send(
+        http
+            .send(
                 HttpRequest.newBuilder(URI.create(app.consoleUrl() + path))
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.ofString(form))
                     .build(),
                 BodyHandlers.discarding())
             .headers()
-            .firstValue("Set-Cookie")
+            .allValues("Set-Cookie")
+            .stream()
+            .filter(cookie -> cookie.startsWith("lowtide="))
+            .findFirst()
             .orElseThrow();
     return set.substring(0, set.indexOf(';'));
-  }
-
-  /** One that was asked for, and copies of it in the store, which this process has open. */
-  private static void makeRuns(RunningLowtide lowtide, int runs) throws Exception {
-    lowtide.app().operator().request(new TableName("crowd", "t"), "ann");
-    try (Connection store =
-        DriverManager.getConnection("jdbc:h2:file:" + lowtide.folder().resolve("store"))) {
-      List<String> columns = new ArrayList<>();
-      try (var found = store.getMetaData().getColumns(null, null, "RUN", null)) {
-        while (found.next()) {
-          columns.add(found.getString("COLUMN_NAME"));
-        }
-      }
-      columns.remove("ID");
-      String all = String.join(", ", columns);
-      execute(
-          store,
-          "INSERT INTO run ("
-              + all
-              + ") SELECT "
-              + all.replaceFirst("\\bSTATE\\b", "'REJECTED'")
-              + " FROM run, SYSTEM_RANGE(1, "
-              + runs
-              + ") WHERE run.id = 1");
-    }
   }
 
   private Process crowd(int sessions) throws Exception {

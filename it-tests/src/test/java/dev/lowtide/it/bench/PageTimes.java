@@ -6,9 +6,7 @@ import dev.lowtide.it.harness.BundledMySql;
 import dev.lowtide.it.harness.ChromiumBrowser;
 import dev.lowtide.it.harness.ChromiumBrowser.Look;
 import dev.lowtide.it.harness.RunningLowtide;
-import dev.lowtide.proxy.activity.TableName;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -77,7 +75,7 @@ class PageTimes {
           "INSERT INTO crowd.t VALUES (1)",
           "CREATE USER app IDENTIFIED BY 'app'",
           "GRANT ALL ON crowd.* TO app");
-      makeRuns(lowtide);
+      ManyRuns.make(lowtide, RUNS);
       Process crowd = crowd(lowtide);
       try {
         browser.go(lowtide.app().setUpLink().orElseThrow());
@@ -147,31 +145,6 @@ class PageTimes {
 
   private static String sessionsShown(ChromiumBrowser browser) {
     return browser.find("#nowFigures dd").getText();
-  }
-
-  /** One that was asked for, and copies of it in the store, which this process has open. */
-  private static void makeRuns(RunningLowtide lowtide) throws SQLException {
-    lowtide.app().operator().request(new TableName("crowd", "t"), "ann");
-    try (Connection store =
-        DriverManager.getConnection("jdbc:h2:file:" + lowtide.folder().resolve("store"))) {
-      List<String> columns = new ArrayList<>();
-      try (var found = store.getMetaData().getColumns(null, null, "RUN", null)) {
-        while (found.next()) {
-          columns.add(found.getString("COLUMN_NAME"));
-        }
-      }
-      columns.remove("ID");
-      String all = String.join(", ", columns);
-      execute(
-          store,
-          "INSERT INTO run ("
-              + all
-              + ") SELECT "
-              + all.replaceFirst("\\bSTATE\\b", "'REJECTED'")
-              + " FROM run, SYSTEM_RANGE(1, "
-              + RUNS
-              + ") WHERE run.id = 1");
-    }
   }
 
   /** Clients in a process of their own, ready when they say so. */
