@@ -38,7 +38,7 @@ public record Tool(List<String> command, Map<String, String> environment) {
     return new Tool(
         List.of(
             unpacked.resolve("usr/bin/" + program).toString(),
-            "--plugin-dir=" + unpacked.resolve("usr/lib/x86_64-linux-gnu/libmariadb3/plugin"),
+            "--plugin-dir=" + mariaDbPlugins(unpacked),
             "--character-sets-dir=" + unpacked.resolve("usr/share/mysql/charsets")),
         DebianPackages.environment(unpacked));
   }
@@ -51,7 +51,13 @@ public record Tool(List<String> command, Map<String, String> environment) {
     }
     Path unpacked = DebianPackages.unpacked("perl-dbd", List.of("libdbd-mariadb-perl"), List.of());
     return new Tool(perl.command(), DebianPackages.environment(unpacked))
-        .plus("PERL5LIB", String.join(":", perlModules(unpacked)));
+        .plus("PERL5LIB", String.join(":", perlModules(unpacked)))
+        .plus("MARIADB_PLUGIN_DIR", mariaDbPlugins(unpacked).toString());
+  }
+
+  /** Ways of signing in, which the library otherwise looks for where it would be installed. */
+  private static Path mariaDbPlugins(Path unpacked) {
+    return unpacked.resolve("usr/lib/x86_64-linux-gnu/libmariadb3/plugin");
   }
 
   /** Perl's folders carry its version, which is nobody's business here. */
