@@ -3,7 +3,6 @@ package dev.lowtide.it.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** MySQL 8.0.31 from the class path. */
@@ -18,8 +17,9 @@ public final class BundledMySql extends LocalServer {
     Path distribution = MySqlDistribution.unpacked();
     Path folder = Files.createTempDirectory("lowtide-mysql-");
     int port = freePort();
-    initialize(distribution, folder);
-    List<String> command = command(distribution, folder);
+    MySqlDistribution.initialize(folder);
+    List<String> command = MySqlDistribution.command(distribution, folder);
+    command.add("--innodb-redo-log-capacity=64M");
     command.add("--port=" + port);
     command.add("--bind-address=127.0.0.1");
     command.add("--socket=" + folder.resolve("s"));
@@ -51,25 +51,5 @@ public final class BundledMySql extends LocalServer {
   /** Sends it a signal, such as STOP. */
   public void signal(String name) throws IOException, InterruptedException {
     process().signal(name);
-  }
-
-  private static void initialize(Path distribution, Path folder)
-      throws IOException, InterruptedException {
-    List<String> command = command(distribution, folder);
-    command.add("--initialize-insecure");
-    ServerProcess.start(command, folder).awaitSuccess();
-  }
-
-  private static List<String> command(Path distribution, Path folder) {
-    List<String> command = new ArrayList<>();
-    command.add(distribution.resolve("bin/mysqld").toString());
-    command.add("--no-defaults");
-    command.add("--basedir=" + distribution);
-    command.add("--datadir=" + folder.resolve("data"));
-    command.add("--innodb-redo-log-capacity=64M");
-    if (System.getProperty("user.name").equals("root")) {
-      command.add("--user=root");
-    }
-    return command;
   }
 }

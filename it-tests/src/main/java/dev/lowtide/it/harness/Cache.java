@@ -1,8 +1,7 @@
 package dev.lowtide.it.harness;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,10 +24,11 @@ final class Cache {
   static void moveUnlessThere(Path fresh, Path wanted) throws IOException {
     try {
       Files.move(fresh, wanted, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+    } catch (FileSystemException e) {
       if (!Files.exists(wanted)) {
         throw e;
       }
+      LocalServer.deleteAll(fresh);
     }
   }
 }

@@ -35,10 +35,7 @@ public final class KillableMySql implements TestServer {
   public static KillableMySql start(String... options) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("lowtide-chaos-mysql-");
     int port = LocalServer.freePort();
-    List<String> command = command(folder);
-    List<String> initialize = new ArrayList<>(command);
-    initialize.add("--initialize-insecure");
-    ServerProcess.start(initialize, folder).awaitSuccess();
+    List<String> command = initialized(folder);
     command.add("--port=" + port);
     command.add("--bind-address=127.0.0.1");
     command.add("--socket=" + folder.resolve("s"));
@@ -94,22 +91,23 @@ public final class KillableMySql implements TestServer {
     return process;
   }
 
-  private static List<String> command(Path folder) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+  /** What starts the server, whose data are there when this returns. */
+  private static List<String> initialized(Path folder) throws IOException, InterruptedException {
     String other = System.getenv().getOrDefault(OTHER, "").trim();
     if (other.isEmpty()) {
-      Path distribution = MySqlDistribution.unpacked();
-      command.add(distribution.resolve("bin/mysqld").toString());
-      command.add("--no-defaults");
-      command.add("--basedir=" + distribution);
-    } else {
-      command.add(other);
-      command.add("--no-defaults");
+      MySqlDistribution.initialize(folder);
+      return MySqlDistribution.command(MySqlDistribution.unpacked(), folder);
     }
+    List<String> command = new ArrayList<>();
+    command.add(other);
+    command.add("--no-defaults");
     command.add("--datadir=" + folder.resolve("data"));
     if (System.getProperty("user.name").equals("root")) {
       command.add("--user=root");
     }
+    List<String> initialize = new ArrayList<>(command);
+    initialize.add("--initialize-insecure");
+    ServerProcess.start(initialize, folder).awaitSuccess();
     return command;
   }
 }
