@@ -77,13 +77,18 @@ public final class Refill {
     return passages;
   }
 
+  private static String seen(int samples, Duration span) {
+    return switch (samples) {
+      case 0 -> "no samples";
+      case 1 -> "1 sample";
+      default -> samples + " samples in " + TimeText.of(span);
+    };
+  }
+
   private static Payback bySlope(List<SizeSample> samples, ByteSize gain) {
     Duration span = span(samples);
     if (samples.size() < SAMPLES_MIN || span.compareTo(SPAN_MIN) < 0) {
-      return Payback.unknown(
-          "not known yet: "
-              + samples.size()
-              + (samples.size() == 1 ? " sample" : " samples in " + TimeText.of(span)));
+      return Payback.unknown("not known yet: " + seen(samples.size(), span));
     }
     double perDay = RobustSlope.bytesPerDay(thinned(samples));
     double days = gain.bytes() / perDay;
