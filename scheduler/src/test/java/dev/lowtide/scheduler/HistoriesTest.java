@@ -36,14 +36,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * 10,000 histories of one request each, by people of any role who try whatever comes to their
- * minds, through the domain and a store, while the table changes under them. Whatever they do,
- * nobody approves what they asked for, nothing begins whose plan is another than the one that
- * enough people approved, and no state is reached but by its edge.
+ * Histories of one request each, by people of any role who try whatever comes to their minds,
+ * through the domain and a store, while the table changes under them. Whatever they do, nobody
+ * approves what they asked for, nothing begins whose plan is another than the one that enough
+ * people approved, and no state is reached but by its edge. {@code -Dhistories=10000} plays more of
+ * them.
  */
 class HistoriesTest {
 
-  private static final int HISTORIES = 10_000;
+  private static final int HISTORIES = Integer.getInteger("histories", 2_000);
 
   /** Enough to go all the way and back a few times. */
   private static final int ACTIONS = 16;
