@@ -166,7 +166,6 @@ class PartitionCopyIT {
   private RunView shrunk(Subject subject) {
     RunId run = operator().request(subject, Optional.empty(), "ann").id();
     operator().approve(run, "bob");
-    Lab.await("run " + run + " ends", () -> operator().run(run).run().state().isFinal());
-    return operator().run(run);
+    return Lab.awaitEnd(lowtide, run);
   }
 }

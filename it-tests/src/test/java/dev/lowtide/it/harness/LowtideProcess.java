@@ -20,6 +20,10 @@ public final class LowtideProcess implements AutoCloseable {
   private static final int SECONDS_MAX = 120;
   private static final String READY = "ready";
 
+  /** A JVM that lives for seconds spends most of them on what would serve it for hours. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final Path folder;
   private final Path output;
@@ -56,7 +60,7 @@ public final class LowtideProcess implements AutoCloseable {
 
   /** Runs one command against the Lowtide of the folder. */
   public static Result run(Path folder, String... arguments) throws Exception {
-    Process process = command(folder, List.of(), List.of(arguments)).start();
+    Process process = command(folder, SHORT_LIVED, List.of(arguments)).start();
     process.getOutputStream().close();
     CompletableFuture<String> out = read(process.getInputStream());
     CompletableFuture<String> err = read(process.getErrorStream());

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class CommandLineIT {
       delimiter = '|',
       value = {
         "proxi: {} | :6: proxi: unknown setting",
-        "proxy: {} | :6: ",
+        "target: {} | :6: ",
         "approval: maybe | :6: approval: 'maybe' (expected: required or automatic)",
         "quiet: { quietFor: soon } | :6: quiet.quietFor: 'soon' (expected: a duration",
         "quiet: { commandsInFlightMax: many } | :6: quiet.commandsInFlightMax: 'many' (expected: a whole number)",
@@ -170,7 +171,9 @@ class CommandLineIT {
           .contains("CONDITION ")
           .contains("sight ");
       assertThat(lowtide.run("sessions", "--json").out().strip()).isEqualTo("[ ]");
-      assertThat(lowtide.run("candidates").out()).contains("lab.commanded");
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(lowtide.run("candidates").out()).contains("lab.commanded"));
       assertThat(lowtide.run("spaces").out()).contains("undo:innodb_undo_001", "binlog:*");
       assertThat(lowtide.run("plan", "lab.commanded").out())
           .contains("LOCK TABLES `lab`.`commanded` WRITE")

@@ -27,7 +27,7 @@ public final class Lab {
 
   public static final String PASSWORD = "app-password";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static TestServer server;
 
@@ -108,7 +108,7 @@ public final class Lab {
         .orElseThrow(() -> new AssertionError("no session " + threadId + " passes the proxy"));
   }
 
-  static RunView awaitEnd(RunningLowtide lowtide, RunId run) {
+  public static RunView awaitEnd(RunningLowtide lowtide, RunId run) {
     return Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
