@@ -11,6 +11,9 @@ final class FootprintNames {
   private FootprintNames() {}
 
   static List<String> of(Footprint footprint) {
+    if (footprint.isNone()) {
+      return List.of();
+    }
     return Stream.of(
             footprint.tables().entrySet().stream()
                 .map(table -> table.getKey() + mark(table.getValue())),

@@ -226,8 +226,7 @@ final class RunEnder {
             sizes.now(run),
             verification.rows(),
             expected.keys(),
-            expected.isCompressed(),
-            expected.hasDocuments());
+            expected.shape());
     boolean isAllSeen = active.times().isWhole(run.plan().method()) && !expected.isNone();
     return isAllSeen ? active.times().timing(done) : null;
   }

@@ -90,14 +90,14 @@ public final class ConsoleLoad {
   private void measure(int viewers, int sessions) throws Exception {
     System.out.printf("pages with no session%n");
     pages();
-    double alone = cores();
     Process watching = child(VIEWERS, String.valueOf(viewers), app.consoleUrl(), cookies(viewers));
     awaitReady(watching);
     double watched = cores();
+    watching.destroy();
+    double alone = cores();
     System.out.printf(
         "%d viewers: %.1f %% of a core (alone %.1f %%, together %.1f %%)%n",
         viewers, 100 * (watched - alone), 100 * alone, 100 * watched);
-    watching.destroy();
     if (sessions > 0) {
       Process crowd = crowd(sessions);
       awaitReady(crowd);

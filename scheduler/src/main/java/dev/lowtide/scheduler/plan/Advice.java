@@ -43,9 +43,7 @@ final class Advice {
     ByteSize fileSize = table.facts().tablespace().fileSize();
     String name = table.facts().tablespace().table().quoted();
     double bytes = rows * table.rowBytes();
-    boolean isTooMuch =
-        !table.rowFormat().equalsIgnoreCase("Compressed")
-            && bytes > fileSize.bytes() * BEYOND_DOUBT;
+    boolean isTooMuch = !table.isCompressed() && bytes > fileSize.bytes() * BEYOND_DOUBT;
     boolean isTooLittle = rows == 0 && table.rowBytes() > 0;
     if (!isTooMuch && !isTooLittle) {
       return Optional.empty();

@@ -118,8 +118,7 @@ public final class Estimates {
             rebuilt.likely(),
             rows.stream().mapToLong(IndexSpace::entries).sum(),
             table.secondaryKeys(),
-            measured.isCompressed(),
-            table.hasDocuments()),
+            table.rowShape()),
         measured.basis());
   }
 

@@ -62,7 +62,7 @@ final class Estimator {
   static Estimate estimate(
       TableDescription table, ShrinkMethod method, String whyNotMeasured, Instant now) {
     Tablespace tablespace = table.facts().tablespace();
-    boolean isCompressed = table.rowFormat().equalsIgnoreCase("Compressed");
+    boolean isCompressed = table.isCompressed();
     ByteSize rebuilt =
         isCompressed
             ? tablespace.fileSize().minus(tablespace.dataFree())
@@ -80,12 +80,7 @@ final class Estimator {
         Payback.UNKNOWN,
         new Evidence(Evidence.Kind.STATISTICS, now, ByteSize.ZERO),
         new Work(
-            method,
-            rebuilt,
-            tablespace.rowsEstimate(),
-            table.secondaryKeys(),
-            isCompressed,
-            table.hasDocuments()),
+            method, rebuilt, tablespace.rowsEstimate(), table.secondaryKeys(), table.rowShape()),
         basis(table, isCompressed) + "; not measured: " + whyNotMeasured);
   }
 

@@ -5,22 +5,21 @@ package dev.lowtide.scheduler.shrink;
  *
  * @param bytes of the rebuilt table
  * @param keys secondary indexes
- * @param isCompressed whether each page is compressed as it is written
- * @param hasDocuments whether there are JSON columns
+ * @param shape what makes its rows dear to move
  */
-public record Work(
-    ShrinkMethod method,
-    ByteSize bytes,
-    long rows,
-    int keys,
-    boolean isCompressed,
-    boolean hasDocuments) {
+public record Work(ShrinkMethod method, ByteSize bytes, long rows, int keys, RowShape shape) {
 
   public static final Work NONE = new Work(ShrinkMethod.SHADOW_COPY, ByteSize.ZERO, 0, 0);
 
-  /** Of pages and values as they are. */
+  /** Work that was written down without a shape has one as most. */
+  @SuppressWarnings("NullAway")
+  public Work {
+    shape = shape == null ? RowShape.PLAIN : shape;
+  }
+
+  /** Of rows as those of most tables. */
   public Work(ShrinkMethod method, ByteSize bytes, long rows, int keys) {
-    this(method, bytes, rows, keys, false, false);
+    this(method, bytes, rows, keys, RowShape.PLAIN);
   }
 
   public boolean isNone() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Forecast;
+import dev.lowtide.scheduler.shrink.RowShape;
 import dev.lowtide.scheduler.shrink.RunTiming;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.Work;
@@ -26,24 +27,44 @@ class ForecasterTest {
   void whatTheRatesWereMeasuredWithTakesAsLongAsItTook() {
     Forecast forecast = forecast(MEASURED, List.of());
 
-    assertThat(forecast.likely()).isCloseTo(millis(1_500), millis(200));
+    assertThat(forecast.likely()).isCloseTo(millis(2_000), millis(200));
     assertThat(forecast.error()).isEqualTo(forecast.likely());
     assertThat(forecast.basis()).isEqualTo("no run on this server yet");
   }
 
   @Test
   void compressedPagesTakeLonger() {
-    Work compressed =
-        new Work(ShrinkMethod.SHADOW_COPY, MEASURED.bytes(), MEASURED.rows(), 1, true, false);
+    Work compressed = shaped(new RowShape(4, 2, false, false));
 
     assertThat(seconds(forecast(compressed, List.of())))
         .isGreaterThan(3 * seconds(forecast(MEASURED, List.of())));
+    assertThat(seconds(forecast(shaped(new RowShape(4, 4, false, false)), List.of())))
+        .isGreaterThan(1.5 * seconds(forecast(compressed, List.of())));
+  }
+
+  @Test
+  void manyColumnsTakeLongerThanOneLongOne() {
+    assertThat(seconds(forecast(shaped(new RowShape(20, 1, false, false)), List.of())))
+        .isGreaterThan(2 * seconds(forecast(MEASURED, List.of())));
+  }
+
+  @Test
+  void longValuesTakeLessThanAsManyBytesInShortOnes() {
+    Work fewRows = new Work(ShrinkMethod.SHADOW_COPY, MEASURED.bytes(), 3_000, 1);
+
+    assertThat(seconds(forecast(fewRows, List.of())))
+        .isLessThan(0.5 * seconds(forecast(MEASURED, List.of())));
+  }
+
+  @Test
+  void rowsThatComeFromAllPartitionsAtOnceTakeLonger() {
+    assertThat(seconds(forecast(shaped(new RowShape(4, 1, false, true)), List.of())))
+        .isGreaterThan(1.2 * seconds(forecast(MEASURED, List.of())));
   }
 
   @Test
   void documentsTakeLongerToCompare() {
-    Work documents =
-        new Work(ShrinkMethod.SHADOW_COPY, MEASURED.bytes(), MEASURED.rows(), 1, false, true);
+    Work documents = shaped(new RowShape(4, 1, true, false));
 
     assertThat(seconds(forecast(documents, List.of())))
         .isGreaterThan(0.5 + seconds(forecast(MEASURED, List.of())));
@@ -158,6 +179,10 @@ class ForecasterTest {
       past.add(took(work(random), server, new double[] {1, 1, 1, 1}));
     }
     assertThat(before).isLessThan(0.2);
+  }
+
+  private static Work shaped(RowShape shape) {
+    return new Work(ShrinkMethod.SHADOW_COPY, MEASURED.bytes(), MEASURED.rows(), 1, shape);
   }
 
   private static double speed(Random random) {

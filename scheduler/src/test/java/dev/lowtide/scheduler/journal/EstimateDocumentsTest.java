@@ -9,6 +9,7 @@ import dev.lowtide.scheduler.shrink.Evidence;
 import dev.lowtide.scheduler.shrink.Forecast;
 import dev.lowtide.scheduler.shrink.IoCost;
 import dev.lowtide.scheduler.shrink.Payback;
+import dev.lowtide.scheduler.shrink.RowShape;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.Work;
@@ -30,7 +31,12 @@ class EstimateDocumentsTest {
             Duration.ofMillis(60),
             Payback.refills(Duration.ofDays(9), "refills"),
             new Evidence(Evidence.Kind.FILES, NOW, new ByteSize(7)),
-            new Work(ShrinkMethod.COPY_UNDER_HOLD, new ByteSize(8), 9, 10),
+            new Work(
+                ShrinkMethod.COPY_UNDER_HOLD,
+                new ByteSize(8),
+                9,
+                10,
+                new RowShape(11, 2, true, true)),
             "pages");
 
     assertThat(Documents.read(Documents.write(estimate), Estimate.class)).isEqualTo(estimate);
@@ -55,6 +61,20 @@ class EstimateDocumentsTest {
                 "about 1000 rows"));
     assertThat(read.gain()).isEqualTo("70.0 MiB");
     assertThat(read.forecast()).isEqualTo(Forecast.NONE);
+  }
+
+  @Test
+  void workOfBeforeShapesIsReadYet() {
+    Work read =
+        Documents.read(
+            """
+            {"method":"SHADOW_COPY","bytes":{"bytes":8},"rows":9,"keys":10,
+             "isCompressed":true,"hasDocuments":false}\
+            """,
+            Work.class);
+
+    assertThat(read).isEqualTo(new Work(ShrinkMethod.SHADOW_COPY, new ByteSize(8), 9, 10));
+    assertThat(read.shape()).isEqualTo(RowShape.PLAIN);
   }
 
   @Test

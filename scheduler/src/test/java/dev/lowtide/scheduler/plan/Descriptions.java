@@ -2,6 +2,7 @@ package dev.lowtide.scheduler.plan;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.Subject;
 import dev.lowtide.scheduler.shrink.TableFacts;
 import dev.lowtide.scheduler.shrink.Tablespace;
 import java.util.List;
@@ -33,8 +34,12 @@ public final class Descriptions {
   }
 
   static TableFacts facts(TableName name, long fileMebibytes, long rows, String definition) {
+    return facts(Subject.of(name), fileMebibytes, rows, definition);
+  }
+
+  static TableFacts facts(Subject subject, long fileMebibytes, long rows, String definition) {
     Tablespace tablespace =
-        new Tablespace(name, ByteSize.ofMebibytes(fileMebibytes), ByteSize.ofMebibytes(4), rows);
+        new Tablespace(subject, ByteSize.ofMebibytes(fileMebibytes), ByteSize.ofMebibytes(4), rows);
     return new TableFacts(tablespace, definition, List.of(17L), List.of(), "MySQL 8.4.3");
   }
 }

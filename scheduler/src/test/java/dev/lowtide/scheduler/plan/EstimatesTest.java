@@ -18,6 +18,7 @@ import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Estimate;
 import dev.lowtide.scheduler.shrink.Evidence;
 import dev.lowtide.scheduler.shrink.Payback.State;
+import dev.lowtide.scheduler.shrink.RowShape;
 import dev.lowtide.scheduler.shrink.RunTiming;
 import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.SizeSample;
@@ -64,7 +65,10 @@ class EstimatesTest {
     Estimate estimate = estimate(measured(100, 0.05, 0));
 
     ByteSize rebuilt = FILE.minus(estimate.reclaimable());
-    assertThat(estimate.work()).isEqualTo(new Work(ShrinkMethod.SHADOW_COPY, rebuilt, 500_000, 0));
+    assertThat(estimate.work())
+        .isEqualTo(
+            new Work(
+                ShrinkMethod.SHADOW_COPY, rebuilt, 500_000, 0, new RowShape(2, 1, false, false)));
     assertThat(estimate.io().logged().bytes()).isEqualTo((long) ((100 << 20) * 1.1));
     assertThat(estimate.temporaryDisk()).isEqualTo(rebuilt.plus(estimate.io().logged()));
     assertThat(estimate.io().read()).isEqualTo(FILE.plus(FILE).plus(rebuilt));
