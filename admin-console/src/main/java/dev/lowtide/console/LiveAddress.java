@@ -17,7 +17,7 @@ record LiveAddress(String path, Map<String, String> query, boolean mayDecide) {
 
   /** What pages read of their addresses: anything else would make many pages of one. */
   private static final Set<String> READ =
-      Set.of("table", "open", "page", "state", "by", "from", "to", "for", "before");
+      Set.of("table", "open", "order", "page", "state", "by", "from", "to", "for", "before");
 
   /** Our own addresses are a table's name and a few filters long. */
   private static final int LENGTH_MAX = 500;

@@ -19,6 +19,13 @@ class LiveAddressTest {
     assertThat(address.query("other")).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"table", "open", "order", "page", "state", "by", "from", "to", "for", "before"})
+  void whatPagesReadOfTheirAddressesStaysWhileTheyAreOpen(String name) {
+    assertThat(LiveAddress.parse("/some?" + name + "=x", true).query(name)).isEqualTo("x");
+  }
+
   @Test
   void whoMayDecideSeesAnotherPage() {
     assertThat(LiveAddress.parse("/", true)).isNotEqualTo(LiveAddress.parse("/", false));
