@@ -416,6 +416,7 @@ class RunPagesTest {
             "about 1000 rows"),
         Duration.ofMillis(500),
         NOW,
-        window);
+        window,
+        1);
   }
 }

@@ -113,7 +113,8 @@ public final class ApprovalDesk {
               + " (expected: to be asked for again by them"
               + (run.state() == RunState.STALE ? ", or a request of your own)" : ")"));
     }
-    return run.revised(plan, "asked for again by " + by, now);
+    ShrinkPlan next = plan.asRevision(run.plan().revision() + 1);
+    return run.revised(next, "asked for again by " + by, now);
   }
 
   /** A yes taken back before anything was begun. */
@@ -189,7 +190,8 @@ public final class ApprovalDesk {
       return Optional.empty();
     }
     return drift(run, approval, planNow).isEmpty()
-        ? Optional.of(new ApprovedPlan(run.id(), planNow, approval))
+        ? Optional.of(
+            new ApprovedPlan(run.id(), planNow.asRevision(run.plan().revision()), approval))
         : Optional.empty();
   }
 
@@ -201,7 +203,8 @@ public final class ApprovalDesk {
 
   private String drift(ShrinkRun run, Approval approval, ShrinkPlan planNow) {
     PlanHash approved = approval.hash();
-    if (!approved.equals(run.plan().hash()) || !approved.equals(planNow.hash())) {
+    if (!approved.equals(run.plan().hash())
+        || !approved.equals(planNow.asRevision(run.plan().revision()).hash())) {
       return "the table, the server or the settings changed since it was approved";
     }
     List<String> others = joined(run.plan().facts().topology(), planNow.facts().topology());

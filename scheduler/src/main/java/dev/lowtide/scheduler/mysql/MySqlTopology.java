@@ -36,13 +36,16 @@ public final class MySqlTopology {
           FactReader reader = new FactReader(connection);
           TopologyFacts facts = Topology.topology(reader);
           List<String> followers = reader.texts("followers", FOLLOWERS);
-          return reader.unseen().isEmpty() ? words(facts, followers) : List.of();
+          return reader.unseen().isEmpty()
+              ? words(facts, Target.text(connection, "SELECT @@server_uuid"), followers)
+              : List.of();
         });
   }
 
   /** As they go on after "the server". */
-  static List<String> words(TopologyFacts facts, List<String> followers) {
+  static List<String> words(TopologyFacts facts, String uuid, List<String> followers) {
     List<String> words = new ArrayList<>();
+    words.add("is " + uuid);
     words.add(facts.isReplica() ? "follows a source" : "has no source");
     if (facts.isGroupMember()) {
       words.add("is a member of a group");

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why this method and no other, one sentence each
  * @param clientWaitMax the longest that a client may wait because of it
  * @param window the maintenance window that it was asked for; empty if any will do
+ * @param revision how often it was asked for, the first time included: a yes to one is none to the
+ *     next, even if both would do the same
  */
 public record ShrinkPlan(
     Subject subject,
@@ -25,14 +27,16 @@ public record ShrinkPlan(
     Estimate estimate,
     Duration clientWaitMax,
     Instant madeAt,
-    String window) {
+    String window,
+    int revision) {
 
-  /** Plans that were written down before there were windows ask for none. */
+  /** Plans that were written down before there were windows ask for none, and are the first. */
   @SuppressWarnings("NullAway")
   public ShrinkPlan {
     statements = List.copyOf(statements);
     reasons = List.copyOf(reasons);
     window = window == null ? "" : window;
+    revision = Math.max(1, revision);
   }
 
   /** One for any time. */
@@ -45,7 +49,7 @@ public record ShrinkPlan(
       Estimate estimate,
       Duration clientWaitMax,
       Instant madeAt) {
-    this(subject, method, statements, reasons, facts, estimate, clientWaitMax, madeAt, "");
+    this(subject, method, statements, reasons, facts, estimate, clientWaitMax, madeAt, "", 1);
   }
 
   /** One about a whole table. */
@@ -74,7 +78,31 @@ public record ShrinkPlan(
   /** The same for a maintenance window. */
   public ShrinkPlan inWindow(String name) {
     return new ShrinkPlan(
-        subject, method, statements, reasons, facts, estimate, clientWaitMax, madeAt, name);
+        subject,
+        method,
+        statements,
+        reasons,
+        facts,
+        estimate,
+        clientWaitMax,
+        madeAt,
+        name,
+        revision);
+  }
+
+  /** The same, asked for this often. */
+  public ShrinkPlan asRevision(int number) {
+    return new ShrinkPlan(
+        subject,
+        method,
+        statements,
+        reasons,
+        facts,
+        estimate,
+        clientWaitMax,
+        madeAt,
+        window,
+        number);
   }
 
   /** The same, made among these servers. */
@@ -88,7 +116,8 @@ public record ShrinkPlan(
         estimate,
         clientWaitMax,
         madeAt,
-        window);
+        window,
+        revision);
   }
 
   /** Sizes are left out: they drift with every write, and a plan does not become another by it. */
@@ -103,6 +132,9 @@ public record ShrinkPlan(
     parts.add(clientWaitMax.toString());
     if (!window.isEmpty()) {
       parts.add(window);
+    }
+    if (revision > 1) {
+      parts.add("revision " + revision);
     }
     return PlanHash.of(parts);
   }

@@ -91,7 +91,7 @@ class ReviewTest {
     ShrinkRun again = desk.revise(back, of(200), "ann", LATER);
 
     assertThat(again.state()).isEqualTo(RunState.PROPOSED);
-    assertThat(again.plan()).isEqualTo(of(200));
+    assertThat(again.plan()).isEqualTo(of(200).asRevision(2));
     assertThat(again.approval()).isNull();
   }
 
@@ -145,6 +145,30 @@ class ReviewTest {
       assertThatThrownBy(() -> desk(1, null).revoke(run, "bob", "the sale", LATER))
           .isInstanceOf(NotAllowedException.class);
     }
+  }
+
+  @Test
+  void aYesToOneRevisionIsNoneToTheNextEvenIfItIsTheSame() {
+    ApprovalDesk desk = desk(1, null);
+    PlanHash seen = proposed().plan().hash();
+    ShrinkRun back = desk.requestChanges(proposed(), "bob", "take a backup first", LATER);
+    ShrinkRun again = desk.revise(back, Plans.plan(), "ann", LATER);
+
+    assertThatThrownBy(() -> desk.approve(again, List.of(), seen, "eve", LATER))
+        .isInstanceOf(PlanChangedException.class);
+    ShrinkRun approved = waiting(desk.approve(again, List.of(), again.plan().hash(), "eve", LATER));
+    assertThat(desk.drift(approved, Plans.plan())).isEmpty();
+    assertThat(desk.approvedPlan(approved, Plans.plan()).orElseThrow().plan())
+        .isEqualTo(again.plan());
+  }
+
+  @Test
+  void anotherServerByTheSameAddressMakesItStale() {
+    ShrinkPlan seen = Plans.plan().among(List.of("is 5d2c-1", "has no source"));
+    ShrinkRun run = waiting(desk(1, null).approve(proposed(seen), "bob", LATER));
+
+    assertThat(desk(1, null).drift(run, Plans.plan().among(List.of("is 5d2c-2", "has no source"))))
+        .isEqualTo("since it was approved the server is 5d2c-2");
   }
 
   @Test

@@ -10,16 +10,17 @@ class MySqlTopologyTest {
 
   @Test
   void aServerByItselfIsKnownToBeOne() {
-    assertThat(MySqlTopology.words(TopologyFacts.ALONE, List.of()))
-        .containsExactly("has no source");
+    assertThat(MySqlTopology.words(TopologyFacts.ALONE, "5d2c-1", List.of()))
+        .containsExactly("is 5d2c-1", "has no source");
   }
 
   @Test
   void everyOtherServerIsSaid() {
     TopologyFacts facts = new TopologyFacts(List.of(), true, true, true, false);
 
-    assertThat(MySqlTopology.words(facts, List.of("r@one", "r@two")))
+    assertThat(MySqlTopology.words(facts, "5d2c-1", List.of("r@one", "r@two")))
         .containsExactly(
+            "is 5d2c-1",
             "follows a source",
             "is a member of a group",
             "is a Galera node",

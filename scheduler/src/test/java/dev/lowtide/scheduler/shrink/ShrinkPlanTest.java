@@ -97,6 +97,16 @@ class ShrinkPlanTest {
   }
 
   @Test
+  void thatItIsAskedForAgainMakesItAnotherPlan() {
+    assertThat(plan.asRevision(2).hash())
+        .isNotEqualTo(plan.hash())
+        .isNotEqualTo(plan.asRevision(3).hash());
+    assertThat(plan.asRevision(1).hash()).isEqualTo(plan.hash());
+    assertThat(plan.asRevision(2).inWindow("nights").among(List.of("has no source")).revision())
+        .isEqualTo(2);
+  }
+
+  @Test
   void anotherTopologyMakesItNoOtherPlan() {
     assertThat(plan.among(List.of("follows a source")).hash()).isEqualTo(plan.hash());
   }
