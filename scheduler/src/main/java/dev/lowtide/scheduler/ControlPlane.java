@@ -80,7 +80,10 @@ final class ControlPlane {
     ApprovalDesk approvals = new ApprovalDesk(parts.config().approval());
     MethodPolicy methods =
         new MethodPolicy(
-            COPY_IS_USUAL, parts.config().clientWaitMax(), parts.config().copy().cutOverMax());
+            COPY_IS_USUAL,
+            parts.config().clientWaitMax(),
+            parts.config().copy().cutOverMax(),
+            parts.config().copy().oldTable());
     this.survey = new Survey(parts, catalog, methods, threads.made());
     WallPace pace = new WallPace(parts.nanoClock());
     Spaces spaces =

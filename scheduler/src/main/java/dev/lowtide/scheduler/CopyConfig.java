@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler;
 
 import dev.lowtide.scheduler.shrink.ByteSize;
+import dev.lowtide.scheduler.shrink.TimeText;
 import java.time.Duration;
 import java.util.List;
 
@@ -43,6 +44,15 @@ public record CopyConfig(
     public String toString() {
       return host + ":" + port;
     }
+  }
+
+  /** What becomes of an old table, as it goes on after "the old table". */
+  String oldTable() {
+    String kept = "is kept for " + TimeText.of(keepOldFor);
+    if (keepOldFor.isZero()) {
+      return "is dropped at once";
+    }
+    return isKeptInStep ? kept + " and follows the new one meanwhile" : kept;
   }
 
   public CopyConfig {

@@ -18,11 +18,13 @@ final class CopyStatements {
 
   private CopyStatements() {}
 
-  static List<String> of(TableName original, TableShape table) {
+  /** To the last one. */
+  static List<String> of(TableName original, TableShape table, List<String> wayBack) {
     TableName shadow = new TableName(CopyTable.SHADOWS, original.table());
     List<String> statements = new ArrayList<>(making(original));
     statements.addAll(filling(shadow, original.quoted(), table));
     addSwap(statements, original, shadow, table);
+    statements.addAll(wayBack);
     return statements;
   }
 

@@ -195,7 +195,7 @@ public final class PartitionPlanner implements Planner {
         new ShrinkPlan(
             subject,
             ShrinkMethod.EXCHANGE_PARTITION,
-            PartitionStatements.exchange(subject, table.shape()),
+            PartitionStatements.exchange(subject, table.shape(), methods.wayBack()),
             reasons,
             alone.facts(),
             estimate,

@@ -21,7 +21,7 @@ final class PartitionStatements {
   }
 
   /** Those of a copy of the table, but for where rows are read and how the two change places. */
-  static List<String> exchange(Subject subject, TableShape shape) {
+  static List<String> exchange(Subject subject, TableShape shape, List<String> wayBack) {
     TableName original = subject.table();
     TableName shadow = new TableName(CopyTable.SHADOWS, original.table());
     List<String> statements = new ArrayList<>(CopyStatements.making(original));
@@ -39,6 +39,7 @@ final class PartitionStatements {
             + " WITHOUT VALIDATION");
     statements.add("UNLOCK TABLES");
     statements.add("RENAME TABLE " + shadow.quoted() + " TO " + CopyStatements.old(original));
+    statements.addAll(wayBack);
     return statements;
   }
 

@@ -230,7 +230,7 @@ public final class ShrinkPlanner implements Planner {
     TableName name = table.facts().tablespace().table();
     return switch (method) {
       case COPY_UNDER_HOLD -> rebuild(name);
-      case SHADOW_COPY -> CopyStatements.of(name, table.shape());
+      case SHADOW_COPY -> CopyStatements.of(name, table.shape(), methods.wayBack());
       default -> throw method.notOfTables();
     };
   }

@@ -58,6 +58,19 @@ class ShrinkPlannerTest {
   }
 
   @Test
+  void aCopySaysWhatBecomesOfTheOldTable() {
+    catalog.add(Descriptions.table(ORDERS, 200, 1000));
+    MethodPolicy kept =
+        new MethodPolicy(
+            true, Duration.ofMillis(1500), Duration.ofMillis(300), "is kept for 24 h 0 min");
+
+    PlanOutcome outcome = new ShrinkPlanner(catalog, POLICY, kept, clock).plan(ORDERS);
+
+    assertThat(((Planned) outcome).plan().statements())
+        .endsWith("UNLOCK TABLES", "-- the old table is kept for 24 h 0 min");
+  }
+
+  @Test
   void carriesWhatItWasMadeFrom() {
     TableDescription table = Descriptions.table(ORDERS, 200, 1000);
     catalog.add(table);
