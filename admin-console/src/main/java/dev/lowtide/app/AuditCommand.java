@@ -95,15 +95,17 @@ final class AuditCommand extends ApiCommand {
 
   @Override
   ExitCode exitCode(JsonNode answer) {
-    return isVerifying && answer.path("brokenAt").asLong() != 0 ? ExitCode.FAILED : ExitCode.OK;
+    boolean isBroken = !answer.path("what").asString("").isEmpty();
+    return isVerifying && isBroken ? ExitCode.FAILED : ExitCode.OK;
   }
 
   static String verdict(JsonNode answer) {
     String rows = String.valueOf(answer.path("rows").asLong());
     long brokenAt = answer.path("brokenAt").asLong();
-    return brokenAt == 0
+    String what = answer.path("what").asString("");
+    return what.isEmpty()
         ? rows + " lines, unbroken; the last one's hash is " + answer.path("hash").asString("")
-        : "broken at line " + brokenAt + " after " + rows + ": " + answer.path("what").asString("");
+        : "broken at line " + brokenAt + " after " + rows + ": " + what;
   }
 
   private static List<String> row(JsonNode entry) {

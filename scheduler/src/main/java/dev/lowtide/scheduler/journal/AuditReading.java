@@ -62,10 +62,15 @@ final class AuditReading {
           end.lastId(),
           "the trail ends with line " + last + ", but had " + end.entries() + " lines up to here");
     }
-    long behind = trail.firstBehindEnd();
-    return behind == 0
-        ? new AuditVerdict(rows, chain.hash(), 0, "")
-        : broken(behind, "it stands behind the end of the trail, where nothing was written");
+    return trail
+        .firstOutside()
+        .map(this::outside)
+        .orElseGet(() -> new AuditVerdict(rows, chain.hash(), 0, ""));
+  }
+
+  private AuditVerdict outside(long id) {
+    String where = id < 1 ? "before the beginning" : "behind the end";
+    return broken(id, "it stands " + where + " of the trail, where nothing was written");
   }
 
   private AuditVerdict broken(long id, String what) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -197,19 +198,19 @@ public final class AuditTrail implements Audit {
   }
 
   /**
-   * The first line that is behind the end of the chain, where nobody writes one; 0 if there is
-   * none.
+   * A line before the chain or behind its end, where nobody writes one; nothing if there is none.
    */
-  long firstBehindEnd() {
+  Optional<Long> firstOutside() {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    SELECT COALESCE(MIN(audit.id), 0) FROM audit JOIN audit_head
-                    ON audit.id > audit_head.last_id""")
-                .mapTo(long.class)
-                .one());
+                    SELECT audit.id FROM audit JOIN audit_head
+                    ON audit.id > audit_head.last_id OR audit.id < 1
+                    ORDER BY audit.id LIMIT 1""")
+                .mapTo(Long.class)
+                .findFirst());
   }
 
   private static Head head(Handle handle, boolean isHeld) {

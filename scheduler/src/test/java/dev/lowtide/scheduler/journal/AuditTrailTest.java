@@ -119,6 +119,25 @@ class AuditTrailTest {
                 + " written");
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1})
+  void aLineThatSomebodyAddedBeforeTheBeginningIsFound(long id) {
+    write(3);
+
+    execute(
+        "INSERT INTO audit (id, made_at, made_by, action, text, hash)"
+            + " VALUES ("
+            + id
+            + ", 0, 'bob', 'approve', 'run 1', '')");
+
+    assertThat(trail.verify().text())
+        .isEqualTo(
+            "broken at line "
+                + id
+                + " after 3: it stands before the beginning of the trail, where nothing was"
+                + " written");
+  }
+
   @Test
   void aHeadThatWasTakenBackIsFoundByTheLineBehindIt() {
     write(3);
