@@ -110,12 +110,21 @@ final class Guard {
     return context.attribute(CALLER);
   }
 
-  /** Whoever was signed in in this browser before is so no longer. */
-  void signIn(Context context, Person person) {
+  /**
+   * Whoever was signed in in this browser before is so no longer. Whether they are signed in: not
+   * if they were no longer to be let in by the time that there is a session to be ended.
+   */
+  boolean signIn(Context context, Person person, BooleanSupplier isStillLetIn) {
     sessions.close(context.cookie(cookieName()));
-    setCookie(context, cookieName(), sessions.open(person), -1);
+    String session = sessions.open(person);
+    if (!isStillLetIn.getAsBoolean()) {
+      sessions.close(session);
+      return false;
+    }
+    setCookie(context, cookieName(), session, -1);
     int lifetime = (int) KnownBrowsers.LIFETIME.toSeconds();
     setCookie(context, knownName(), known.mark(person.name()), lifetime);
+    return true;
   }
 
   /** The browser, if this person has signed in there before; or where they are signed in now. */

@@ -71,15 +71,26 @@ final class PeoplePages {
     String name = Requests.form(context, "name");
     String next = NextPage.checked(context.formParam("next"));
     Optional<Person> person = checked(context, name, Requests.form(context, "password"));
-    if (person.isEmpty()) {
-      context.status(HttpStatus.UNAUTHORIZED);
-      showSignIn(context, next, "Name and password do not fit, or there were too many tries.");
+    if (person.isPresent() && isSignedIn(context, person.get())) {
+      context.redirect(next, HttpStatus.SEE_OTHER);
       return;
     }
+    context.status(HttpStatus.UNAUTHORIZED);
+    showSignIn(context, next, "Name and password do not fit, or there were too many tries.");
+  }
+
+  private boolean isSignedIn(Context context, Person person) {
+    Optional<String> password = people.passwordHash(person.name());
     // First, so that nobody is signed in whom the trail does not know of.
-    operator.record(name, "sign in", "from " + context.ip());
-    guard.signIn(context, person.get());
-    context.redirect(next, HttpStatus.SEE_OTHER);
+    operator.record(person.name(), "sign in", "from " + context.ip());
+    return guard.signIn(context, person, () -> isStill(person, password));
+  }
+
+  /** Not if their access, their role or their password was taken away meanwhile. */
+  private boolean isStill(Person person, Optional<String> password) {
+    return password.isPresent()
+        && people.passwordHash(person.name()).equals(password)
+        && people.find(person.name()).equals(Optional.of(person));
   }
 
   private Optional<Person> checked(Context context, String name, String password) {
@@ -122,10 +133,12 @@ final class PeoplePages {
       showWelcome(context, invited, secret, objection.get());
       return;
     }
-    Person person =
-        people.acceptLink(secret, SignIn.hash(password)).orElseThrow(PeoplePages::linkIsOver);
+    String hash = SignIn.hash(password);
+    Person person = people.acceptLink(secret, hash).orElseThrow(PeoplePages::linkIsOver);
     guard.signOutEverywhere(person.name());
-    guard.signIn(context, person);
+    if (!guard.signIn(context, person, () -> isStill(person, Optional.of(hash)))) {
+      throw linkIsOver();
+    }
     context.redirect("/", HttpStatus.SEE_OTHER);
   }
 
@@ -178,10 +191,11 @@ final class PeoplePages {
     if (name.equals(by)) {
       throw new ForbiddenResponse("your own access is for another administrator to end");
     }
-    if (!people.endAccess(name, by)) {
+    boolean isEnded = people.endAccess(name, by);
+    guard.signOutEverywhere(name);
+    if (!isEnded) {
       throw new NotFoundResponse("there is nobody called '" + name + "'");
     }
-    guard.signOutEverywhere(name);
     context.redirect("/people", HttpStatus.SEE_OTHER);
   }
 

@@ -223,7 +223,7 @@ class GuardTest {
   void signingInGivesACookieThatScriptsAndOtherSitesDoNotGet() {
     FakeRequest request = FakeRequest.post(Access.ANYBODY);
 
-    guard.signIn(request.context(), OPERATOR);
+    guard.signIn(request.context(), OPERATOR, () -> true);
 
     Cookie cookie = request.cookie();
     assertThat(cookie.getName()).isEqualTo("lowtide");
@@ -234,10 +234,19 @@ class GuardTest {
   }
 
   @Test
+  void whoseAccessEndsWhileTheySignInIsNotSignedIn() {
+    FakeRequest request = FakeRequest.post(Access.ANYBODY);
+
+    assertThat(guard.signIn(request.context(), OPERATOR, () -> false)).isFalse();
+
+    assertThat(request.cookies()).isEmpty();
+  }
+
+  @Test
   void aBrowserIsKnownByWhatItWasGivenAndForItsPersonOnly() {
     Guard guard = Guards.guard(people, sessions, null);
     FakeRequest request = FakeRequest.post(Access.ANYBODY);
-    guard.signIn(request.context(), OPERATOR);
+    guard.signIn(request.context(), OPERATOR, () -> true);
     Cookie known = request.cookies().get(1);
     assertThat(known.isHttpOnly()).isTrue();
     assertThat(known.getSameSite()).isEqualTo(SameSite.STRICT);
@@ -260,7 +269,7 @@ class GuardTest {
     FakeRequest request = signedIn(FakeRequest.post(Access.ANYBODY), OPERATOR);
     String before = request.context().cookie("lowtide");
 
-    guard.signIn(request.context(), OPERATOR);
+    guard.signIn(request.context(), OPERATOR, () -> true);
 
     assertThat(sessions.find(before)).isEmpty();
     assertThat(sessions.find(request.cookie().getValue())).isPresent();
@@ -272,7 +281,7 @@ class GuardTest {
     FakeRequest request = FakeRequest.post(Access.ANYBODY);
 
     Guards.guard(people, sessions, "https://lowtide.example.com")
-        .signIn(request.context(), OPERATOR);
+        .signIn(request.context(), OPERATOR, () -> true);
 
     Cookie cookie = request.cookie();
     assertThat(cookie.getName()).isEqualTo("__Host-lowtide");

@@ -2,6 +2,9 @@ package dev.lowtide.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
@@ -104,6 +107,34 @@ class PeoplePagesTest {
     assertThat(door.body()).contains("name=\"next\" value=\"/runs/7\"");
     assertThat(request.body()).contains("name=\"next\" value=\"/runs/7\"");
     assertThat(request.status()).isEqualTo(HttpStatus.UNAUTHORIZED);
+  }
+
+  @Test
+  void whoseAccessEndsWhileTheySignInIsSignedInNowhere() throws Exception {
+    FakeRequest request = signingIn("correct horse battery");
+    doAnswer(
+            call -> {
+              people.endAccess("ann", "admin");
+              return null;
+            })
+        .when(operator)
+        .record(eq("ann"), eq("sign in"), any());
+
+    pages(null).call("POST /sign-in", request);
+
+    assertThat(request.status()).isEqualTo(HttpStatus.UNAUTHORIZED);
+    assertThat(request.cookies()).isEmpty();
+  }
+
+  @Test
+  void sessionsOfSomebodyWhoseAccessHasEndedAreEndedAsWell() {
+    String session = sessions.open(ANN);
+    FakeRequest request = FakeRequest.post(Access.ADMINISTRATOR).by(ADMIN).path("name", "ann");
+
+    assertThatThrownBy(() -> pages(null).call("POST /people/{name}/end", request))
+        .hasMessage("there is nobody called 'ann'");
+
+    assertThat(sessions.find(session)).isEmpty();
   }
 
   private FakeRequest signingIn(String password) {
