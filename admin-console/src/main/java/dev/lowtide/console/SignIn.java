@@ -3,6 +3,7 @@ package dev.lowtide.console;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
+import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.People;
 import dev.lowtide.scheduler.operator.Person;
 import io.javalin.http.ServiceUnavailableResponse;
@@ -84,6 +85,9 @@ final class SignIn {
       Optional<Person> person = checked(name, password, address);
       person.ifPresent(ignored -> takeBack(name, network));
       return person;
+    } catch (OperatorException e) {
+      takeBack(name, network);
+      throw e;
     } finally {
       strangers.release();
     }
@@ -99,9 +103,14 @@ final class SignIn {
     if (!triesInBrowsers.begin(browser)) {
       return Optional.empty();
     }
-    Optional<Person> person = checked(name, password, address);
-    person.ifPresent(ignored -> triesInBrowsers.takeBack(browser));
-    return person;
+    try {
+      Optional<Person> person = checked(name, password, address);
+      person.ifPresent(ignored -> triesInBrowsers.takeBack(browser));
+      return person;
+    } catch (OperatorException e) {
+      triesInBrowsers.takeBack(browser);
+      throw e;
+    }
   }
 
   private Optional<Person> checked(String name, String password, String address) {

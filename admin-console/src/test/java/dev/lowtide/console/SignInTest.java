@@ -3,12 +3,14 @@ package dev.lowtide.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.Person;
 import dev.lowtide.scheduler.operator.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,27 @@ class SignInTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void triesThatNobodyCouldCheckDoNotCount() {
+    AtomicBoolean isGone = new AtomicBoolean(true);
+    people.whenHashIsAsked(
+        () -> {
+          if (isGone.get()) {
+            throw new OperatorException(OperatorException.Kind.UNAVAILABLE, "the store is gone");
+          }
+        });
+    for (int i = 0; i < TRIES; i++) {
+      assertThatThrownBy(() -> signIn.check("ann", PASSWORD, "192.0.2.1"))
+          .hasMessage("the store is gone");
+      assertThatThrownBy(() -> signIn.checkKnown("ann", PASSWORD, "192.0.2.1", "her laptop"))
+          .hasMessage("the store is gone");
+    }
+    isGone.set(false);
+
+    assertThat(signIn.check("ann", PASSWORD, "192.0.2.1")).contains(ANN);
+    assertThat(signIn.checkKnown("ann", PASSWORD, "192.0.2.1", "her laptop")).contains(ANN);
   }
 
   @Test
