@@ -102,6 +102,9 @@ final class TokenPages {
   }
 
   private void revoke(Context context) {
+    if (!Guard.caller(context).isBrowser()) {
+      throw new ForbiddenResponse("only people who signed in revoke tokens of theirs");
+    }
     String owner = Guard.caller(context).name();
     String id = context.pathParam("id");
     if (!id.matches("\\d{1,18}") || !people.revokeToken(owner, Long.parseLong(id))) {

@@ -69,6 +69,16 @@ class TokenPagesTest {
         .hasMessage("scope: 'ROOT' (expected: one of [READ, ACT, APPROVE])");
   }
 
+  @Test
+  void aTokenRevokesNone() {
+    FakeRequest request = asked(EVE).byToken(EVE).path("id", "1");
+
+    assertThatThrownBy(() -> routes.call("POST /tokens/{id}/revoke", request))
+        .isInstanceOf(ForbiddenResponse.class)
+        .hasMessage("only people who signed in revoke tokens of theirs");
+    assertThat(people.done()).isEmpty();
+  }
+
   private static FakeRequest asked(Person by) {
     return FakeRequest.post(Access.VIEWER).by(by).form("label", "ci");
   }
