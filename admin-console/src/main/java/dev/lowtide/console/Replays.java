@@ -116,7 +116,8 @@ final class Replays {
     try {
       before = answers.begin(key).orElse(null);
     } catch (OperatorException e) {
-      if (e.kind() == Kind.UNAVAILABLE && WITHOUT_A_STORE.contains(context.path())) {
+      boolean isNeededNow = WITHOUT_A_STORE.contains(context.path());
+      if (isNeededNow && (e.kind() == Kind.UNAVAILABLE || e.kind() == Kind.TOO_MANY)) {
         return false;
       }
       throw e;

@@ -53,6 +53,7 @@ class ReplaysTest {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
   private final AtomicBoolean isStoreGone = new AtomicBoolean();
+  private final AtomicBoolean isFull = new AtomicBoolean();
   private volatile int failure;
   private Javalin server;
 
@@ -329,6 +330,14 @@ class ReplaysTest {
   }
 
   @Test
+  void everythingCanBeHeldByWhoHasSentTooMuch() throws Exception {
+    isFull.set(true);
+
+    assertThat(post(HoldApi.PATH, "k", "{}", LOCAL).statusCode()).isEqualTo(201);
+    assertThat(post("/api/v1/deeds", "k", "{}", LOCAL).statusCode()).isEqualTo(429);
+  }
+
+  @Test
   void aFailureThatCouldNotBeWrittenDownIsKnownAllTheSame() throws Exception {
     failure = 500;
     CompletableFuture<HttpResponse<String>> first =
@@ -405,6 +414,9 @@ class ReplaysTest {
 
     @Override
     public Optional<AskedBefore> begin(AnswerKey key) {
+      if (isFull.get()) {
+        throw new OperatorException(Kind.TOO_MANY, "a test says so");
+      }
       return there().begin(key);
     }
 
