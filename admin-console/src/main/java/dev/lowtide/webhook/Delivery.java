@@ -1,6 +1,7 @@
 package dev.lowtide.webhook;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +40,9 @@ final class Delivery {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body));
     headers.forEach(request::header);
-    HttpResponse<Void> response = http.send(request.build(), BodyHandlers.discarding());
+    // What it says besides is not waited for: no time-out bounds how long it takes to say it.
+    HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+    response.body().close();
     if (response.statusCode() / 100 != 2) {
       throw new IOException("answered " + response.statusCode() + " (expected: 200 to 299)");
     }

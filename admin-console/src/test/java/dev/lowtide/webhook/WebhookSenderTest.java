@@ -1,6 +1,7 @@
 package dev.lowtide.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -28,6 +29,9 @@ class WebhookSenderTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T02:00:00Z");
   private static final String SECRET = "a-secret-of-ours-1";
+
+  /** Says 200, and that more is to come. */
+  private static final int NEVER_ENDS = -200;
 
   private final List<AuditEntry> trail = new ArrayList<>();
   private final List<String> bodies = new ArrayList<>();
@@ -125,6 +129,17 @@ class WebhookSenderTest {
     assertThat(told).isZero();
   }
 
+  /** Else nobody would be told anything for as long as it likes. */
+  @Test
+  void whoNeverComesToAnEndHasTakenItAllTheSame() {
+    happened("request", "run 7 for shop.orders");
+    answer = NEVER_ENDS;
+
+    assertTimeoutPreemptively(Duration.ofSeconds(30), () -> sender(all(), NOW).step());
+
+    assertThat(told).isEqualTo(1);
+  }
+
   @Test
   void whoIsNotThereIsToldLater() throws InterruptedException {
     happened("request", "run 7 for shop.orders");
@@ -172,6 +187,10 @@ class WebhookSenderTest {
   }
 
   private void take(HttpExchange exchange) throws IOException {
+    if (answer == NEVER_ENDS) {
+      exchange.sendResponseHeaders(200, 100);
+      return;
+    }
     try (exchange) {
       bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       signatures.add(exchange.getRequestHeaders().getFirst("Lowtide-Signature"));
