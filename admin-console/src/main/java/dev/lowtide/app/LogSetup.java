@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 /** Logs go to standard error, as lines of text or of JSON. */
 final class LogSetup {
 
-  private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX} %-5level %logger{0} %msg%n";
+  /** What people write is one line: whatever looked like another would be believed. */
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX} %-5level %logger{0} %replace(%msg){'[\\r\\n]+',' '}%n";
 
   private LogSetup() {}
 
@@ -40,7 +42,7 @@ final class LogSetup {
     context.getLogger("dev.lowtide").setLevel(level(config == null ? null : config.level()));
   }
 
-  private static Encoder<ILoggingEvent> encoder(
+  static Encoder<ILoggingEvent> encoder(
       LoggerContext context, AppConfig.@Nullable LogFormat format) {
     if (format == AppConfig.LogFormat.JSON) {
       LogstashEncoder json = new LogstashEncoder();
