@@ -110,6 +110,9 @@ final class ConfigFault {
     if (List.class.isAssignableFrom(type)) {
       return "a list";
     }
+    if (type == Boolean.class) {
+      return "true or false";
+    }
     if (type == Double.class) {
       return "a number";
     }

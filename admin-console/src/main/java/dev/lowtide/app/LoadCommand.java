@@ -16,7 +16,7 @@ final class LoadCommand extends ApiCommand {
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      description = "How far back, up to now; 1h if it is not said.")
+      description = "How far back, up to now: 1h, 1d, 7d or 30d; 1h if it is not said.")
   private String span = "1h";
 
   @Override

@@ -24,7 +24,8 @@ final class StatusCommand extends ApiCommand {
     out.field("open transactions", now.path("openTransactions").asInt());
     out.field("commands in flight", now.path("commandsInFlight").asInt());
     out.field("statements per second", now.path("statementsPerSecond").asDouble());
-    out.field("threads running", now.path("threadsRunning").asInt());
+    int running = now.path("threadsRunning").asInt(-1);
+    out.field("threads running", running < 0 ? "unknown" : String.valueOf(running));
     out.conditions(now.path("conditions"));
     now.path("leftBehind").forEach(left -> out.field("left behind", left.asString("")));
     now.path("atWork").forEach(run -> printRun(run, answer.path("waiting"), out));

@@ -222,6 +222,7 @@ class ConfigReaderTest {
         "log: { format: xml } | log.format: 'xml' (expected: text or json)",
         "quiet: { quietFor: 5 } | quiet.quietFor: '5' (expected: a duration such as 500ms, 2s, 5m,"
             + " 72h or 7d)",
+        "copy: { keepInStep: maybe } | copy.keepInStep: 'maybe' (expected: true or false)",
         "quiet: { threadsRunningMax: many } | quiet.threadsRunningMax: 'many' (expected: a whole"
             + " number)",
         "quiet: { threadsRunningMax: 1.5 } | quiet.threadsRunningMax: '1.5' (expected: a whole"
