@@ -49,7 +49,7 @@ final class RecentLog extends AppenderBase<ILoggingEvent> {
             + " "
             + event.getLoggerName()
             + " "
-            + event.getFormattedMessage();
+            + event.getFormattedMessage().replaceAll("[\\r\\n]+", " ");
     synchronized (lines) {
       lines.addLast(line);
       if (lines.size() > LINES_MAX) {
