@@ -150,9 +150,15 @@ public final class ApprovalDesk {
         .map(limit -> run.become(RunState.EXPIRED, whyExpired(run), now));
   }
 
-  /** When it becomes too old if nobody does anything; nothing if it never does. */
+  /**
+   * When it becomes too old if nobody does anything; nothing if it never does. A copy that has
+   * begun never does: it goes on in its next window, and would lose all that it has done.
+   */
   public Optional<Instant> expiresAt(ShrinkRun run) {
     Approval approval = run.approval();
+    if (run.plan().method().isCopy() && run.hasBegun()) {
+      return Optional.empty();
+    }
     return switch (run.state()) {
       case PROPOSED, CHANGES_REQUESTED ->
           Optional.of(run.changedAt().plus(policy.requestLifetime()));

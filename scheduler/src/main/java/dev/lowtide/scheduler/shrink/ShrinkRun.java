@@ -76,6 +76,14 @@ public record ShrinkRun(
     return with(state, approval, attempts, notBefore, reason, changedAt, waits, true);
   }
 
+  /**
+   * Whether it was begun since it was approved. An attempt that ends without the run says when the
+   * next one may be.
+   */
+  public boolean hasBegun() {
+    return attempts > 0 || (approval != null && notBefore.isAfter(approval.at()));
+  }
+
   /** Nobody may ask for the table again before this run is done with. */
   public boolean isInTheWay() {
     return !state.isFinal() || (state == RunState.UNCERTAIN && !isAcknowledged);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lowtide.scheduler.shrink.Approval;
 import dev.lowtide.scheduler.shrink.Plans;
 import dev.lowtide.scheduler.shrink.RunState;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
 import dev.lowtide.scheduler.shrink.TableFacts;
@@ -121,6 +122,39 @@ class ApprovalDeskTest {
             });
   }
 
+  /** It goes on in its next window, however far off that is, and keeps what it has done. */
+  @ParameterizedTest
+  @EnumSource(names = {"SHADOW_COPY", "EXCHANGE_PARTITION"})
+  void aCopyThatHasBegunDoesNotExpire(ShrinkMethod method) {
+    ShrinkRun begun = waiting(method).begun();
+    ShrinkRun begunInVain = waiting(method).notBefore(LATER.plusSeconds(1));
+
+    assertThat(desk.expiresAt(begun)).isEmpty();
+    assertThat(desk.expire(begun, LATER.plus(Duration.ofDays(365)))).isEmpty();
+    assertThat(desk.expiresAt(begunInVain)).isEmpty();
+  }
+
+  @Test
+  void aCopyThatHasNotBegunExpires() {
+    assertThat(desk.expiresAt(waiting(ShrinkMethod.SHADOW_COPY)))
+        .hasValue(LATER.plus(APPROVAL_LIFETIME));
+  }
+
+  @Test
+  void whatBeginsAnewWithEachAttemptExpires() {
+    assertThat(desk.expiresAt(waiting(ShrinkMethod.COPY_UNDER_HOLD).begun()))
+        .hasValue(LATER.plus(APPROVAL_LIFETIME));
+  }
+
+  /** A copy may begin only if it is still what was approved, whatever it has done already. */
+  @Test
+  void aCopyThatHasBegunStillGoesStale() {
+    ShrinkRun begun = waiting(ShrinkMethod.SHADOW_COPY).begun();
+
+    assertThat(desk.approvedPlan(begun, begun.plan())).isPresent();
+    assertThat(desk.approvedPlan(begun, drifted())).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
@@ -192,10 +226,20 @@ class ApprovalDeskTest {
     return with(desk.approve(proposed(), "bob", LATER), state);
   }
 
+  private ShrinkRun waiting(ShrinkMethod method) {
+    ShrinkRun proposed = with(proposed(), Plans.plan(Plans.ORDERS, method), RunState.PROPOSED);
+    return desk.approve(proposed, "bob", LATER)
+        .become(RunState.WAITING_FOR_QUIET, "waiting", LATER);
+  }
+
   private static ShrinkRun with(ShrinkRun run, RunState state) {
+    return with(run, run.plan(), state);
+  }
+
+  private static ShrinkRun with(ShrinkRun run, ShrinkPlan plan, RunState state) {
     return new ShrinkRun(
         run.id(),
-        run.plan(),
+        plan,
         state,
         run.requestedBy(),
         run.requestedAt(),
