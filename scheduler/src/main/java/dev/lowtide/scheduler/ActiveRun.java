@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** The attempt that is at work, as it is written down and seen from outside. Any thread. */
 final class ActiveRun implements RunLog {
 
-  /** Who wants it stopped, the weakest word first: a person's is never taken back by a clock. */
+  /**
+   * Who wants it stopped, the weakest word first: a person's is never taken back by a clock. Where
+   * the run goes on afterwards, the attempt is not counted.
+   */
   enum StopCause {
     NONE,
     /** The end of a maintenance window, or a freeze: it goes on in the next one. */

@@ -190,6 +190,22 @@ final class RunBook {
         run -> run.become(RunState.WAITING_FOR_QUIET, text, clock.instant()).notBefore(notBefore));
   }
 
+  /** Back to waiting, and to be tried again at once: nothing of its own has ended this attempt. */
+  void putOff(RunId id, String text) {
+    change(
+        id,
+        LOWTIDE,
+        run -> {
+          Instant now = clock.instant();
+          return run.become(RunState.WAITING_FOR_QUIET, text, now).notBefore(now).uncounted();
+        });
+  }
+
+  /** Takes back that an attempt was counted whose run is not yet where it can be tried again. */
+  void uncount(RunId id) {
+    change(id, LOWTIDE, ShrinkRun::uncounted);
+  }
+
   /** Ends what has become too old. */
   synchronized void expire() {
     List<ShrinkRun> open = journal.open();

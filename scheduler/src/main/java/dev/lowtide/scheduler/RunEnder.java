@@ -2,7 +2,6 @@ package dev.lowtide.scheduler;
 
 import static dev.lowtide.scheduler.shrink.Verification.unproven;
 
-import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.execute.AttemptResult;
 import dev.lowtide.scheduler.execute.AttemptResult.Failed;
 import dev.lowtide.scheduler.execute.AttemptResult.Rebuilt;
@@ -97,10 +96,12 @@ final class RunEnder {
 
   /** It stays as it is, and is looked at again and again; {@link #onWhole} is the end of that. */
   private void leaveToBeMadeWhole(ActiveRun active, String text) {
-    if (active.stopCause() == StopCause.PERSON) {
-      stopped.put(active.id(), active);
-    }
     book.note(active.id(), text + "; its undo tablespaces are set active as soon as that can be");
+    switch (active.stopCause()) {
+      case PERSON -> stopped.put(active.id(), active);
+      case CALENDAR, SHUTDOWN, HELD -> book.uncount(active.id());
+      case NONE -> {}
+    }
   }
 
   /**
@@ -193,9 +194,8 @@ final class RunEnder {
     int attempts = book.get(id).attempts();
     switch (active.stopCause()) {
       case PERSON -> abort(active, "stopped by " + active.stoppedBy(), sizeBefore);
-      case SHUTDOWN, CALENDAR -> book.postpone(id, result.text(), clock.instant());
-      case HELD ->
-          book.postpone(id, "everything was stopped by " + active.stoppedBy(), clock.instant());
+      case SHUTDOWN, CALENDAR -> book.putOff(id, result.text());
+      case HELD -> book.putOff(id, "everything was stopped by " + active.stoppedBy());
       case NONE -> {
         if (result instanceof Refused refused && refused.isLasting()) {
           abort(active, result.text(), sizeBefore);

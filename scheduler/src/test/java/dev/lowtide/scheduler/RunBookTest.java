@@ -158,6 +158,21 @@ class RunBookTest {
   }
 
   @Test
+  void whatIsPutOffIsTriedAgainAtOnceAndCountsNoAttempt() {
+    RunId id = yielding();
+    book.begin(id);
+    clock.advance(Duration.ofHours(3));
+
+    book.putOff(id, "its window has closed");
+
+    ShrinkRun run = book.get(id);
+    assertThat(run.state()).isEqualTo(RunState.WAITING_FOR_QUIET);
+    assertThat(run.attempts()).isZero();
+    assertThat(run.notBefore()).isEqualTo(clock.instant());
+    assertThat(run.hasBegun()).isTrue();
+  }
+
+  @Test
   void postponesTheNextAttempt() {
     RunId id = yielding();
 

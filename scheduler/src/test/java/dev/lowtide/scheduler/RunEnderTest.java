@@ -184,7 +184,7 @@ class RunEnderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SHUTDOWN", "HELD"})
+  @EnumSource(names = {"CALENDAR", "SHUTDOWN", "HELD"})
   void aRunThatNobodyMeantGoesOnLater(StopCause cause) {
     begin(ATTEMPTS_MAX, RunState.RUNNING, RunState.YIELDING);
     active.stop(cause, "ann");
@@ -193,6 +193,38 @@ class RunEnderTest {
 
     assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
     assertThat(book.get(id).notBefore()).isEqualTo(NOW);
+  }
+
+  /** A copy may take more nights than there are attempts. */
+  @ParameterizedTest
+  @EnumSource(names = {"CALENDAR", "SHUTDOWN", "HELD"})
+  void anAttemptThatNothingOfItsOwnHasEndedIsNotCounted(StopCause cause) {
+    for (int night = 1; night <= 2 * ATTEMPTS_MAX; night++) {
+      attempt(RunState.RUNNING, RunState.YIELDING);
+      ActiveRun ofThisNight = new ActiveRun(id, book, journal, Duration.ZERO);
+      ofThisNight.stop(cause, "ann");
+      ender.onResult(ofThisNight, new Yielded(AbortReason.ASKED, "asked to stop", WAITS), BEFORE);
+    }
+    attempt(RunState.RUNNING, RunState.YIELDING);
+
+    ender.onResult(active, YIELDED, BEFORE);
+
+    assertThat(book.get(id).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
+    assertThat(book.get(id).attempts()).isEqualTo(1);
+    assertThat(book.get(id).notBefore()).isEqualTo(NOW.plus(RETRY_AFTER));
+  }
+
+  @Test
+  void whatIsMadeWholeAfterAnAttemptThatIsNotCountedGoesOn() {
+    RunId undo = undoRun(ATTEMPTS_MAX);
+    ActiveRun attempt = new ActiveRun(undo, book, journal, Duration.ZERO);
+    attempt.stop(StopCause.SHUTDOWN, RunBook.LOWTIDE);
+    ender.onResult(attempt, new Unknown("the server is away", WaitsCaused.NONE), BEFORE);
+
+    ender.onWhole(book.get(undo), "all are active");
+
+    assertThat(book.get(undo).state()).isEqualTo(RunState.WAITING_FOR_QUIET);
+    assertThat(book.get(undo).attempts()).isEqualTo(ATTEMPTS_MAX - 1);
   }
 
   @Test
@@ -367,10 +399,17 @@ class RunEnderTest {
   }
 
   private void begin(int attempts, RunState... states) {
-    book.move(id, RunState.WAITING_FOR_QUIET, "waiting");
-    for (int i = 0; i < attempts; i++) {
+    for (int i = 1; i < attempts; i++) {
       book.begin(id);
     }
+    attempt(states);
+  }
+
+  private void attempt(RunState... states) {
+    if (book.get(id).state() == RunState.APPROVED) {
+      book.move(id, RunState.WAITING_FOR_QUIET, "waiting");
+    }
+    book.begin(id);
     book.move(id, RunState.PREFLIGHT, "checking");
     for (RunState state : states) {
       book.move(id, state, "on its way");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and what became of it.
  *
- * @param attempts how often it was begun
+ * @param attempts how often it was begun, without those that nothing of its own has ended
  * @param reason why it is in its state, in words
  * @param notBefore earliest time of the next attempt
  * @param waits what clients had to wait for it, all attempts together
@@ -63,6 +63,11 @@ public record ShrinkRun(
     return with(state, approval, attempts + 1, notBefore, reason, changedAt, waits, isAcknowledged);
   }
 
+  /** As if it had not been begun this time: what ended it says nothing of the next attempt. */
+  public ShrinkRun uncounted() {
+    return with(state, approval, attempts - 1, notBefore, reason, changedAt, waits, isAcknowledged);
+  }
+
   public ShrinkRun notBefore(Instant time) {
     return with(state, approval, attempts, time, reason, changedAt, waits, isAcknowledged);
   }
@@ -78,7 +83,7 @@ public record ShrinkRun(
 
   /**
    * Whether it was begun since it was approved. An attempt that ends without the run says when the
-   * next one may be.
+   * next one may be; one that is not counted leaves nothing else.
    */
   public boolean hasBegun() {
     return attempts > 0 || (approval != null && notBefore.isAfter(approval.at()));
