@@ -3,9 +3,6 @@ package dev.lowtide.scheduler;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.scheduler.binlog.BinlogSource;
 import dev.lowtide.scheduler.copy.Governor;
-import dev.lowtide.scheduler.load.LagOfReplica;
-import dev.lowtide.scheduler.load.ProbeFailedException;
-import dev.lowtide.scheduler.load.WriteStrain;
 import dev.lowtide.scheduler.mysql.MySqlReplicaLags;
 import dev.lowtide.scheduler.mysql.MySqlWriteStrain;
 import dev.lowtide.scheduler.mysql.Target;
@@ -13,7 +10,6 @@ import dev.lowtide.scheduler.mysql.TargetConfig;
 import dev.lowtide.scheduler.operator.Dependency;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -36,20 +32,10 @@ final class Copies implements AutoCloseable {
    */
   record Place(String store, Path spoolDirectory) {}
 
-  /**
-   * Replicas are asked only while a run is at work; before they can have answered, nothing is seen
-   * yet, which is no standstill that counts.
-   */
-  private static final Duration REPLICAS_ANSWER_WITHIN = Duration.ofSeconds(3);
-
   private final Governor governor;
-  private final Pressures pressures;
-  private final MySqlWriteStrain strains;
   private final Supplier<@Nullable ActiveRun> active;
-  private final NanoClock nanoClock;
+  private final Lookout lookout;
   private volatile BooleanSupplier areFollowing = () -> false;
-  private boolean wasResting = true;
-  private long lastIdleNanos;
   private final TargetCopies tools;
   private final List<MySqlReplicaLags> lags = new ArrayList<>();
   private final ReplicaWatches replicas;
@@ -67,16 +53,21 @@ final class Copies implements AutoCloseable {
       Clock clock,
       NanoClock nanoClock) {
     this.governor = new Governor(limits.governor(), nanoClock);
-    this.pressures = new Pressures(limits);
-    this.strains = new MySqlWriteStrain(target);
     this.active = active;
-    this.nanoClock = nanoClock;
-    this.lastIdleNanos = nanoClock.nanos();
     this.replicas =
         new ReplicaWatches(
             config.replicas(),
             replica -> lagOf(targetConfig.at(replica.host(), replica.port())),
             this::isAnybodyAtWork,
+            nanoClock);
+    this.lookout =
+        new Lookout(
+            limits,
+            governor,
+            new MySqlWriteStrain(target),
+            replicas::latest,
+            active,
+            this::areFollowing,
             nanoClock);
     this.feeds =
         new BinlogSource(
@@ -105,36 +96,14 @@ final class Copies implements AutoCloseable {
     return tools;
   }
 
-  /**
-   * Looks at how the server and its clients are, and tells the governor while a run is at work, or
-   * an old table follows. That does no more than clients do, so what they take beside it is usual.
-   */
+  /** How the server and its clients are, whenever somebody has looked. */
   void observe(Observation seen) {
-    ActiveRun run = active.get();
-    long now = nanoClock.nanos();
-    if (!isAnybodyAtWork()) {
-      wasResting = true;
-      lastIdleNanos = now;
-      return;
-    }
-    boolean isResting =
-        wasResting || run == null || run.copy().isPaused() || governor.standstill().isPresent();
-    wasResting = run == null;
-    observe(seen, isResting, now);
+    lookout.observe(seen);
   }
 
-  /** A run is about to begin: it need not wait for the next look. */
+  /** A run is about to begin. */
   void onBegin(Observation seen) {
-    observe(seen, true, nanoClock.nanos());
-  }
-
-  private void observe(Observation seen, boolean isResting, long now) {
-    List<LagOfReplica> lags = replicas.latest();
-    boolean isFirstAnswerDue = now - lastIdleNanos < REPLICAS_ANSWER_WITHIN.toNanos();
-    if (isFirstAnswerDue && lags.stream().anyMatch(lag -> lag.seconds().isMissing())) {
-      return;
-    }
-    governor.observe(pressures.of(seen, strain(), lags, isResting), now);
+    lookout.onBegin(seen);
   }
 
   /** How far the replica is behind that is furthest. */
@@ -160,7 +129,11 @@ final class Copies implements AutoCloseable {
   }
 
   private boolean isAnybodyAtWork() {
-    return active.get() != null || areFollowing.getAsBoolean();
+    return active.get() != null || areFollowing();
+  }
+
+  private boolean areFollowing() {
+    return areFollowing.getAsBoolean();
   }
 
   /** A person wants it to go on, whatever made it stand still before. */
@@ -178,13 +151,5 @@ final class Copies implements AutoCloseable {
     MySqlReplicaLags lag = new MySqlReplicaLags(List.of(replica));
     lags.add(lag);
     return lag;
-  }
-
-  private @Nullable WriteStrain strain() {
-    try {
-      return strains.strain();
-    } catch (ProbeFailedException e) {
-      return null;
-    }
   }
 }
