@@ -23,13 +23,14 @@ final class Lookout {
    */
   private static final Duration REPLICAS_ANSWER_WITHIN = Duration.ofSeconds(3);
 
+  private final CopyLimits limits;
   private final Governor governor;
-  private final Pressures pressures;
   private final WriteStrain.Source strains;
   private final Supplier<List<LagOfReplica>> replicas;
   private final Supplier<@Nullable ActiveRun> active;
   private final BooleanSupplier areFollowing;
   private final NanoClock clock;
+  private Pressures pressures;
   private boolean wasResting = true;
   private long lastIdleNanos;
 
@@ -45,13 +46,14 @@ final class Lookout {
       Supplier<@Nullable ActiveRun> active,
       BooleanSupplier areFollowing,
       NanoClock clock) {
+    this.limits = limits;
     this.governor = governor;
-    this.pressures = new Pressures(limits);
     this.strains = strains;
     this.replicas = replicas;
     this.active = active;
     this.areFollowing = areFollowing;
     this.clock = clock;
+    this.pressures = new Pressures(limits);
     this.lastIdleNanos = clock.nanos();
   }
 
@@ -70,8 +72,14 @@ final class Lookout {
     observe(seen, isResting, now);
   }
 
-  /** A run is about to begin: it need not wait for the next look. */
+  /**
+   * A run is about to begin: it need not wait for the next look. What is usual is what it is now,
+   * unless an old table follows: then it was looked at all the time.
+   */
   void onBegin(Observation seen) {
+    if (!areFollowing.getAsBoolean()) {
+      pressures = new Pressures(limits);
+    }
     observe(seen, true, clock.nanos());
   }
 

@@ -14,8 +14,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of what was seen how much of its limit each thing is. One for each copy, asked at each look.
- * Confined to one thread.
+ * Says of what was seen how much of its limit each thing is. Asked at each look, and made anew for
+ * each run, unless an old table follows when it begins. Confined to one thread.
  *
  * <p>What our own sessions do is in none of the figures that count sessions. What they fill
  * together with others (redo log, dirty pages) slows a copy down, but where nobody else is there it
