@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -34,6 +37,10 @@ public final class KeptTables {
   private final Predicate<CopyRecord> isOver;
   private final BooleanSupplier isQuiet;
   private final Deque<LinkedFile> files = new ArrayDeque<>();
+
+  /** Copies whose old tables could not be dropped since all the others had their turn. */
+  private final Set<Long> inVain = new HashSet<>();
+
   private boolean hasLookedForFiles;
 
   /**
@@ -94,8 +101,23 @@ public final class KeptTables {
         && tables.exists(copy.table().original());
   }
 
+  /** One that cannot be dropped, since somebody has it locked, comes last the next time. */
   private Optional<String> dropNext() {
-    return registry.all().stream().filter(this::isDue).findFirst().map(this::drop);
+    List<CopyRecord> due = registry.all().stream().filter(this::isDue).toList();
+    if (due.stream().allMatch(copy -> inVain.contains(copy.id()))) {
+      inVain.clear();
+    }
+    return due.stream()
+        .filter(copy -> !inVain.contains(copy.id()))
+        .findFirst()
+        .map(this::dropInItsTurn);
+  }
+
+  private String dropInItsTurn(CopyRecord copy) {
+    inVain.add(copy.id());
+    String text = drop(copy);
+    inVain.remove(copy.id());
+    return text;
   }
 
   private String drop(CopyRecord copy) {

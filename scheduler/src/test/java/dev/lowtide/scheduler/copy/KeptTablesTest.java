@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.shrink.Subject;
@@ -19,15 +20,7 @@ class KeptTablesTest {
 
   private static final Instant SWAPPED = Instant.parse("2026-03-01T02:00:00Z");
   private static final Duration KEEP_FOR = Duration.ofHours(24);
-  private static final CopyTable TABLE =
-      new CopyTable(
-          new TableName("shop", "orders"),
-          new TableName(CopyTable.SHADOWS, "orders"),
-          new TableName(CopyTable.OLD, "7_orders"),
-          "PRIMARY",
-          List.of(new KeyColumn("id", 0, "int", false, "", 0)),
-          List.of("id"),
-          1);
+  private static final CopyTable TABLE = table("orders", 7);
 
   private final Server server = new Server();
   private final Registry registry = new Registry();
@@ -48,6 +41,24 @@ class KeptTablesTest {
 
     assertThat(server.dropped).containsExactly(TABLE.old());
     assertThat(registry.copies).isEmpty();
+  }
+
+  @Test
+  void oneThatCannotBeDroppedKeepsNoOtherFromIt() {
+    server.now = SWAPPED.plus(KEEP_FOR);
+    CopyTable carts = table("carts", 8);
+    registry.copies.add(record(8, carts, CopyPhase.KEPT));
+    server.tables.addAll(List.of(carts.original(), carts.old()));
+    server.locked.add(TABLE.old());
+
+    assertThatThrownBy(kept::step).hasMessage("7_orders is locked");
+    assertThat(kept.step()).hasValueSatisfying(text -> assertThat(text).contains("8_carts"));
+    assertThatThrownBy(kept::step).as("it is tried again").hasMessage("7_orders is locked");
+    server.locked.clear();
+
+    assertThat(kept.step()).hasValueSatisfying(text -> assertThat(text).contains("7_orders"));
+    assertThat(server.dropped).containsExactly(carts.old(), TABLE.old());
+    assertThat(kept.isAnythingDue()).isFalse();
   }
 
   @Test
@@ -150,10 +161,25 @@ class KeptTablesTest {
         .hasValueSatisfying(text -> assertThat(text).contains("all is given back"));
   }
 
+  private static CopyTable table(String name, long copyId) {
+    return new CopyTable(
+        new TableName("shop", name),
+        new TableName(CopyTable.SHADOWS, name),
+        new TableName(CopyTable.OLD, copyId + "_" + name),
+        "PRIMARY",
+        List.of(new KeyColumn("id", 0, "int", false, "", 0)),
+        List.of("id"),
+        1);
+  }
+
   private static CopyRecord record(CopyPhase phase) {
+    return record(7, TABLE, phase);
+  }
+
+  private static CopyRecord record(long id, CopyTable table, CopyPhase phase) {
     BinlogPosition position = new BinlogPosition("binlog.000001", 4);
     return new CopyRecord(
-        7, "run 7", "uuid", TABLE, "", phase, position, null, 10, SWAPPED, SWAPPED);
+        id, "run " + id, "uuid", table, "", phase, position, null, 10, SWAPPED, SWAPPED);
   }
 
   private static final class File implements OldTables.LinkedFile {
@@ -180,6 +206,7 @@ class KeptTablesTest {
 
   private static final class Server implements OldTables {
     final Set<TableName> tables = new HashSet<>(Set.of(TABLE.original(), TABLE.old()));
+    final Set<TableName> locked = new HashSet<>();
     final List<TableName> dropped = new ArrayList<>();
     final List<LinkedFile> files = new ArrayList<>();
     final List<LinkedFile> leftovers = new ArrayList<>();
@@ -197,6 +224,9 @@ class KeptTablesTest {
 
     @Override
     public Dropped drop(TableName table) {
+      if (locked.contains(table)) {
+        throw new IllegalStateException(table.table() + " is locked");
+      }
       dropped.add(table);
       tables.remove(table);
       return new Dropped(files, "step by step");
