@@ -46,7 +46,10 @@ final class InStep implements AutoCloseable {
   private final Owners owners;
   private final FollowerParts parts;
   private final Map<Long, Follower> followers = new ConcurrentHashMap<>();
+
+  /** Old tables that are being dropped, or are gone since the registry was looked at last. */
   private final Set<TableName> left = ConcurrentHashMap.newKeySet();
+
   private final ExecutorService threads;
   private final ScheduledExecutorService looks;
   private @Nullable ScheduledFuture<?> looking;
@@ -123,6 +126,11 @@ final class InStep implements AutoCloseable {
     followers.values().stream().filter(each -> each.old().equals(old)).forEach(InStep::end);
   }
 
+  /** One that was left, and is still there, may follow from the next look on. */
+  void followAgain(TableName old) {
+    left.remove(old);
+  }
+
   @Override
   public void close() {
     if (looking != null) {
@@ -136,7 +144,9 @@ final class InStep implements AutoCloseable {
 
   private void look() {
     try {
-      List<CopyRecord> copies = registry.all().stream().filter(this::isToFollow).toList();
+      List<CopyRecord> all = registry.all();
+      left.retainAll(all.stream().map(copy -> copy.table().old()).toList());
+      List<CopyRecord> copies = all.stream().filter(this::isToFollow).toList();
       letGo(copies);
       copies.stream()
           .filter(copy -> !followers.containsKey(copy.id()))

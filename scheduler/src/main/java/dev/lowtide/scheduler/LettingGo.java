@@ -6,8 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Old tables of which whoever lets them follow lets go before they are dropped. Any thread. */
-record LettingGo(OldTables tables, Consumer<TableName> leave) implements OldTables {
+/**
+ * Old tables of which whoever lets them follow lets go before they are dropped. Any thread.
+ *
+ * @param followAgain takes one back that was not dropped after all
+ */
+record LettingGo(OldTables tables, Consumer<TableName> leave, Consumer<TableName> followAgain)
+    implements OldTables {
 
   @Override
   public Instant now() {
@@ -22,7 +27,12 @@ record LettingGo(OldTables tables, Consumer<TableName> leave) implements OldTabl
   @Override
   public Dropped drop(TableName table) {
     leave.accept(table);
-    return tables.drop(table);
+    try {
+      return tables.drop(table);
+    } catch (RuntimeException e) {
+      followAgain.accept(table);
+      throw e;
+    }
   }
 
   @Override

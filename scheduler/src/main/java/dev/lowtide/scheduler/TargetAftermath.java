@@ -60,7 +60,7 @@ final class TargetAftermath implements AutoCloseable {
             shadows,
             new KeptTables(
                 registry,
-                new LettingGo(tables, inStep::leave),
+                new LettingGo(tables, inStep::leave, inStep::followAgain),
                 config.keepOldFor(),
                 owners::isDoneWith,
                 isQuiet),
