@@ -92,6 +92,11 @@ final class Copies implements AutoCloseable {
             clock);
   }
 
+  /** Begins to ask replicas how far they are behind. */
+  void start() {
+    replicas.start();
+  }
+
   TargetCopies tools() {
     return tools;
   }

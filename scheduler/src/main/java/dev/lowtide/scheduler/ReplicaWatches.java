@@ -28,11 +28,12 @@ final class ReplicaWatches implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplicaWatches.class);
 
   private final List<ReplicaWatch> watches;
+  private final BooleanSupplier isNeeded;
   private final ScheduledExecutorService threads;
-  private final List<? extends ScheduledFuture<?>> asking;
+  private volatile List<? extends ScheduledFuture<?>> asking = List.of();
 
   /**
-   * Begins to ask.
+   * Nobody is asked yet.
    *
    * @param sources of one replica each
    * @param isNeeded whether anybody wants to know now
@@ -48,9 +49,14 @@ final class ReplicaWatches implements AutoCloseable {
                 replica ->
                     new ReplicaWatch(sources.apply(replica), List.of(replica.toString()), clock))
             .toList();
+    this.isNeeded = isNeeded;
     this.threads =
         Executors.newScheduledThreadPool(Math.max(1, replicas.size()), ReplicaWatches::thread);
-    this.asking = watches.stream().map(watch -> askAgainAndAgain(watch, isNeeded)).toList();
+  }
+
+  /** Begins to ask; once, when all is there that says who is at work. */
+  void start() {
+    asking = watches.stream().map(this::askAgainAndAgain).toList();
   }
 
   /** What each of them said last; of one that says nothing, that it does not. */
@@ -79,9 +85,9 @@ final class ReplicaWatches implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private ScheduledFuture<?> askAgainAndAgain(ReplicaWatch watch, BooleanSupplier isNeeded) {
+  private ScheduledFuture<?> askAgainAndAgain(ReplicaWatch watch) {
     return threads.scheduleWithFixedDelay(
-        () -> lookIfNeeded(watch, isNeeded), 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        () -> lookIfNeeded(watch), 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Thread thread(Runnable task) {
@@ -90,7 +96,7 @@ final class ReplicaWatches implements AutoCloseable {
     return thread;
   }
 
-  private static void lookIfNeeded(ReplicaWatch watch, BooleanSupplier isNeeded) {
+  private void lookIfNeeded(ReplicaWatch watch) {
     try {
       if (isNeeded.getAsBoolean() || watch.isToBeLookedAt()) {
         watch.look();

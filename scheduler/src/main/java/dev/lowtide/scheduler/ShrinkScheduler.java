@@ -87,6 +87,7 @@ public final class ShrinkScheduler implements AutoCloseable {
     plane.leftBehind.inspectAll("Lowtide ended in the middle");
     plane.book.onApproved(this::beginSoon);
     plane.loads.start();
+    plane.copies.start();
     ticking =
         ticker.scheduleWithFixedDelay(
             () -> safely(this::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);

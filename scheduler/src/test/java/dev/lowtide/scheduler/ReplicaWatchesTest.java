@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,10 +23,34 @@ class ReplicaWatchesTest {
   private final CountDownLatch goodWasAsked = new CountDownLatch(3);
   private final CountDownLatch never = new CountDownLatch(1);
 
+  /** What says who is at work may not be there before everything is. */
+  @Test
+  @Timeout(60)
+  void nobodyIsAskedBeforeTheStart() throws InterruptedException {
+    AtomicBoolean isStarted = new AtomicBoolean();
+    AtomicBoolean wasAskedBefore = new AtomicBoolean();
+    try (ReplicaWatches watches =
+        new ReplicaWatches(
+            List.of(GOOD),
+            replica -> () -> List.of(ask(replica)),
+            () -> {
+              wasAskedBefore.compareAndSet(false, !isStarted.get());
+              return true;
+            },
+            () -> 7)) {
+      isStarted.set(true);
+      watches.start();
+      goodWasAsked.await();
+
+      assertThat(wasAskedBefore).isFalse();
+    }
+  }
+
   @Test
   @Timeout(60)
   void oneThatHangsKeepsNoOtherFromBeingSeen() throws InterruptedException {
     try (ReplicaWatches watches = watches(List.of(HANGING, GOOD), true)) {
+      watches.start();
       goodWasAsked.await();
 
       assertThat(watches.latest())
@@ -45,6 +70,7 @@ class ReplicaWatchesTest {
             replica -> () -> List.of(ask(replica)),
             () -> false,
             () -> nanos.addAndGet(Duration.ofSeconds(4).toNanos()))) {
+      watches.start();
       goodWasAsked.await();
 
       assertThat(watches.lagSeconds()).isEqualTo(0.5);
@@ -54,6 +80,7 @@ class ReplicaWatchesTest {
   @Test
   void nobodyIsAskedOftenWhileNobodyWantsToKnow() throws InterruptedException {
     try (ReplicaWatches watches = watches(List.of(GOOD), false)) {
+      watches.start();
       assertThat(goodWasAsked.await(1200, TimeUnit.MILLISECONDS)).isFalse();
       assertThat(goodWasAsked.getCount()).isEqualTo(3);
       assertThat(watches.latest()).hasSize(1);
