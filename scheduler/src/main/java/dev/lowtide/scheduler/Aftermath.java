@@ -102,11 +102,11 @@ final class Aftermath {
   private void noteEndOfWork() {
     Due done = atWork;
     CompletableFuture<Duration> ended = work;
+    atWork = null;
+    work = null;
     if (done != null && ended != null) {
       done.atNanos = clock.nanos() + ended.join().toNanos();
     }
-    atWork = null;
-    work = null;
   }
 
   private boolean isDue(Due due) {
@@ -128,6 +128,9 @@ final class Aftermath {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       onFailed(e);
+    } catch (Error e) {
+      // One that got out would be the end of every tick from then on.
+      log.error("what copies left is looked after later", e);
     }
     return CleanUp.AGAIN;
   }

@@ -21,6 +21,7 @@ class AftermathTest {
   private long nanos = -Duration.ofSeconds(1).toNanos();
   private boolean isQuiet = true;
   private boolean isOutOfReach;
+  private boolean isBroken;
   private Set<RunId> open = Set.of();
   private final List<String> done = new ArrayList<>();
   private final Deque<Runnable> handed = new ArrayDeque<>();
@@ -135,7 +136,24 @@ class AftermathTest {
     assertThat(done).containsExactly("clean", "drop");
   }
 
+  @Test
+  void aChoreThatBreaksIsTriedAgainAndKeepsNoOtherFromBeingDone() {
+    isBroken = true;
+    ticks(1);
+    isBroken = false;
+
+    ticks(2);
+    assertThat(done).containsExactly("drop");
+    nanos += CleanUp.AGAIN.toNanos();
+    ticks(1);
+
+    assertThat(done).containsExactly("drop", "clean");
+  }
+
   private Duration chore(String name, Duration again) {
+    if (isBroken) {
+      throw new StackOverflowError();
+    }
     if (isOutOfReach) {
       throw new TargetException("target 127.0.0.1:3306: out of reach");
     }
