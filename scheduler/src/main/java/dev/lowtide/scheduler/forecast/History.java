@@ -32,6 +32,6 @@ public interface History {
     return Optional.empty();
   }
 
-  /** What runs on this server took, the newest first. */
+  /** What runs on this server took, the newest first: of each method the last that are of use. */
   List<RunTiming> runs();
 }

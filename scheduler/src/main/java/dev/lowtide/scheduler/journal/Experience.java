@@ -4,11 +4,14 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.Candidate;
 import dev.lowtide.scheduler.shrink.RunTiming;
+import dev.lowtide.scheduler.shrink.ShrinkMethod;
 import dev.lowtide.scheduler.shrink.ShrinkReport;
 import dev.lowtide.scheduler.shrink.SizeSample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -23,6 +26,9 @@ public final class Experience {
 
   /** One a day for a year and more, and two for each run. */
   private static final int SAMPLES_MAX = 1000;
+
+  /** A run a day for a year and more: some 5 KB each, read within a few hundredths of a second. */
+  private static final int REPORTS_READ_MAX = 500;
 
   private static final String UPDATE_SURVEY =
       """
@@ -167,8 +173,14 @@ public final class Experience {
                 .list());
   }
 
-  /** Where the time of runs that succeeded went, the newest first. */
-  public List<RunTiming> timings(int max) {
+  /**
+   * Where the time of runs that succeeded went, the newest first. Runs of which that is not known
+   * are passed over.
+   *
+   * @param maxByMethod so many of each method at most
+   */
+  public List<RunTiming> timings(int maxByMethod) {
+    Map<ShrinkMethod, Integer> found = new EnumMap<>(ShrinkMethod.class);
     return jdbi.withHandle(
         handle ->
             handle
@@ -177,10 +189,12 @@ public final class Experience {
                     SELECT body FROM report JOIN run ON run.id = report.run_id
                     WHERE run.state = 'SUCCEEDED' ORDER BY run.id DESC LIMIT :max\
                     """)
-                .bind("max", max)
+                .bind("max", REPORTS_READ_MAX)
                 .mapTo(String.class)
                 .map(body -> Documents.read(body, ShrinkReport.class).timing())
                 .filter(Objects::nonNull)
+                .filter(
+                    timing -> found.merge(timing.work().method(), 1, Integer::sum) <= maxByMethod)
                 .list());
   }
 

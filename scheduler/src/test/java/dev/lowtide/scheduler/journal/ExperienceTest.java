@@ -103,6 +103,38 @@ public class ExperienceTest {
     assertThat(TIMING.worked()).isEqualTo(Duration.ofMillis(14_600));
   }
 
+  @Test
+  void runsOfWhichNothingWasLearntCrowdOutNoOthers() {
+    end(RunState.SUCCEEDED, TIMING);
+    for (int i = 0; i < 20; i++) {
+      end(RunState.SUCCEEDED, null);
+    }
+
+    assertThat(experience.timings(2)).containsExactly(TIMING);
+  }
+
+  @Test
+  void runsByOneMethodCrowdOutNoneByAnother() {
+    end(RunState.SUCCEEDED, TIMING);
+    RunTiming second = rebuilt(2);
+    RunTiming third = rebuilt(3);
+    end(RunState.SUCCEEDED, rebuilt(1));
+    end(RunState.SUCCEEDED, second);
+    end(RunState.SUCCEEDED, third);
+
+    assertThat(experience.timings(2)).containsExactly(third, second, TIMING);
+  }
+
+  private static RunTiming rebuilt(int seconds) {
+    return new RunTiming(
+        new Work(ShrinkMethod.COPY_UNDER_HOLD, ByteSize.ofMebibytes(28), 1000, 2),
+        Duration.ofSeconds(seconds),
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+
   private void end(RunState state, @Nullable RunTiming timing) {
     ShrinkRun was = journal.insert(Plans.plan(), "ann", NOW);
     ShrinkRun is =
