@@ -20,7 +20,7 @@ import java.util.List;
  */
 public final class Refill {
 
-  /** Below so many tenths of what there is to gain it has just been emptied. */
+  /** Up to this share of what there is to gain is next to nothing: it has just been emptied. */
   private static final double EMPTY = 0.2;
 
   /** Above, it is as full as it is now. */
@@ -57,7 +57,7 @@ public final class Refill {
           millis(Median.of(seen.stream().mapToDouble(Double::doubleValue).toArray()));
       return Payback.refills(refilled, "was seen to refill in " + TimeText.of(refilled));
     }
-    return bySlope(sinceEmptied(inOrder), gain);
+    return bySlope(sinceEmptied(inOrder, gain), gain);
   }
 
   /** How many milliseconds each way from empty to full took, taken to the whole of the gain. */
@@ -105,12 +105,16 @@ public final class Refill {
             + " a day");
   }
 
-  /** Those after its dead space last fell by more than half of what there is to gain now. */
-  private static List<SizeSample> sinceEmptied(List<SizeSample> samples) {
+  /**
+   * Those after its dead space last fell by more than half. A fall that is next to nothing beside
+   * what there is to gain now is noise of the estimate; any other may be a shrink that came sooner.
+   */
+  private static List<SizeSample> sinceEmptied(List<SizeSample> samples, ByteSize gain) {
     int from = 0;
     for (int i = 1; i < samples.size(); i++) {
       long before = samples.get(i - 1).dead().bytes();
-      if (samples.get(i).dead().bytes() < before / 2 && before > 0) {
+      long fell = before - samples.get(i).dead().bytes();
+      if (fell > before / 2 && fell > EMPTY * gain.bytes()) {
         from = i;
       }
     }

@@ -104,6 +104,29 @@ class RefillTest {
     assertThat(refill().refilledIn()).isEqualTo(Duration.ofDays(100));
   }
 
+  /** It is emptied each time before there is as much to gain as now. */
+  @Test
+  void aShrinkThatGaveBackLessThanThereIsNowWasOneAllTheSame() {
+    for (int day = 0; day < 10; day++) {
+      dead(day, 40 * day);
+    }
+    for (int day = 10; day <= 20; day++) {
+      dead(day, 60 * (day - 10));
+    }
+
+    assertThat(refill().text()).isEqualTo("refills in about 17 d, at 60.0 MiB a day");
+  }
+
+  @Test
+  void aFewMebibytesLessAreNoShrink() {
+    dead(0, 4);
+    dead(1, 1);
+    dead(2, 50);
+    dead(3, 100);
+
+    assertThat(refill().state()).isEqualTo(State.REFILLS);
+  }
+
   @Test
   void aGainOfNothingRefillsNever() {
     assertThat(Refill.of(List.of(), ByteSize.ZERO).state()).isEqualTo(State.UNKNOWN);
