@@ -14,6 +14,7 @@ import dev.lowtide.scheduler.load.ServerProbe;
 import dev.lowtide.scheduler.quiet.Judgement;
 import dev.lowtide.scheduler.quiet.QuietDetector;
 import dev.lowtide.scheduler.quiet.Signals;
+import dev.lowtide.scheduler.shrink.TimeText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -91,7 +92,7 @@ final class Observer {
     } catch (ProbeFailedException e) {
       onBlind("the server cannot be asked: " + e.getMessage());
     } catch (TimeoutException e) {
-      onBlind("the proxy did not answer within " + SESSIONS_MAX);
+      onBlind("the proxy did not answer within " + TimeText.of(SESSIONS_MAX));
     }
   }
 

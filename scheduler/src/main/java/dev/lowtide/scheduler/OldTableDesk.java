@@ -10,6 +10,7 @@ import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
 import dev.lowtide.scheduler.shrink.ByteSize;
 import dev.lowtide.scheduler.shrink.RunId;
+import dev.lowtide.scheduler.shrink.TimeText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +133,11 @@ final class OldTableDesk implements Reverts, Aftermath.Chore {
     } catch (TimeoutException e) {
       throw new OperatorException(
           Kind.UNAVAILABLE,
-          "the old table of run " + run + " was not dropped within " + DROPPED_WITHIN + " yet");
+          "the old table of run "
+              + run
+              + " was not dropped within "
+              + TimeText.of(DROPPED_WITHIN)
+              + " yet");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperatorException(Kind.UNAVAILABLE, "interrupted");

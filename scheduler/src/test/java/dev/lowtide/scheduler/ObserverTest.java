@@ -122,7 +122,7 @@ class ObserverTest {
     observer.observe();
 
     assertThat(observer.latest().verdict())
-        .isEqualTo(new Blind("the proxy did not answer within PT2S"));
+        .isEqualTo(new Blind("the proxy did not answer within 2.0 s"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.lowtide.scheduler.shrink.PlanHash;
 import dev.lowtide.scheduler.shrink.RunState;
 import dev.lowtide.scheduler.shrink.ShrinkPlan;
 import dev.lowtide.scheduler.shrink.ShrinkRun;
+import dev.lowtide.scheduler.shrink.TimeText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -179,11 +180,11 @@ public final class ApprovalDesk {
 
   private String whyExpired(ShrinkRun run) {
     if (run.state() == RunState.PROPOSED) {
-      return "nobody decided within " + policy.requestLifetime();
+      return "nobody decided within " + TimeText.of(policy.requestLifetime());
     }
     return run.state() == RunState.CHANGES_REQUESTED
-        ? "nobody changed it within " + policy.requestLifetime()
-        : "it was never quiet within " + policy.approvalLifetime();
+        ? "nobody changed it within " + TimeText.of(policy.requestLifetime())
+        : "it was never quiet within " + TimeText.of(policy.approvalLifetime());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.lowtide.scheduler.execute;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.execute.RebuildStatement.Ending;
+import dev.lowtide.scheduler.shrink.TimeText;
 import dev.lowtide.scheduler.shrink.Verification;
 import dev.lowtide.scheduler.shrink.WaitsCaused;
 import java.time.Duration;
@@ -45,7 +46,8 @@ final class TakingBack {
     }
     if (!isEndAwaited()) {
       return new AttemptResult.Unknown(
-          "the statement was killed but has not ended within " + END_AWAITED_MAX, waits.get());
+          "the statement was killed but has not ended within " + TimeText.of(END_AWAITED_MAX),
+          waits.get());
     }
     return switch (ending().kind()) {
       case INTERRUPTED -> hasEnded ? endedByOthers(waits.get()) : yielded(stopped, waits.get());

@@ -4,6 +4,7 @@ import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.execute.Pace;
 import dev.lowtide.scheduler.execute.SwapServer;
+import dev.lowtide.scheduler.shrink.TimeText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -148,7 +149,7 @@ public final class MySqlSwapServer implements SwapServer {
     if (!isGone(threadId, within)) {
       return new Settled(
           Settled.Outcome.UNKNOWN,
-          "session " + threadId + ", which did it, has not ended within " + within);
+          "session " + threadId + ", which did it, has not ended within " + TimeText.of(within));
     }
     return traces.recover(table, copyId);
   }

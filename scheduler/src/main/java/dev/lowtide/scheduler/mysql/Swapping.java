@@ -5,6 +5,7 @@ import dev.lowtide.scheduler.copy.BinlogPosition;
 import dev.lowtide.scheduler.copy.CopyPhase;
 import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.mysql.PatientStatement.Ending;
+import dev.lowtide.scheduler.shrink.TimeText;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -79,7 +80,8 @@ final class Swapping {
   /** Both in one statement: either both are done or neither. */
   void swap() throws SQLException {
     if (patient.execute(statement(), SWAP_WITHIN) == Ending.GIVEN_UP) {
-      throw new SQLException("the tables could not change places within " + SWAP_WITHIN);
+      throw new SQLException(
+          "the tables could not change places within " + TimeText.of(SWAP_WITHIN));
     }
   }
 

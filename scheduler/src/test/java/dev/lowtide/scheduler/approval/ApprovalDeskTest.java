@@ -103,7 +103,7 @@ class ApprovalDeskTest {
         .hasValueSatisfying(
             run -> {
               assertThat(run.state()).isEqualTo(RunState.EXPIRED);
-              assertThat(run.reason()).isEqualTo("nobody decided within PT72H");
+              assertThat(run.reason()).isEqualTo("nobody decided within 3 d");
             });
   }
 
@@ -118,7 +118,7 @@ class ApprovalDeskTest {
         .hasValueSatisfying(
             expired -> {
               assertThat(expired.state()).isEqualTo(RunState.EXPIRED);
-              assertThat(expired.reason()).isEqualTo("it was never quiet within PT168H");
+              assertThat(expired.reason()).isEqualTo("it was never quiet within 7 d");
             });
   }
 

@@ -216,7 +216,7 @@ class ReviewTest {
 
     assertThat(desk(1, null).expire(back, LATER.plus(Duration.ofDays(4))))
         .hasValueSatisfying(
-            run -> assertThat(run.reason()).isEqualTo("nobody changed it within PT72H"));
+            run -> assertThat(run.reason()).isEqualTo("nobody changed it within 3 d"));
   }
 
   @ParameterizedTest

@@ -312,7 +312,7 @@ class CopyGivenUpTest extends CopyScenario {
     AttemptResult result = run();
 
     assertThat(result).isInstanceOf(Unknown.class);
-    assertThat(result.text()).isEqualTo("the statement was killed but has not ended within PT30S");
+    assertThat(result.text()).isEqualTo("the statement was killed but has not ended within 30.0 s");
     assertThat(traffic.isEverybodyReleased()).isTrue();
   }
 
