@@ -229,9 +229,7 @@ final class OperatorDesk implements Operator {
                 Kind.REFUSED,
                 "run " + run + " is " + book.get(run).state() + " (expected: UNCERTAIN)");
           }
-          ShrinkRun acknowledged = book.acknowledge(run, by);
-          journal.record(clock.instant(), by, "acknowledge", "run " + run);
-          return acknowledged;
+          return book.acknowledge(run, by);
         });
   }
 

@@ -141,7 +141,11 @@ final class RunBook {
   }
 
   ShrinkRun acknowledge(RunId id, String by) {
-    return change(id, by, ShrinkRun::acknowledged);
+    return change(
+        id,
+        by,
+        ShrinkRun::acknowledged,
+        (was, is) -> journal.acknowledge(was, is, by, clock.instant()));
   }
 
   ShrinkRun move(RunId id, RunState state, String text) {

@@ -87,6 +87,15 @@ public final class Journal {
     jdbi.useTransaction(handle -> RunTable.update(handle, was, is, by));
   }
 
+  /** Writes down that somebody has looked at a run of which nobody knew what became. */
+  public void acknowledge(ShrinkRun was, ShrinkRun is, String by, Instant now) {
+    jdbi.useTransaction(
+        handle -> {
+          RunTable.update(handle, was, is, by);
+          AuditTrail.record(handle, now, by, "acknowledge", "run " + is.id());
+        });
+  }
+
   /** Writes down a change that ends the run, and the report that its whole history gives. */
   public void end(
       ShrinkRun was, ShrinkRun is, String by, Function<List<RunStep>, ShrinkReport> report) {
