@@ -22,8 +22,8 @@ final class ConfigDifference {
   private void compare(
       Class<?> section, String path, @Nullable Object one, @Nullable Object other) {
     for (RecordComponent setting : section.getRecordComponents()) {
-      Object before = one == null ? null : value(setting, one);
-      Object after = other == null ? null : value(setting, other);
+      Object before = one == null ? null : GivenSettings.value(setting, one);
+      Object after = other == null ? null : GivenSettings.value(setting, other);
       if (isSection(setting.getType())) {
         compare(setting.getType(), path + setting.getName() + ".", before, after);
       } else if (!Objects.equals(before, after)) {
@@ -34,13 +34,5 @@ final class ConfigDifference {
 
   private static boolean isSection(Class<?> type) {
     return type.isRecord() && type.getEnclosingClass() == AppConfig.class;
-  }
-
-  private static @Nullable Object value(RecordComponent setting, Object section) {
-    try {
-      return setting.getAccessor().invoke(section);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a record hides " + setting.getName(), e);
-    }
   }
 }

@@ -47,7 +47,7 @@ final class GivenSettings {
     return lower.equals("url") ? StoreUrl.shown(String.valueOf(value)) : String.valueOf(value);
   }
 
-  private static @Nullable Object value(RecordComponent setting, Object section) {
+  static @Nullable Object value(RecordComponent setting, Object section) {
     try {
       return setting.getAccessor().invoke(section);
     } catch (ReflectiveOperationException e) {

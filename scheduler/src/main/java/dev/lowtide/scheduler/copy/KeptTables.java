@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeptTables {
 
-  public static final Duration KEEP_FOR = Duration.ofHours(24);
-
   /** A disk of 500 MB/s is done with it in half a second at most, and most often at once. */
   public static final long STEP_BYTES = 256L << 20;
 

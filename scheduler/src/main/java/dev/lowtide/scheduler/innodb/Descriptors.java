@@ -20,7 +20,6 @@ final class Descriptors {
   final Map<Long, Stratum> strata = new TreeMap<>();
 
   long usedPages;
-  long overheadPages;
   long freeExtentPages;
   long reservedPages;
   long freeFragmentPages;
@@ -93,7 +92,6 @@ final class Descriptors {
       reservedPages += there - inUse;
     }
     if (extent.firstPage() % shape.descriptorPeriod() == 0) {
-      overheadPages += Math.min(2, inUse);
       extent.used().clear(0, 2);
     }
     if (!extent.used().isEmpty()) {

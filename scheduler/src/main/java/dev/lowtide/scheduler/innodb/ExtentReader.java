@@ -17,7 +17,6 @@ final class ExtentReader {
   long pagesRead;
   long unwrittenPages;
   long tornPages;
-  long newestLogNumber;
 
   private double alive;
 
@@ -84,7 +83,6 @@ final class ExtentReader {
       into.sdiLongPages++;
     }
     pagesRead++;
-    newestLogNumber = Math.max(newestLogNumber, page.getLong(16));
     return true;
   }
 

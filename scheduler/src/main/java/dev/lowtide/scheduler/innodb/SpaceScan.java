@@ -19,13 +19,11 @@ import java.util.List;
  * @param freePages of extents that belong to nobody
  * @param reservedPages unused ones of extents that belong to an index
  * @param freeFragmentPages unused ones of extents that are given out page by page
- * @param overheadPages of the tablespace itself
  * @param indexes in the order of their numbers
  * @param unwrittenPages that are in use and were still zeroes in the file, among those read
  * @param tornPages that did not fit together, among those read
  * @param pagesRead of indexes and long values
  * @param isWhole whether all were read; otherwise a sample of extents was
- * @param newestLogNumber the highest log sequence number of a page read
  */
 public record SpaceScan(
     Path file,
@@ -37,14 +35,12 @@ public record SpaceScan(
     long freePages,
     long reservedPages,
     long freeFragmentPages,
-    long overheadPages,
     List<IndexScan> indexes,
     long unwrittenPages,
     long tornPages,
     long pagesRead,
     boolean isWhole,
     long bytesRead,
-    long newestLogNumber,
     Duration took) {
 
   public SpaceScan {

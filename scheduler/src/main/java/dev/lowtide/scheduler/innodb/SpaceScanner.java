@@ -88,14 +88,12 @@ public final class SpaceScanner {
         descriptors.freeExtentPages + size / shape.pageSize() - header.pages(),
         descriptors.reservedPages,
         descriptors.freeFragmentPages,
-        descriptors.overheadPages,
         found.indexes(),
         reader.unwrittenPages,
         reader.tornPages,
         reader.pagesRead,
         descriptors.strata.values().stream().noneMatch(Stratum::isSampled),
         file.bytesRead(),
-        reader.newestLogNumber,
         Duration.ofNanos(nanos.getAsLong() - begun));
   }
 

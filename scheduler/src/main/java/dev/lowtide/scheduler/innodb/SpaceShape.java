@@ -47,8 +47,4 @@ record SpaceShape(
   int descriptorBytes() {
     return DESCRIPTOR_HEAD + extentPages() / 4;
   }
-
-  int extentBytes() {
-    return extentPages() * pageSize;
-  }
 }

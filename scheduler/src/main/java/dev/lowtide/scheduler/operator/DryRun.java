@@ -10,8 +10,4 @@ public record DryRun(ShrinkPlan plan, List<CheckResult> checks, String quiet) {
   public DryRun {
     checks = List.copyOf(checks);
   }
-
-  public boolean arePassed() {
-    return checks.stream().allMatch(CheckResult::isPassed);
-  }
 }

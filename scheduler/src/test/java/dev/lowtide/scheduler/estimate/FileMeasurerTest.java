@@ -93,14 +93,12 @@ class FileMeasurerTest {
         100,
         10,
         5,
-        2,
         List.of(indexes),
         3,
         2,
         100,
         true,
         1 << 20,
-        99,
         Duration.ofSeconds(1));
   }
 }
