@@ -22,6 +22,9 @@ final class LedgerClient implements AutoCloseable {
   static final String CHANGE_USER = "(COM_CHANGE_USER)";
   static final String HANG_UP = "(hang up)";
 
+  /** What became of a command that is not over yet. */
+  static final String GOES_ON = "…";
+
   /** Before a text: as a statement that the server prepares. */
   static final String PREPARED = "(prepared) ";
 
@@ -42,7 +45,7 @@ final class LedgerClient implements AutoCloseable {
   }
 
   boolean isBusy() throws Exception {
-    return outcome(0).equals("…");
+    return outcome(0).equals(GOES_ON);
   }
 
   long threadId() throws SQLException {
@@ -65,7 +68,7 @@ final class LedgerClient implements AutoCloseable {
     try {
       return command.get(patienceMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return "…";
+      return GOES_ON;
     }
   }
 
