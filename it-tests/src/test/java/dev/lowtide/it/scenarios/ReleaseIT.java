@@ -95,9 +95,9 @@ class ReleaseIT extends HoldScenario {
 
   @Test
   void byTheirDeadlinesAllHaveGoneOnHoweverSlowTheServerIs() throws Exception {
-    Duration deadline = Duration.ofMillis(1200);
+    Duration deadline = Duration.ofSeconds(3);
     Hold hold = place(WRITES, deadline);
-    List<CompletableFuture<Void>> writes = hold(hold, "INSERT INTO held SELECT SLEEP(2) * 0 + 7");
+    List<CompletableFuture<Void>> writes = hold(hold, "INSERT INTO held SELECT SLEEP(4) * 0 + 7");
     Lab.await("a second", () -> hold.renew() && hold.counts().longestWait().toMillis() > 1000);
 
     hold.release();
