@@ -77,47 +77,22 @@ public record ShrinkPlan(
 
   /** The same for a maintenance window. */
   public ShrinkPlan inWindow(String name) {
-    return new ShrinkPlan(
-        subject,
-        method,
-        statements,
-        reasons,
-        facts,
-        estimate,
-        clientWaitMax,
-        madeAt,
-        name,
-        revision);
+    return with(facts, name, revision);
   }
 
   /** The same, asked for this often. */
   public ShrinkPlan asRevision(int number) {
-    return new ShrinkPlan(
-        subject,
-        method,
-        statements,
-        reasons,
-        facts,
-        estimate,
-        clientWaitMax,
-        madeAt,
-        window,
-        number);
+    return with(facts, window, number);
   }
 
   /** The same, made among these servers. */
   public ShrinkPlan among(List<String> topology) {
+    return with(facts.among(topology), window, revision);
+  }
+
+  private ShrinkPlan with(TableFacts known, String name, int number) {
     return new ShrinkPlan(
-        subject,
-        method,
-        statements,
-        reasons,
-        facts.among(topology),
-        estimate,
-        clientWaitMax,
-        madeAt,
-        window,
-        revision);
+        subject, method, statements, reasons, known, estimate, clientWaitMax, madeAt, name, number);
   }
 
   /** Sizes are left out: they drift with every write, and a plan does not become another by it. */
@@ -130,11 +105,12 @@ public record ShrinkPlan(
     parts.add(facts.referencedBy().toString());
     parts.add(facts.serverVersion());
     parts.add(clientWaitMax.toString());
-    if (!window.isEmpty()) {
+    // None of them was in the hashes of plans that were written down before there were any.
+    if (!window.isEmpty() || revision > 1) {
       parts.add(window);
     }
     if (revision > 1) {
-      parts.add("revision " + revision);
+      parts.add(String.valueOf(revision));
     }
     return PlanHash.of(parts);
   }

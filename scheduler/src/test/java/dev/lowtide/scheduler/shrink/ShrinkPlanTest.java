@@ -102,6 +102,7 @@ class ShrinkPlanTest {
         .isNotEqualTo(plan.hash())
         .isNotEqualTo(plan.asRevision(3).hash());
     assertThat(plan.asRevision(1).hash()).isEqualTo(plan.hash());
+    assertThat(plan.asRevision(2).hash()).isNotEqualTo(plan.inWindow("2").hash());
     assertThat(plan.asRevision(2).inWindow("nights").among(List.of("has no source")).revision())
         .isEqualTo(2);
   }
