@@ -71,7 +71,7 @@ final class PeoplePages {
     String name = Requests.form(context, "name");
     String next = NextPage.checked(context.formParam("next"));
     Optional<Person> person = checked(context, name, Requests.form(context, "password"));
-    if (person.isPresent() && isSignedIn(context, person.get())) {
+    if (person.isPresent() && letIn(context, person.get())) {
       context.redirect(next, HttpStatus.SEE_OTHER);
       return;
     }
@@ -79,7 +79,8 @@ final class PeoplePages {
     showSignIn(context, next, "Name and password do not fit, or there were too many tries.");
   }
 
-  private boolean isSignedIn(Context context, Person person) {
+  /** Whether they are signed in now. */
+  private boolean letIn(Context context, Person person) {
     Optional<String> password = people.passwordHash(person.name());
     // First, so that nobody is signed in whom the trail does not know of.
     operator.record(person.name(), "sign in", "from " + context.ip());
