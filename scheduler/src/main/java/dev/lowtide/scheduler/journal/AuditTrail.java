@@ -206,9 +206,11 @@ public final class AuditTrail implements Audit {
             handle
                 .createQuery(
                     """
-                    SELECT audit.id FROM audit JOIN audit_head
-                    ON audit.id > audit_head.last_id OR audit.id < 1
-                    ORDER BY audit.id LIMIT 1""")
+                    SELECT MIN(id) FROM (
+                      SELECT MIN(id) AS id FROM audit WHERE id < 1
+                      UNION ALL
+                      SELECT MIN(audit.id) FROM audit JOIN audit_head
+                      ON audit.id > audit_head.last_id) AS outside""")
                 .mapTo(Long.class)
                 .findFirst());
   }
