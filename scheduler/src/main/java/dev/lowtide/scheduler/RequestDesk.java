@@ -2,10 +2,10 @@ package dev.lowtide.scheduler;
 
 import static dev.lowtide.scheduler.Answers.answer;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.lowtide.scheduler.approval.ApprovalDesk;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.ReviewStore;
-import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.operator.Comment;
 import dev.lowtide.scheduler.operator.DiffLine;
 import dev.lowtide.scheduler.operator.Inbox;
@@ -14,7 +14,6 @@ import dev.lowtide.scheduler.operator.OperatorException.Kind;
 import dev.lowtide.scheduler.operator.Review;
 import dev.lowtide.scheduler.operator.Reviews;
 import dev.lowtide.scheduler.operator.Vote;
-import dev.lowtide.scheduler.shrink.CheckResult;
 import dev.lowtide.scheduler.shrink.PlanHash;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.RunState;
@@ -33,6 +32,7 @@ final class RequestDesk implements Reviews {
   private static final int RUNS_MAX = 200;
 
   private final PlanDesk plans;
+  private final RecentChecks checks;
   private final RunBook book;
   private final Journal journal;
   private final ApprovalDesk approvals;
@@ -41,6 +41,7 @@ final class RequestDesk implements Reviews {
 
   RequestDesk(PlanDesk plans, RunBook book, Journal journal, CalendarDesk calendar, Clock clock) {
     this.plans = plans;
+    this.checks = new RecentChecks(plans::check, Ticker.systemTicker());
     this.book = book;
     this.journal = journal;
     this.approvals = book.desk();
@@ -61,7 +62,7 @@ final class RequestDesk implements Reviews {
               votesNeeded(run),
               reviews.comments(id),
               diff(run, reviews.planBefore(id)),
-              checks(run),
+              run.state() == RunState.PROPOSED ? checks.of(run.plan()) : List.of(),
               expiresIn(run));
         });
   }
@@ -75,18 +76,6 @@ final class RequestDesk implements Reviews {
     return before
         .map(plan -> LineDiff.of(PlanText.lines(plan), PlanText.lines(run.plan())))
         .orElse(List.of());
-  }
-
-  /** A server that is away keeps nobody from reading the rest. */
-  private List<CheckResult> checks(ShrinkRun run) {
-    if (run.state() != RunState.PROPOSED) {
-      return List.of();
-    }
-    try {
-      return plans.check(run.plan());
-    } catch (TargetException e) {
-      return List.of();
-    }
   }
 
   private @Nullable Duration expiresIn(ShrinkRun run) {
