@@ -2,6 +2,7 @@ package dev.lowtide.console;
 
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.SessionFilter;
+import dev.lowtide.scheduler.operator.SessionOrder;
 import dev.lowtide.scheduler.shrink.PlanHash;
 import dev.lowtide.scheduler.shrink.RunId;
 import dev.lowtide.scheduler.shrink.Subject;
@@ -71,6 +72,12 @@ final class Requests {
     return new SessionFilter(
         table == null || table.isBlank() ? null : TableName.parse(table.strip()),
         Boolean.parseBoolean(open));
+  }
+
+  /** {@code ?order=statement}; the longest transaction first if it is left out. */
+  static SessionOrder sessionOrder(Query query) {
+    String order = query.get("order");
+    return order == null || order.isEmpty() ? SessionOrder.TRANSACTION : SessionOrder.of(order);
   }
 
   /** What is to be made smaller; whoever only knows of tables calls it that. */

@@ -2,6 +2,7 @@ package dev.lowtide.console;
 
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.SessionFilter;
+import dev.lowtide.scheduler.operator.SessionOrder;
 import dev.lowtide.scheduler.operator.SessionView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -30,11 +31,11 @@ final class SessionListApi {
 
   private void sessions(Context context) {
     SessionFilter filter = Requests.sessionFilter(context::queryParam);
-    SessionOrder order = SessionOrder.of(context::queryParam);
+    SessionOrder order = Requests.sessionOrder(context::queryParam);
     int limit = ListPage.limit(context::queryParam, Integer.MAX_VALUE);
     long behind = behind(context, order);
     List<SessionView> all =
-        order.sorted(operator.sessions(filter)).stream()
+        operator.sessions(filter, order).stream()
             .filter(session -> session.serverThreadId() > behind)
             .toList();
     boolean isMore = all.size() > limit;

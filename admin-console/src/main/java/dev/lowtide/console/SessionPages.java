@@ -5,6 +5,7 @@ import dev.lowtide.scheduler.operator.EndableView;
 import dev.lowtide.scheduler.operator.EndedView;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.SessionFilter;
+import dev.lowtide.scheduler.operator.SessionOrder;
 import dev.lowtide.scheduler.operator.SessionView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -35,7 +36,7 @@ final class SessionPages {
   /** It has a field to fill in, so it does not load itself again under the hands that type. */
   private void sessions(Context context) {
     SessionFilter filter = Requests.sessionFilter(context::queryParam);
-    SessionOrder order = SessionOrder.of(context::queryParam);
+    SessionOrder order = Requests.sessionOrder(context::queryParam);
     Page page = templates.page(context, "Sessions", "sessions");
     templates.render(
         context,
@@ -50,7 +51,7 @@ final class SessionPages {
       return Optional.empty();
     }
     SessionFilter filter = Requests.sessionFilter(address::query);
-    SessionOrder order = SessionOrder.of(address::query);
+    SessionOrder order = Requests.sessionOrder(address::query);
     int number = Requests.page(address::query);
     return LivePage.slow(
         () ->
@@ -62,7 +63,7 @@ final class SessionPages {
   private Map<String, Object> facts(
       SessionFilter filter, SessionOrder order, int number, boolean mayDecide) {
     TableName table = filter.table();
-    List<SessionView> all = order.sorted(operator.sessions(filter));
+    List<SessionView> all = operator.sessions(filter, order);
     int pages = Math.max(1, (all.size() + SESSIONS_OF_A_PAGE - 1) / SESSIONS_OF_A_PAGE);
     int shown = Math.min(number, pages);
     return Map.of(

@@ -25,6 +25,14 @@ final class FootprintNames {
         .toList();
   }
 
+  /** How many that are. */
+  static int count(Footprint footprint) {
+    return footprint.tables().size()
+        + footprint.schemas().size()
+        + footprint.routines().size()
+        + (footprint.isUnknown() ? 1 : 0);
+  }
+
   private static String mark(Access access) {
     return access == Access.WRITE ? " w" : " r";
   }

@@ -20,6 +20,7 @@ import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.operator.Reviews;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.operator.SessionFilter;
+import dev.lowtide.scheduler.operator.SessionOrder;
 import dev.lowtide.scheduler.operator.SessionView;
 import dev.lowtide.scheduler.operator.SurveyView;
 import dev.lowtide.scheduler.shrink.Candidate;
@@ -96,8 +97,8 @@ final class OperatorDesk implements Operator {
   }
 
   @Override
-  public List<SessionView> sessions(SessionFilter filter) {
-    return sessions.sessions(filter);
+  public List<SessionView> sessions(SessionFilter filter, SessionOrder order) {
+    return sessions.sessions(filter, order);
   }
 
   @Override
@@ -187,6 +188,15 @@ final class OperatorDesk implements Operator {
             case CHANGES_REQUESTED -> book.move(run, RunState.REJECTED, "withdrawn by " + by, by);
             case APPROVED -> book.move(run, RunState.REVOKED, "revoked by " + by, by);
             case WAITING_FOR_QUIET -> book.move(run, RunState.ABORTED, "aborted by " + by, by);
+            case PREFLIGHT, RUNNING, PAUSED, YIELDING, CUTTING_OVER ->
+                throw new OperatorException(
+                    Kind.REFUSED,
+                    "run "
+                        + run
+                        + " is "
+                        + found.state()
+                        + " by the store, but nobody works on it: the server is asked what there is"
+                        + " of it; abort it when it waits for quiet again");
             default ->
                 throw new OperatorException(
                     Kind.REFUSED,

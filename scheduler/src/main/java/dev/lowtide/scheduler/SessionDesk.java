@@ -17,8 +17,8 @@ import dev.lowtide.scheduler.operator.OperatorException;
 import dev.lowtide.scheduler.operator.OperatorException.Kind;
 import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.operator.SessionFilter;
+import dev.lowtide.scheduler.operator.SessionOrder;
 import dev.lowtide.scheduler.operator.SessionView;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -30,12 +30,6 @@ final class SessionDesk {
 
   /** Nobody talks to more people than that before looking again. */
   private static final int BLOCKERS_NAMED_MAX = 20;
-
-  /** Those without a transaction come last, in the order in which they connected. */
-  private static final Comparator<SessionView> OLDEST_TRANSACTION_FIRST =
-      Comparator.comparing(
-              SessionView::transactionFor, Comparator.nullsLast(Comparator.reverseOrder()))
-          .thenComparingLong(SessionView::serverThreadId);
 
   private final Observer observer;
   private final ServerSessions server;
@@ -57,15 +51,14 @@ final class SessionDesk {
     this.views = new SessionViews(clock);
   }
 
-  List<SessionView> sessions(SessionFilter filter) {
+  List<SessionView> sessions(SessionFilter filter, SessionOrder order) {
     TableName table = filter.table();
     Reach reach = table == null ? null : reaches.apply(table);
-    return now().stream()
-        .filter(session -> reach == null || session.mayTouch(reach))
-        .map(views::view)
-        .filter(view -> !filter.isOnlyOpen() || view.isOpen())
-        .sorted(OLDEST_TRANSACTION_FIRST)
-        .toList();
+    return views.inOrder(
+        now().stream()
+            .filter(session -> reach == null || session.mayTouch(reach))
+            .filter(session -> !filter.isOnlyOpen() || session.transaction().state().isOpen()),
+        order);
   }
 
   OthersView others() {

@@ -12,11 +12,14 @@ import dev.lowtide.proxy.activity.XaState;
 import dev.lowtide.scheduler.load.Age;
 import dev.lowtide.scheduler.operator.EndableView;
 import dev.lowtide.scheduler.operator.KeptView;
+import dev.lowtide.scheduler.operator.SessionOrder;
 import dev.lowtide.scheduler.operator.SessionView;
 import dev.lowtide.scheduler.operator.TouchView;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions as people see them. Safe for any thread. */
@@ -27,6 +30,50 @@ final class SessionViews {
   SessionViews(NanoClock clock) {
     this.clock = clock;
   }
+
+  /** The list puts a session into words when it is read, and each time it is. */
+  List<SessionView> inOrder(Stream<SessionSnapshot> sessions, SessionOrder order) {
+    List<SessionSnapshot> sorted = sorted(sessions, order);
+    return new AbstractList<>() {
+      @Override
+      public SessionView get(int index) {
+        return view(sorted.get(index));
+      }
+
+      @Override
+      public int size() {
+        return sorted.size();
+      }
+    };
+  }
+
+  private List<SessionSnapshot> sorted(Stream<SessionSnapshot> sessions, SessionOrder order) {
+    Comparator<Ranked> first =
+        order == SessionOrder.USER
+            ? Comparator.comparing(ranked -> ranked.session().user())
+            : Comparator.comparingLong(Ranked::rank).reversed();
+    return sessions
+        .map(session -> new Ranked(session, rank(session, order)))
+        .sorted(first.thenComparingLong(ranked -> ranked.session().serverThreadId()))
+        .map(Ranked::session)
+        .toList();
+  }
+
+  /** What puts a session before others; negative where there is nothing of it. */
+  private long rank(SessionSnapshot session, SessionOrder order) {
+    CommandSnapshot command = session.command();
+    TransactionSnapshot transaction = session.transaction();
+    return switch (order) {
+      case TRANSACTION ->
+          transaction.state().isOpen() ? since(transaction.sinceNanos()).toNanos() : -1;
+      case STATEMENT -> command == null ? -1 : since(command.sinceNanos()).toNanos();
+      case TABLES -> FootprintNames.count(touchedOrLocked(session));
+      case COMMANDS -> session.commands();
+      case USER, SESSION -> 0;
+    };
+  }
+
+  private record Ranked(SessionSnapshot session, long rank) {}
 
   SessionView view(SessionSnapshot session) {
     CommandSnapshot command = session.command();
@@ -47,7 +94,7 @@ final class SessionViews {
         transaction.state().name(),
         isOpen ? TransactionId.of(session).toString() : "",
         isOpen ? since(transaction.sinceNanos()) : null,
-        FootprintNames.of(transaction.touched().plus(locked(session.belongings()))),
+        FootprintNames.of(touchedOrLocked(session)),
         touches(transaction),
         sinceOrNull(transaction.readViewSinceNanos()),
         session.belongings().isolation().name(),
@@ -70,9 +117,14 @@ final class SessionViews {
         "");
   }
 
-  /** Beyond its transaction. */
-  private static Footprint locked(SessionBelongings belongings) {
-    return belongings.lockedTables().plus(belongings.openHandlers());
+  /** In its transaction and beyond it. */
+  private static Footprint touchedOrLocked(SessionSnapshot session) {
+    SessionBelongings belongings = session.belongings();
+    return session
+        .transaction()
+        .touched()
+        .plus(belongings.lockedTables())
+        .plus(belongings.openHandlers());
   }
 
   private List<TouchView> touches(TransactionSnapshot transaction) {

@@ -146,6 +146,21 @@ class OperatorDecisionsTest extends OperatorDeskScenario {
   }
 
   @Test
+  void whatIsAtWorkByTheStoreOnlyCannotBeAbortedYet() {
+    RunId run = waiting();
+    book.move(run, RunState.PREFLIGHT, "checking");
+    book.move(run, RunState.RUNNING, "copying");
+
+    OperatorException no = no(() -> operator.abort(run, "carl"));
+
+    assertThat(no.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(no)
+        .hasMessage(
+            "run 1 is RUNNING by the store, but nobody works on it: the server is asked what there"
+                + " is of it; abort it when it waits for quiet again");
+  }
+
+  @Test
   void onlyWhatIsUncertainCanBeAcknowledged() {
     RunId run = operator.request(ORDERS, "ann").id();
 

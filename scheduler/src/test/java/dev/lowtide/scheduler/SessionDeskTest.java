@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler;
 
+import static dev.lowtide.proxy.activity.TransactionSnapshot.NONE;
 import static dev.lowtide.scheduler.shrink.Plans.CARTS;
 import static dev.lowtide.scheduler.shrink.Plans.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import dev.lowtide.proxy.activity.RoutineName;
 import dev.lowtide.proxy.activity.SessionBelongings;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.SessionSnapshot.CommandSnapshot;
 import dev.lowtide.proxy.activity.TransactionSnapshot;
 import dev.lowtide.proxy.activity.TransactionSnapshot.Touch;
 import dev.lowtide.proxy.activity.TransactionState;
@@ -25,6 +27,7 @@ import dev.lowtide.scheduler.operator.EndableView;
 import dev.lowtide.scheduler.operator.OrphanView;
 import dev.lowtide.scheduler.operator.OthersView;
 import dev.lowtide.scheduler.operator.SessionFilter;
+import dev.lowtide.scheduler.operator.SessionOrder;
 import dev.lowtide.scheduler.operator.SessionView;
 import dev.lowtide.scheduler.operator.TouchView;
 import dev.lowtide.scheduler.quiet.QuietDetector;
@@ -33,7 +36,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionDeskTest {
 
@@ -54,6 +60,52 @@ class SessionDeskTest {
             SessionSnapshots.idle(0));
 
     assertThat(ids(SessionFilter.ALL)).containsExactly(3L, 2L, 0L, 1L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TRANSACTION, 2 1 3 4",
+    "STATEMENT, 3 2 1 4",
+    "USER, 2 3 1 4",
+    "SESSION, 1 2 3 4",
+    "TABLES, 1 2 3 4",
+    "COMMANDS, 3 1 2 4"
+  })
+  void comeInTheOrderThatIsAskedFor(SessionOrder order, String ids) {
+    Footprint two = WRITE.plus(Footprint.of(CARTS, Access.READ));
+    sessions =
+        List.of(
+            session(4, "dora", NONE, null, 0),
+            session(3, "bob", NONE, 7, 90),
+            session(2, "ann", transaction(9, WRITE), 1, 10),
+            session(1, "carl", transaction(5, two), null, 40));
+
+    assertThat(desk().sessions(SessionFilter.ALL, order))
+        .extracting(view -> String.valueOf(view.serverThreadId()))
+        .containsExactly(ids.split(" ", -1));
+  }
+
+  @Test
+  void whatIsLockedBeyondATransactionCountsAmongTheTables() {
+    sessions =
+        List.of(
+            SessionSnapshots.idle(0),
+            keeping(
+                new SessionBelongings(
+                    XaState.NONE,
+                    "",
+                    WRITE,
+                    0,
+                    Footprint.NONE,
+                    0,
+                    Set.of(),
+                    0,
+                    Footprint.NONE,
+                    IsolationLevel.SERVER_DEFAULT)));
+
+    assertThat(desk().sessions(SessionFilter.ALL, SessionOrder.TABLES))
+        .extracting(SessionView::serverThreadId)
+        .containsExactly(1L, 0L);
   }
 
   @Test
@@ -88,7 +140,7 @@ class SessionDeskTest {
                         new Touch(WRITE, secondsAgo(12)),
                         new Touch(Footprint.of(CARTS, Access.READ), secondsAgo(2))))));
 
-    SessionView view = desk().sessions(SessionFilter.ALL).get(0);
+    SessionView view = desk().sessions(SessionFilter.ALL, SessionOrder.TRANSACTION).get(0);
 
     assertThat(view.transactionId()).isEqualTo("s1812.3");
     assertThat(view.tables()).containsExactly("shop.carts r", "shop.orders w");
@@ -117,7 +169,7 @@ class SessionDeskTest {
                     routine.plus(Footprint.UNKNOWN),
                     IsolationLevel.SERIALIZABLE)));
 
-    SessionView view = desk().sessions(SessionFilter.ALL).get(0);
+    SessionView view = desk().sessions(SessionFilter.ALL, SessionOrder.TRANSACTION).get(0);
 
     assertThat(view.kept().words())
         .containsExactly(
@@ -136,7 +188,8 @@ class SessionDeskTest {
   void aSessionThatKeepsNothingHasNoWords() {
     sessions = List.of(SessionSnapshots.idle(1));
 
-    assertThat(desk().sessions(SessionFilter.ALL).get(0).kept().words()).isEmpty();
+    assertThat(desk().sessions(SessionFilter.ALL, SessionOrder.TRANSACTION).get(0).kept().words())
+        .isEmpty();
   }
 
   @Test
@@ -188,7 +241,9 @@ class SessionDeskTest {
   }
 
   private List<Long> ids(SessionFilter filter) {
-    return desk().sessions(filter).stream().map(SessionView::serverThreadId).toList();
+    return desk().sessions(filter, SessionOrder.TRANSACTION).stream()
+        .map(SessionView::serverThreadId)
+        .toList();
   }
 
   private SessionDesk desk() {
@@ -206,6 +261,36 @@ class SessionDeskTest {
   private static SessionSnapshot open(long threadId, int seconds, Footprint touched) {
     return SessionSnapshots.inTransaction(
         threadId, TransactionState.ACTIVE, secondsAgo(seconds), touched);
+  }
+
+  private static SessionSnapshot session(
+      long threadId,
+      String user,
+      TransactionSnapshot transaction,
+      @Nullable Integer atWorkSeconds,
+      long commands) {
+    SessionSnapshot idle = SessionSnapshots.idle(threadId);
+    return new SessionSnapshot(
+        idle.id(),
+        idle.phase(),
+        threadId,
+        user,
+        idle.clientAddress(),
+        idle.program(),
+        idle.schema(),
+        idle.isEncrypted(),
+        idle.isHeld(),
+        commands,
+        atWorkSeconds == null
+            ? null
+            : new CommandSnapshot("SELECT ?", secondsAgo(atWorkSeconds), Footprint.NONE),
+        transaction,
+        idle.belongings());
+  }
+
+  private static TransactionSnapshot transaction(int seconds, Footprint touched) {
+    return new TransactionSnapshot(
+        TransactionState.ACTIVE, 1, secondsAgo(seconds), touched, null, List.of());
   }
 
   private static SessionSnapshot keeping(SessionBelongings belongings) {

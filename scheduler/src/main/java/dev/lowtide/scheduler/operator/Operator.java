@@ -23,12 +23,15 @@ public interface Operator {
 
   NowView now();
 
-  /** Sessions that pass the proxy, the oldest transaction first. */
-  List<SessionView> sessions(SessionFilter filter);
+  /**
+   * Sessions that pass the proxy. There may be thousands: each is put into words when it is read
+   * from the list, and those that are not read cost nothing.
+   */
+  List<SessionView> sessions(SessionFilter filter, SessionOrder order);
 
-  /** All of them. */
+  /** All of them, the oldest transaction first. */
   default List<SessionView> sessions() {
-    return sessions(SessionFilter.ALL);
+    return sessions(SessionFilter.ALL, SessionOrder.TRANSACTION);
   }
 
   /** Sessions of the server's that have no client at the proxy. */

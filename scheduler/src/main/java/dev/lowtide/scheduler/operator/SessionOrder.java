@@ -1,13 +1,7 @@
-package dev.lowtide.console;
+package dev.lowtide.scheduler.operator;
 
-import dev.lowtide.scheduler.operator.SessionView;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which session comes first. Each order has one direction, that of whoever looks for trouble; those
@@ -35,12 +29,8 @@ public enum SessionOrder {
     this.direction = direction;
   }
 
-  /** {@code ?order=statement}; the longest transaction first if it is left out. */
-  static SessionOrder of(Requests.Query query) {
-    String text = query.get("order");
-    if (text == null || text.isEmpty()) {
-      return TRANSACTION;
-    }
+  /** The one that {@link #text} calls so. */
+  public static SessionOrder of(String text) {
     return Arrays.stream(values())
         .filter(order -> order.text().equals(text))
         .findFirst()
@@ -53,28 +43,6 @@ public enum SessionOrder {
                         + String.join(
                             ", ", Arrays.stream(values()).map(SessionOrder::text).toList())
                         + ")"));
-  }
-
-  List<SessionView> sorted(List<SessionView> sessions) {
-    return sessions.stream()
-        .sorted(comparator().thenComparingLong(SessionView::serverThreadId))
-        .toList();
-  }
-
-  private Comparator<SessionView> comparator() {
-    return switch (this) {
-      case TRANSACTION -> longest(SessionView::transactionFor);
-      case STATEMENT -> longest(SessionView::commandFor);
-      case USER -> Comparator.comparing(SessionView::user);
-      case SESSION -> Comparator.comparingLong(SessionView::serverThreadId);
-      case TABLES -> Comparator.<SessionView>comparingInt(view -> view.tables().size()).reversed();
-      case COMMANDS -> Comparator.comparingLong(SessionView::commands).reversed();
-    };
-  }
-
-  private static Comparator<SessionView> longest(
-      Function<SessionView, @Nullable Duration> lasting) {
-    return Comparator.comparing(lasting, Comparator.nullsLast(Comparator.reverseOrder()));
   }
 
   /** As URLs have it. */
