@@ -90,14 +90,16 @@ final class CopyDesk {
     return done(run, "revert", by);
   }
 
+  /** Written down first: it cannot be taken back, and nobody shall wonder where a table went. */
   ShrinkRun dropOld(RunId id, String by) {
     ShrinkRun run = book.get(id);
     requireNotHeld();
     if (old(id).isEmpty()) {
       throw refused("run " + id + " keeps no old table");
     }
+    done(run, "drop old table", by);
     reverts.drop(id, by);
-    return done(run, "drop old table", by);
+    return run;
   }
 
   private void requireNotHeld() {

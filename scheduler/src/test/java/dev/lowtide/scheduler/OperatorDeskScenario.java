@@ -95,6 +95,7 @@ abstract class OperatorDeskScenario {
           observer, server, () -> new OthersView(List.of(), List.of(), ""), Reach::of, () -> nanos);
   final List<OldTableView> kept = new ArrayList<>();
   final List<String> reverted = new ArrayList<>();
+  @Nullable String lastLineAtDrop;
   @Nullable ActiveRun atWork;
   @Nullable HeldView held;
   int resumed;
@@ -167,6 +168,7 @@ abstract class OperatorDeskScenario {
     @Override
     public void drop(RunId run, String by) {
       reverted.add("drop " + run + " by " + by);
+      lastLineAtDrop = operator.audit().get(0).action();
     }
   }
 
