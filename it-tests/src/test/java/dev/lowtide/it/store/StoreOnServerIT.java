@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lowtide.app.ConfigException;
 import dev.lowtide.it.harness.RunningLowtide;
 import dev.lowtide.it.scenarios.Lab;
+import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.StoreConfig;
 import dev.lowtide.scheduler.journal.StoreException;
 import dev.lowtide.scheduler.journal.StoreKind;
+import dev.lowtide.scheduler.operator.AuditVerdict;
 import dev.lowtide.scheduler.operator.Operator;
 import dev.lowtide.scheduler.operator.RunView;
 import dev.lowtide.scheduler.shrink.RunState;
@@ -35,6 +37,10 @@ class StoreOnServerIT {
       assertThat(operator.run(ended.run().id()).run()).isEqualTo(ended.run());
       assertThat(operator.report(ended.run().id()).run()).isEqualTo(ended.run().id());
       assertThat(operator.audit()).hasSizeGreaterThan(5);
+    }
+    try (Store opened = Store.open(store)) {
+      AuditVerdict verdict = new Journal(opened).trail().verify();
+      assertThat(verdict.isUnbroken()).as(verdict.text()).isTrue();
     }
   }
 

@@ -77,10 +77,8 @@ public final class Target implements AutoCloseable {
     hikari.setMinimumIdle(0);
     hikari.setConnectionTimeout(POOL_WAIT_MAX.toMillis());
     hikari.setInitializationFailTimeout(-1);
-    // Statistics are cached for a day unless a session says that it wants them fresh. MariaDB,
-    // which
-    // has no such variable and reads comments of these versions as comments, can be asked who it
-    // is.
+    // Statistics are cached for a day unless a session wants them fresh. MariaDB has no such
+    // variable; it takes a comment of these versions for a comment, and can be asked who it is.
     hikari.setConnectionInitSql(
         "SET @lowtide = 1 /*!80000 , SESSION information_schema_stats_expiry = 0 */");
     return new HikariDataSource(hikari);
