@@ -1,5 +1,6 @@
 package dev.lowtide.it.bench;
 
+import dev.lowtide.it.harness.TemporaryFolders;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.operator.AuditEntry;
@@ -29,7 +30,7 @@ public final class AuditVerification {
 
   public static void main(String[] arguments) throws IOException, SQLException {
     int lines = arguments.length > 0 ? Integer.parseInt(arguments[0]) : LINES;
-    Path directory = Files.createTempDirectory("audit");
+    Path directory = TemporaryFolders.create("audit");
     String url = "jdbc:h2:file:" + directory.resolve("store");
     try {
       Store.open(url).close();

@@ -2,6 +2,7 @@ package dev.lowtide.it.bench;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.lowtide.it.harness.BundledMySql;
+import dev.lowtide.it.harness.TemporaryFolders;
 import dev.lowtide.proxy.ProxyConfig;
 import dev.lowtide.proxy.ProxyProtocolConfig;
 import dev.lowtide.proxy.ProxyServer;
@@ -21,7 +22,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -68,7 +68,7 @@ public final class HoldLoad {
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             TlsConfig.AS_CLIENT,
-            Files.createTempDirectory("lowtide-hold-load-"),
+            TemporaryFolders.create("lowtide-hold-load-"),
             2);
     proxy =
         ProxyServer.start(

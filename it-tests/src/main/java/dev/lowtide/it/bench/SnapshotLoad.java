@@ -2,6 +2,7 @@ package dev.lowtide.it.bench;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.lowtide.it.harness.BundledMySql;
+import dev.lowtide.it.harness.TemporaryFolders;
 import dev.lowtide.it.harness.TestServer;
 import dev.lowtide.proxy.ProxyConfig;
 import dev.lowtide.proxy.ProxyProtocolConfig;
@@ -13,7 +14,6 @@ import dev.lowtide.proxy.hold.HoldDesk;
 import dev.lowtide.proxy.relay.BackendAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -201,7 +201,7 @@ public final class SnapshotLoad {
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             TlsConfig.AS_CLIENT,
-            Files.createTempDirectory("lowtide-snapshots-"),
+            TemporaryFolders.create("lowtide-snapshots-"),
             2);
     return ProxyServer.start(
         config,

@@ -4,6 +4,7 @@ import dev.lowtide.app.App;
 import dev.lowtide.app.ConfigException;
 import dev.lowtide.it.harness.AtExit;
 import dev.lowtide.it.harness.BundledMySql;
+import dev.lowtide.it.harness.TemporaryFolders;
 import dev.lowtide.it.harness.TestServer;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.operator.Operator;
@@ -158,7 +159,7 @@ public final class Demo {
   }
 
   private static Path configuration(TestServer server, boolean isHeadless) throws IOException {
-    Path folder = Files.createTempDirectory("lowtide-demo-");
+    Path folder = TemporaryFolders.create("lowtide-demo-");
     Path file = folder.resolve("lowtide.yaml");
     Files.writeString(
         file,

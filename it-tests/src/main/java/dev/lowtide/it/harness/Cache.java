@@ -28,7 +28,7 @@ final class Cache {
       if (!Files.exists(wanted)) {
         throw e;
       }
-      LocalServer.deleteAll(fresh);
+      TemporaryFolders.delete(fresh);
     }
   }
 }

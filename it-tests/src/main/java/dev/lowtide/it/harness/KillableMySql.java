@@ -81,7 +81,7 @@ public final class KillableMySql implements TestServer {
   @Override
   public synchronized void close() {
     process.stop(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-    LocalServer.deleteAll(folder);
+    TemporaryFolders.delete(folder);
   }
 
   private static ServerProcess begin(List<String> command, Path folder)

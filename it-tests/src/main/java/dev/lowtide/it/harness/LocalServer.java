@@ -1,14 +1,10 @@
 package dev.lowtide.it.harness;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A server of our own on this machine, in a fresh folder on a free port, root without a password.
@@ -56,7 +52,7 @@ abstract class LocalServer implements TestServer {
   @Override
   public synchronized void close() {
     process.stop(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-    deleteAll(folder);
+    TemporaryFolders.delete(folder);
   }
 
   Path folder() {
@@ -70,19 +66,6 @@ abstract class LocalServer implements TestServer {
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  static void deleteAll(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -8,7 +8,6 @@ import dev.lowtide.proxy.relay.ProxyProtocol.ToBackend;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +81,7 @@ public final class ProxySetUp {
   }
 
   public RunningProxy start() throws IOException {
-    return RunningProxy.of(config(Files.createTempDirectory("lowtide-proxy-")));
+    return RunningProxy.of(config(TemporaryFolders.create("lowtide-proxy-")));
   }
 
   /** The same for a proxy that runs already, with its state in the folder. */

@@ -40,7 +40,7 @@ public final class RunningLowtide implements AutoCloseable {
   public static RunningLowtide start(TestServer server, Clock consoleClock, String... settings)
       throws IOException, SQLException, ConfigException, InterruptedException {
     createTargetUser(server);
-    Path folder = Files.createTempDirectory("lowtide-");
+    Path folder = TemporaryFolders.create("lowtide-");
     Path config = writeConfig(folder, server, settings);
     App app = App.start(config, consoleClock);
     AtExit.add(app::close);

@@ -61,7 +61,7 @@ final class SharedLibraries {
       Files.copy(installed.get(), distribution.resolve("lib/private").resolve(library));
       return;
     }
-    Path folder = Files.createTempDirectory("lowtide-library-");
+    Path folder = TemporaryFolders.create("lowtide-library-");
     boolean isFetched = fetchDebian(library, folder) || fetchFedora(library, folder);
     Optional<Path> found = isFetched ? find(library, folder) : Optional.empty();
     if (found.isEmpty()) {

@@ -97,7 +97,7 @@ public final class PostgreSqlServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     process.stop(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-    LocalServer.deleteAll(folder);
+    TemporaryFolders.delete(folder);
   }
 
   private static boolean isRoot() {

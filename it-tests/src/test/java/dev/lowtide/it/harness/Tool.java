@@ -140,7 +140,7 @@ public record Tool(List<String> command, Map<String, String> environment) {
 
   /** A test's own script, where a program finds it. */
   public static Path script(String name) throws IOException {
-    Path file = Files.createTempDirectory("lowtide-script-").resolve(name);
+    Path file = TemporaryFolders.create("lowtide-script-").resolve(name);
     Files.writeString(file, resource(name));
     return file;
   }

@@ -20,6 +20,8 @@ public final class Stores {
     try {
       Path folder = Files.createTempDirectory("lowtide-store-");
       folder.toFile().deleteOnExit();
+      folder.resolve("store.mv.db").toFile().deleteOnExit();
+      folder.resolve("store.trace.db").toFile().deleteOnExit();
       return StoreConfig.of("jdbc:h2:file:" + folder.resolve("store"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
