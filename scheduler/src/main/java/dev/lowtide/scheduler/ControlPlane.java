@@ -130,7 +130,13 @@ final class ControlPlane {
             detector,
             parts.config().quiet().signalAgeMax(),
             parts.nanoClock());
-    this.ledger = new Ledger(parts.target(), parts.bodies(), observer, parts.nanoClock());
+    this.ledger =
+        new Ledger(
+            parts.target(),
+            parts.bodies(),
+            observer,
+            threads.made().apply("lowtide-ledger"),
+            parts.nanoClock());
     Function<ActiveRun, Surroundings> surroundings =
         active ->
             new RunSurroundings(

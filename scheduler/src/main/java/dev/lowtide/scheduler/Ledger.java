@@ -15,12 +15,15 @@ import dev.lowtide.scheduler.mysql.MySqlServerLedger;
 import dev.lowtide.scheduler.mysql.Target;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 
 /**
- * The ledger room at work on a target. {@link #tick} is confined to the scheduler's thread, the
- * rest is safe for any thread.
+ * The ledger room at work on a target, in a thread of its own: thousands of sessions take it a
+ * second, and nobody's look at the load waits for that. Safe for any thread.
  */
-final class Ledger implements Reaches, LastLook {
+final class Ledger implements Reaches, LastLook, AutoCloseable {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -34,22 +37,40 @@ final class Ledger implements Reaches, LastLook {
   private final Dependencies dependencies;
   private final EndedSessions ended = new EndedSessions();
   private final Reconciler reconciler;
+  private final ExecutorService thread;
+  private final OneAtATime looking;
 
   /** Tells the observer to let it know of sessions that end. */
-  Ledger(Target target, Bodies bodies, Observer observer, NanoClock clock) {
+  Ledger(Target target, Bodies bodies, Observer observer, ThreadFactory threads, NanoClock clock) {
     this.clock = clock;
     this.dependencies = new Dependencies(new MySqlDictionary(target), bodies, clock);
     this.reconciler =
         new Reconciler(
             observer::sessionsNow, new MySqlServerLedger(target), dependencies, ended, clock);
+    this.thread = Executors.newSingleThreadExecutor(threads);
+    this.looking = new OneAtATime("comparing the ledger", this::look, thread);
     observer.alsoTell(ended);
   }
 
-  /** Looks once a second, and sooner while sessions have ended that the server may go on with. */
-  void tick() throws InterruptedException {
-    Duration age = age(reconciler.latest());
-    if (age.compareTo(EVERY) >= 0 || (!ended.isEmpty() && age.compareTo(SOON) >= 0)) {
+  /**
+   * Has it looked once a second, and sooner while sessions have ended that the server may go on
+   * with; but after a long look the server is left alone for a while.
+   */
+  void tick() {
+    Reconciliation last = reconciler.latest();
+    Duration took = last.took();
+    Duration every = ended.isEmpty() ? EVERY : SOON;
+    Duration rest = took.compareTo(EVERY) < 0 ? took : EVERY;
+    if (age(last).compareTo(every) >= 0 && age(last).minus(took).compareTo(rest) >= 0) {
+      looking.begin();
+    }
+  }
+
+  private void look() {
+    try {
       reconciler.reconcile();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -113,5 +134,11 @@ final class Ledger implements Reaches, LastLook {
 
   private Duration age(Reconciliation reconciliation) {
     return Duration.ofNanos(clock.nanos() - reconciliation.atNanos());
+  }
+
+  /** Looks no more. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
   }
 }

@@ -27,12 +27,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The control plane as a whole. One thread ticks, one works on the run there is, three more wait
- * for the long statements of that run.
+ * The control plane as a whole. One thread ticks, one holds the ledger against the server, one
+ * works on the run there is, three more wait for the long statements of that run.
  */
 public final class ShrinkScheduler implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(500);
+
+  /** Between two ticks at least: those that were missed meanwhile are not made up for. */
+  private static final Duration REST_MIN = Duration.ofMillis(100);
 
   /** The rebuild, the reading of the old table, and that of the new one. */
   private static final int STATEMENTS_MAX = 3;
@@ -50,6 +53,9 @@ public final class ShrinkScheduler implements AutoCloseable {
 
   private final ControlPlane plane;
   private @Nullable ScheduledFuture<?> ticking;
+
+  /** When the last one ended; confined to the ticker. */
+  private @Nullable Long lastTick;
 
   /** Everything wired, nothing begun. */
   public ShrinkScheduler(SchedulerParts parts) {
@@ -89,9 +95,15 @@ public final class ShrinkScheduler implements AutoCloseable {
     plane.loads.start();
     plane.copies.start();
     ticking =
-        ticker.scheduleWithFixedDelay(
-            () -> safely(this::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        ticker.scheduleAtFixedRate(this::tickUnlessLate, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     plane.inStep.start();
+  }
+
+  private void tickUnlessLate() {
+    if (lastTick == null || System.nanoTime() - lastTick >= REST_MIN.toNanos()) {
+      safely(this::tick);
+      lastTick = System.nanoTime();
+    }
   }
 
   /** One look and whatever follows from it; never called by two at a time. */
@@ -172,6 +184,7 @@ public final class ShrinkScheduler implements AutoCloseable {
     }
     ticker.shutdown();
     awaitEnd(ticker, "a look at the server");
+    plane.ledger.close();
     ActiveRun active = plane.driver.active();
     if (active != null) {
       plane.driver.stop(active.id(), StopCause.SHUTDOWN, RunBook.LOWTIDE);

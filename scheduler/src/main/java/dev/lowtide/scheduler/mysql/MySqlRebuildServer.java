@@ -39,7 +39,7 @@ public final class MySqlRebuildServer implements RebuildServer {
   private static final String READ_VIEWS =
       """
       SELECT t.PROCESSLIST_ID FROM performance_schema.events_transactions_current e
-      JOIN performance_schema.threads t ON t.THREAD_ID = e.THREAD_ID
+      JOIN performance_schema.threads t ON t.THREAD_ID + 0 = e.THREAD_ID + 0
       WHERE e.STATE = 'ACTIVE' AND e.AUTOCOMMIT = 'NO'
         AND e.ISOLATION_LEVEL IN ('REPEATABLE READ', 'SERIALIZABLE')
         AND t.PROCESSLIST_ID IS NOT NULL AND t.PROCESSLIST_ID NOT IN\s""";

@@ -51,7 +51,7 @@ public final class MySqlServerLedger implements ServerLedger {
         COALESCE(t.PROCESSLIST_TIME, 0), t.PROCESSLIST_ID IN {ours}
       FROM performance_schema.threads t
       LEFT JOIN performance_schema.session_connect_attrs a
-        ON a.PROCESSLIST_ID = t.PROCESSLIST_ID AND a.ATTR_NAME = 'program_name'
+        ON a.PROCESSLIST_ID + 0 = t.PROCESSLIST_ID AND a.ATTR_NAME = 'program_name'
       WHERE t.PROCESSLIST_ID IS NOT NULL AND t.PROCESSLIST_COMMAND NOT IN ('Connect', 'Daemon')""";
 
   /**
@@ -63,7 +63,7 @@ public final class MySqlServerLedger implements ServerLedger {
       SELECT e.THREAD_ID, COALESCE(x.trx_id, 0), COALESCE(e.ISOLATION_LEVEL, ''),
         COALESCE(e.XA_STATE, ''), COALESCE(e.TIMER_WAIT, 0) DIV 1000000000
       FROM performance_schema.events_transactions_current e
-      JOIN performance_schema.threads t ON t.THREAD_ID = e.THREAD_ID
+      JOIN performance_schema.threads t ON t.THREAD_ID + 0 = e.THREAD_ID + 0
       LEFT JOIN information_schema.INNODB_TRX x ON x.trx_mysql_thread_id = t.PROCESSLIST_ID
       WHERE e.STATE = 'ACTIVE' AND e.AUTOCOMMIT = 'NO'""";
 

@@ -32,7 +32,7 @@ public final class MySqlServerProbe implements ServerProbe {
       SELECT x.trx_mysql_thread_id, COALESCE(CONCAT(t.PROCESSLIST_USER, '@', t.PROCESSLIST_HOST), ''),
         TIMESTAMPDIFF(SECOND, x.trx_started, NOW())
       FROM information_schema.INNODB_TRX x
-      LEFT JOIN performance_schema.threads t ON t.PROCESSLIST_ID = x.trx_mysql_thread_id
+      LEFT JOIN performance_schema.threads t ON t.PROCESSLIST_ID + 0 = x.trx_mysql_thread_id
       WHERE x.trx_mysql_thread_id = 0 OR x.trx_mysql_thread_id NOT IN {ours}
       ORDER BY x.trx_started""";
 

@@ -16,9 +16,9 @@ final class PreparedXa {
   private static final String COUNT =
       """
       SELECT COUNT(DISTINCT m.OWNER_THREAD_ID) FROM performance_schema.metadata_locks m
-      LEFT JOIN performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID
+      LEFT JOIN performance_schema.threads t ON t.THREAD_ID + 0 = m.OWNER_THREAD_ID
       LEFT JOIN performance_schema.events_transactions_current e
-        ON e.THREAD_ID = m.OWNER_THREAD_ID AND e.XA_STATE = 'PREPARED'
+        ON e.THREAD_ID + 0 = m.OWNER_THREAD_ID AND e.XA_STATE = 'PREPARED'
       WHERE m.OBJECT_TYPE = 'TABLE' AND m.LOCK_DURATION = 'TRANSACTION'
         AND m.LOCK_STATUS = 'GRANTED' AND (t.THREAD_ID IS NULL OR e.THREAD_ID IS NOT NULL)""";
 
