@@ -34,12 +34,13 @@ final class SessionListApi {
     SessionOrder order = Requests.sessionOrder(context::queryParam);
     int limit = ListPage.limit(context::queryParam, Integer.MAX_VALUE);
     long behind = behind(context, order);
-    List<SessionView> all =
+    List<SessionView> found =
         operator.sessions(filter, order).stream()
             .filter(session -> session.serverThreadId() > behind)
+            .limit(limit + 1L)
             .toList();
-    boolean isMore = all.size() > limit;
-    List<SessionView> page = isMore ? all.subList(0, limit) : all;
+    boolean isMore = found.size() > limit;
+    List<SessionView> page = isMore ? found.subList(0, limit) : found;
     if (isMore && order == SessionOrder.SESSION) {
       ListPage.link(context, next(context, limit, page.get(page.size() - 1)));
     }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** What people decide about copies at work, and about what is left of them. Any thread. */
 final class CopyDesk {
 
+  private static final String DROP = "drop old table";
+
   private final RunBook book;
   private final Journal journal;
   private final Supplier<@Nullable ActiveRun> active;
@@ -97,8 +99,13 @@ final class CopyDesk {
     if (old(id).isEmpty()) {
       throw refused("run " + id + " keeps no old table");
     }
-    done(run, "drop old table", by);
-    reverts.drop(id, by);
+    done(run, DROP, by);
+    try {
+      reverts.drop(id, by);
+    } catch (OperatorException e) {
+      journal.record(clock.instant(), by, DROP, "run " + id + ": not done: " + e.getMessage());
+      throw e;
+    }
     return run;
   }
 

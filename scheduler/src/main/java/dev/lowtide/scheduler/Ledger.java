@@ -25,7 +25,8 @@ import java.util.concurrent.ThreadFactory;
  */
 final class Ledger implements Reaches, LastLook, AutoCloseable {
 
-  private static final Duration EVERY = Duration.ofSeconds(1);
+  /** From one beginning to the next; a little less than two ticks. */
+  private static final Duration EVERY = Duration.ofMillis(900);
 
   /** A little less than a tick: whoever has just ended is looked for at the next one. */
   private static final Duration SOON = Duration.ofMillis(400);
@@ -61,7 +62,8 @@ final class Ledger implements Reaches, LastLook, AutoCloseable {
     Duration took = last.took();
     Duration every = ended.isEmpty() ? EVERY : SOON;
     Duration rest = took.compareTo(EVERY) < 0 ? took : EVERY;
-    if (age(last).compareTo(every) >= 0 && age(last).minus(took).compareTo(rest) >= 0) {
+    Duration age = age(last);
+    if (age.plus(took).compareTo(every) >= 0 && age.compareTo(rest) >= 0) {
       looking.begin();
     }
   }

@@ -195,8 +195,8 @@ final class OperatorDesk implements Operator {
                         + run
                         + " is "
                         + found.state()
-                        + " by the store, but nobody works on it: the server is asked what there is"
-                        + " of it; abort it when it waits for quiet again");
+                        + " by the store, but nobody works on it now (expected: the server has said"
+                        + " what there is of it; look again in a moment)");
             default ->
                 throw new OperatorException(
                     Kind.REFUSED,

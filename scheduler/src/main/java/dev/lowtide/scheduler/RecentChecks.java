@@ -29,13 +29,18 @@ final class RecentChecks {
             .expireAfterWrite(KEPT_FOR)
             .maximumSize(PLANS_MAX)
             .ticker(ticker)
-            .build(checks::apply);
+            .build(plan -> orNothing(checks, plan));
   }
 
-  /** A server that is away keeps nobody from reading the rest: nothing is said then. */
   List<CheckResult> of(ShrinkPlan plan) {
+    return recent.get(plan);
+  }
+
+  /** A server that is away keeps nobody from reading the rest; nor does everybody wait for it. */
+  private static List<CheckResult> orNothing(
+      Function<ShrinkPlan, List<CheckResult>> checks, ShrinkPlan plan) {
     try {
-      return recent.get(plan);
+      return checks.apply(plan);
     } catch (TargetException e) {
       return List.of();
     }

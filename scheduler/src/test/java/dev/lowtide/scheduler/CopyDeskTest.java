@@ -226,6 +226,20 @@ class CopyDeskTest extends OperatorDeskScenario {
   }
 
   @Test
+  void aDropThatWasNotDoneIsWrittenDownToo() {
+    RunId run = operator.request(ORDERS, "ann").id();
+    kept.add(old(run, 2, false));
+    dropRefusal = "another Lowtide is dropping old tables";
+
+    assertThat(no(() -> operator.dropOld(run, "bob"))).hasMessage(dropRefusal);
+
+    assertThat(operator.audit())
+        .filteredOn("action", "drop old table")
+        .extracting(AuditEntry::text)
+        .containsExactly("run 1: not done: another Lowtide is dropping old tables", "run 1");
+  }
+
+  @Test
   void oldTablesThatAreDroppedFirstComeFirst() {
     kept.add(old(new RunId(8), 9, true));
     kept.add(old(new RunId(9), 1, true));

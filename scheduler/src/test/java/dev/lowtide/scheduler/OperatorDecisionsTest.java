@@ -156,8 +156,8 @@ class OperatorDecisionsTest extends OperatorDeskScenario {
     assertThat(no.kind()).isEqualTo(Kind.REFUSED);
     assertThat(no)
         .hasMessage(
-            "run 1 is RUNNING by the store, but nobody works on it: the server is asked what there"
-                + " is of it; abort it when it waits for quiet again");
+            "run 1 is RUNNING by the store, but nobody works on it now (expected: the server has"
+                + " said what there is of it; look again in a moment)");
   }
 
   @Test

@@ -96,6 +96,7 @@ abstract class OperatorDeskScenario {
   final List<OldTableView> kept = new ArrayList<>();
   final List<String> reverted = new ArrayList<>();
   @Nullable String lastLineAtDrop;
+  String dropRefusal = "";
   @Nullable ActiveRun atWork;
   @Nullable HeldView held;
   int resumed;
@@ -169,6 +170,9 @@ abstract class OperatorDeskScenario {
     public void drop(RunId run, String by) {
       reverted.add("drop " + run + " by " + by);
       lastLineAtDrop = operator.audit().get(0).action();
+      if (!dropRefusal.isEmpty()) {
+        throw new OperatorException(OperatorException.Kind.REFUSED, dropRefusal);
+      }
     }
   }
 

@@ -48,10 +48,14 @@ class RecentChecksTest {
   }
 
   @Test
-  void aServerThatIsAwayIsAskedAgainAtOnce() {
+  void oneWhoWaitedForAServerThatIsAwayDidSoForAll() {
     isAway = true;
     assertThat(checks.of(PLAN)).isEmpty();
+    assertThat(checks.of(PLAN)).isEmpty();
+    assertThat(asked).hasSize(1);
+
     isAway = false;
+    nanos += RecentChecks.KEPT_FOR.toNanos();
 
     assertThat(checks.of(PLAN)).isNotEmpty();
   }

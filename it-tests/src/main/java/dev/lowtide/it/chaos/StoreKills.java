@@ -1,12 +1,12 @@
 package dev.lowtide.it.chaos;
 
+import dev.lowtide.it.harness.TemporaryFolders;
 import dev.lowtide.scheduler.journal.Journal;
 import dev.lowtide.scheduler.journal.Store;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class StoreKills {
   }
 
   private static int lostAfter(int kills, Random random) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("lowtide-store-");
+    Path folder = TemporaryFolders.create("lowtide-store-");
     long committed = 0;
     int lost = 0;
     for (int kill = 1; kill <= kills; kill++) {

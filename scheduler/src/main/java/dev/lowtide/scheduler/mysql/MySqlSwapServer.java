@@ -44,7 +44,7 @@ public final class MySqlSwapServer implements SwapServer {
         COALESCE(CONCAT(t.PROCESSLIST_USER, '@', t.PROCESSLIST_HOST), ''),
         e.TIMER_WAIT DIV 1000000000, ''
       FROM performance_schema.events_transactions_current e
-      JOIN performance_schema.threads t ON t.THREAD_ID = e.THREAD_ID
+      JOIN performance_schema.threads t ON t.THREAD_ID + 0 = e.THREAD_ID + 0
       WHERE e.STATE = 'ACTIVE' AND e.AUTOCOMMIT = 'NO' AND NOT (e.XA_STATE <=> 'PREPARED')
         AND e.ISOLATION_LEVEL IN ('REPEATABLE READ', 'SERIALIZABLE')
         AND t.PROCESSLIST_ID NOT IN {ours}
