@@ -102,8 +102,8 @@ final class CopyDesk {
     done(run, DROP, by);
     try {
       reverts.drop(id, by);
-    } catch (OperatorException e) {
-      journal.record(clock.instant(), by, DROP, "run " + id + ": not done: " + e.getMessage());
+    } catch (RuntimeException e) {
+      journal.record(clock.instant(), by, DROP, "run " + id + ": " + e.getMessage());
       throw e;
     }
     return run;

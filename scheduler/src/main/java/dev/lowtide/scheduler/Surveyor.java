@@ -71,9 +71,9 @@ final class Surveyor {
   private final Runnable breakOff;
   private final CandidatePolicy policy;
   private final Executor executor;
+  private final OneAtATime surveying;
   private final Clock clock;
   private final NanoClock nanoClock;
-  private final AtomicBoolean isBegun = new AtomicBoolean();
   private final AtomicBoolean isAwaited = new AtomicBoolean();
   private volatile boolean isBrokenOff;
   private final Map<TableName, Instant> failed = new ConcurrentHashMap<>();
@@ -105,6 +105,7 @@ final class Surveyor {
     this.breakOff = breakOff;
     this.policy = policy;
     this.executor = executor;
+    this.surveying = new OneAtATime("the survey", this::step, executor);
     this.clock = clock;
     this.nanoClock = nanoClock;
     this.restUntilNanos = nanoClock.nanos();
@@ -114,8 +115,8 @@ final class Surveyor {
   void tick() {
     if (isRunAtWork.getAsBoolean()) {
       cancel();
-    } else if (restUntilNanos - nanoClock.nanos() <= 0 && isBegun.compareAndSet(false, true)) {
-      executor.execute(this::step);
+    } else if (restUntilNanos - nanoClock.nanos() <= 0) {
+      surveying.begin();
     }
   }
 
@@ -164,8 +165,6 @@ final class Surveyor {
     } catch (RuntimeException e) {
       onFailed(e);
       rest(IDLE);
-    } finally {
-      isBegun.set(false);
     }
   }
 

@@ -124,9 +124,13 @@ public final class LoadStore {
     return isMore;
   }
 
+  /** In the order of the key, which H2 reads one row of; a minimum it looks for in all of them. */
   private static Optional<Instant> oldest(Handle handle, Duration step) {
     return handle
-        .createQuery("SELECT MIN(begins_at) FROM load_sample WHERE step_seconds = :step")
+        .createQuery(
+            """
+            SELECT begins_at FROM load_sample WHERE step_seconds = :step
+            ORDER BY step_seconds, begins_at LIMIT 1""")
         .bind("step", step.toSeconds())
         .mapTo(Long.class)
         .findOne()
