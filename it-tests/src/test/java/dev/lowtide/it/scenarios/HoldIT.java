@@ -135,20 +135,20 @@ class HoldIT extends HoldScenario {
 
   @Test
   void severalHoldsOneAfterTheOtherDoNotAddUp() throws Exception {
-    Duration deadline = Duration.ofMillis(800);
+    Duration deadline = Duration.ofSeconds(2);
     Hold first = place(WRITES, deadline);
     Connection writer = connect();
     long began = System.nanoTime();
     CompletableFuture<Void> write = run(writer, WRITE);
     awaitHeld(first, 1);
-    Lab.await("half of the deadline", () -> first.counts().longestWait().toMillis() > 400);
+    Lab.await("half of the deadline", () -> first.counts().longestWait().toMillis() > 1000);
     Hold second = place(TOUCHING, deadline);
     first.release();
     awaitHeld(second, 1);
 
     write.get(5, TimeUnit.SECONDS);
 
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1300));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(2900));
     assertThat(second.counts().expired()).isEqualTo(1);
     second.release();
   }
