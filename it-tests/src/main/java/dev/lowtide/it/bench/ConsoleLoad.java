@@ -34,7 +34,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ConsoleLoad {
 
-  private static final Duration MEASURED = Duration.ofSeconds(30);
+  /** What is done over and over is compiled by then. */
+  private static final Duration WARM_UP = Duration.ofSeconds(60);
+
+  /** Each is short, so that what else a machine does spoils some of them and not the result. */
+  private static final Duration MEASURED = Duration.ofSeconds(5);
+
+  private static final int MEASUREMENTS = 9;
   private static final int PAGES = 200;
   private static final int PAGES_OF_A_SESSION = 12;
   private static final String PASSWORD = "correct horse battery";
@@ -92,6 +98,7 @@ public final class ConsoleLoad {
     pages();
     Process watching = child(VIEWERS, String.valueOf(viewers), app.consoleUrl(), cookies(viewers));
     awaitReady(watching);
+    TimeUnit.SECONDS.sleep(WARM_UP.toSeconds());
     double watched = cores();
     watching.destroy();
     double alone = cores();
@@ -107,15 +114,20 @@ public final class ConsoleLoad {
     }
   }
 
-  /** Cores that this process keeps busy. */
+  /** Cores that this process keeps busy, the median. */
   private static double cores() throws InterruptedException {
     com.sun.management.OperatingSystemMXBean system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     TimeUnit.SECONDS.sleep(10);
-    long before = system.getProcessCpuTime();
-    long from = System.nanoTime();
-    TimeUnit.SECONDS.sleep(MEASURED.toSeconds());
-    return (system.getProcessCpuTime() - before) / (double) (System.nanoTime() - from);
+    List<Double> cores = new ArrayList<>();
+    for (int i = 0; i < MEASUREMENTS; i++) {
+      long before = system.getProcessCpuTime();
+      long from = System.nanoTime();
+      TimeUnit.SECONDS.sleep(MEASURED.toSeconds());
+      cores.add((system.getProcessCpuTime() - before) / (double) (System.nanoTime() - from));
+    }
+    cores.sort(null);
+    return cores.get(MEASUREMENTS / 2);
   }
 
   private void pages() throws Exception {
