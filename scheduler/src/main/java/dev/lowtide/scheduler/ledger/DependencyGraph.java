@@ -60,19 +60,15 @@ public final class DependencyGraph {
       reads.addAll(Set.of(Use.reading(table), new OfSchema(schema, Access.READ)));
       writes.addAll(Set.of(Use.writing(table), new OfSchema(schema, Access.WRITE)));
     }
-    return reach(targets, Set.of(), reads, writes);
-  }
-
-  public Reach reachOfSchema(String schema) {
-    String folded = TableName.fold(schema);
-    OfSchema reading = new OfSchema(folded, Access.READ);
-    OfSchema writing = new OfSchema(folded, Access.WRITE);
-    Set<Use> reads = inside(reading);
-    Set<Use> writes = inside(writing);
-    writes.removeAll(reads);
-    reads.add(reading);
-    writes.add(writing);
-    return reach(Set.of(), Set.of(folded), reads, writes);
+    writes.add(Use.ANYTHING);
+    Set<Use> readers = closure(reads, ledToBy);
+    Set<Use> writers = closure(writes, ledToBy);
+    Map<TableName, Via> names = new HashMap<>();
+    Map<RoutineName, Access> routines = new HashMap<>();
+    record(readers, Access.READ, names, routines);
+    record(writers, Access.WRITE, names, routines);
+    names.keySet().removeAll(targets);
+    return new Reach(targets, Set.of(), names, routines, known);
   }
 
   /**
@@ -102,20 +98,6 @@ public final class DependencyGraph {
     return use instanceof OfTable of
         && of.access().compareTo(schema.access()) <= 0
         && TableName.fold(of.table().schema()).equals(schema.schema());
-  }
-
-  private Reach reach(
-      Set<TableName> targets, Set<String> schemas, Set<Use> reads, Set<Use> writes) {
-    writes.add(Use.ANYTHING);
-    Set<Use> readers = closure(reads, ledToBy);
-    Set<Use> writers = closure(writes, ledToBy);
-    Map<TableName, Via> names = new HashMap<>();
-    Map<RoutineName, Access> routines = new HashMap<>();
-    record(readers, Access.READ, names, routines);
-    record(writers, Access.WRITE, names, routines);
-    names.keySet().removeAll(targets);
-    names.keySet().removeIf(name -> schemas.contains(TableName.fold(name.schema())));
-    return new Reach(targets, schemas, names, routines, known);
   }
 
   private static void record(

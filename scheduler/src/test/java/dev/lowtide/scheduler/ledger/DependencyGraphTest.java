@@ -163,19 +163,6 @@ class DependencyGraphTest {
   }
 
   @Test
-  void aSchemaIsReachedFromOutside() {
-    shop.view("report.v", "t").trigger("t", writing("audit.log"));
-
-    Reach reach = shop.graph().reachOfSchema("Shop");
-    assertThat(reach.accessBy(reading("report.v"))).isEqualTo(READ);
-    assertThat(reach.accessBy(writing("report.v"))).isEqualTo(WRITE);
-    assertThat(reach.accessBy(reading("t"))).isEqualTo(READ);
-    assertThat(reach.accessBy(reading("whatever"))).isEqualTo(READ);
-    assertThat(reach.accessBy(writing("audit.log"))).isNull();
-    assertThat(shop.graph().reachOfSchema("audit").accessBy(writing("report.v"))).isEqualTo(WRITE);
-  }
-
-  @Test
   void severalTablesAreReachedAtOnce() {
     shop.view("v", "a").trigger("t", reading("b"));
 
