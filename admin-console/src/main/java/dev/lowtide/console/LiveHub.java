@@ -40,6 +40,9 @@ final class LiveHub {
   /** Each is rendered several times a second, in a millisecond or so. */
   private static final int PAGES_MAX = 100;
 
+  /** Nobody, in however many browsers, takes the room of all others. */
+  private static final int PAGES_OF_A_PERSON_MAX = 24;
+
   private static final String NOTE = "live-note";
 
   private static final Logger log = LoggerFactory.getLogger(LiveHub.class);
@@ -82,7 +85,7 @@ final class LiveHub {
     }
     LiveTopic topic;
     try {
-      topic = topic(address);
+      topic = topic(address, caller);
     } catch (RuntimeException e) {
       onEnd(caller);
       throw e;
@@ -114,7 +117,7 @@ final class LiveHub {
   }
 
   /** A page that nobody looked at until now is rendered at the next tick. */
-  private LiveTopic topic(LiveAddress address) {
+  private LiveTopic topic(LiveAddress address, Caller caller) {
     LiveTopic known = topics.get(address);
     if (known != null) {
       return known;
@@ -123,13 +126,23 @@ final class LiveHub {
         pages
             .apply(address)
             .orElseThrow(() -> new NotFoundResponse(address.path() + " does not change by itself"));
-    if (topics.size() >= PAGES_MAX) {
-      throw new IllegalArgumentException(
-          "page: too many different ones are open (expected: at most " + PAGES_MAX + ")");
-    }
-    LiveTopic fresh = new LiveTopic(page, start);
+    failIfTooMany(caller);
+    LiveTopic fresh = new LiveTopic(page, start, caller.name());
     LiveTopic quicker = topics.putIfAbsent(address, fresh);
     return quicker == null ? fresh : quicker;
+  }
+
+  private void failIfTooMany(Caller caller) {
+    long theirs =
+        topics.values().stream().filter(topic -> topic.openedBy().equals(caller.name())).count();
+    if (topics.size() >= PAGES_MAX || theirs >= PAGES_OF_A_PERSON_MAX) {
+      throw new IllegalArgumentException(
+          "page: too many different ones are open (expected: at most "
+              + PAGES_OF_A_PERSON_MAX
+              + " of a person, "
+              + PAGES_MAX
+              + " of all)");
+    }
   }
 
   private boolean isRoom(Caller caller) {

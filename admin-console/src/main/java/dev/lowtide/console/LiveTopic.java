@@ -18,6 +18,7 @@ final class LiveTopic {
 
   private final LivePage page;
   private final String start;
+  private final String openedBy;
   private final Map<String, Piece> pieces = new LinkedHashMap<>();
   private final Set<LiveViewer> viewers = ConcurrentHashMap.newKeySet();
   private long version;
@@ -33,10 +34,16 @@ final class LiveTopic {
    * A page that nobody has looked at yet.
    *
    * @param start tells this process from any other, whose numbers mean nothing here
+   * @param openedBy the person who looks at it first
    */
-  LiveTopic(LivePage page, String start) {
+  LiveTopic(LivePage page, String start, String openedBy) {
     this.page = page;
     this.start = start;
+    this.openedBy = openedBy;
+  }
+
+  String openedBy() {
+    return openedBy;
   }
 
   void add(LiveViewer viewer) {

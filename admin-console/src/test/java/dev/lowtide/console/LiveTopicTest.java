@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LiveTopicTest {
 
   private final Map<String, String> page = new HashMap<>();
-  private final LiveTopic topic = new LiveTopic(() -> page, "s7");
+  private final LiveTopic topic = new LiveTopic(() -> page, "s7", "ann");
 
   @Test
   void whoComesFreshIsToldEverything() {

@@ -126,6 +126,29 @@ class ConsoleLiveIT {
     Lab.await("room again", () -> live(admin, "/", "").status() == 200);
   }
 
+  @Test
+  void nobodyTakesTheRoomOfAllOthers() throws Exception {
+    int pagesOfAPerson = 24;
+    List<Live> open = new ArrayList<>();
+    Browser admin = signedIn();
+    for (int i = 0; i < pagesOfAPerson; i++) {
+      admin = i % 12 == 0 ? signedIn() : admin;
+      open.add(live(admin, "/runs?before=" + (i + 1), ""));
+    }
+    assertThat(open).allSatisfy(live -> assertThat(live.status()).isEqualTo(200));
+    Browser another = signedIn();
+
+    assertThat(live(another, "/runs?before=1000", "").status()).isEqualTo(400);
+    Live shared = live(another, "/runs?before=1", "");
+    assertThat(shared.status()).as("one that is rendered already").isEqualTo(200);
+
+    shared.reader().close();
+    for (Live live : open) {
+      live.reader().close();
+    }
+    Lab.await("room again", () -> live(signedIn(), "/runs?before=1000", "").status() == 200);
+  }
+
   private record Live(int status, BufferedReader reader) {}
 
   private static Live live(Browser browser, String page, String lastId) throws Exception {
