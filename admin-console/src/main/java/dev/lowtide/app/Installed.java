@@ -1,12 +1,14 @@
 package dev.lowtide.app;
 
 import dev.lowtide.console.Installation;
+import dev.lowtide.proxy.TlsConfig;
 import dev.lowtide.scheduler.journal.Store;
 import dev.lowtide.scheduler.journal.StoreException;
 import dev.lowtide.scheduler.journal.StoreUrl;
 import dev.lowtide.scheduler.mysql.Target;
 import dev.lowtide.scheduler.mysql.TargetException;
 import dev.lowtide.scheduler.operator.OperatorException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,10 +95,11 @@ final class Installed implements Installation {
 
   private Map<String, String> proxy() {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("listens on", settings.proxy().listen().toString());
+    InetSocketAddress listen = settings.proxy().listen();
+    facts.put("listens on", listen.getHostString() + ":" + listen.getPort());
     facts.put("leads to", live.proxy().backend().toString());
-    facts.put("TLS of clients", String.valueOf(live.proxy().tls().clients()));
-    facts.put("TLS to the server", String.valueOf(live.proxy().tls().backend()));
+    facts.put("TLS of clients", TlsConfig.name(live.proxy().tls().clients()));
+    facts.put("TLS to the server", TlsConfig.name(live.proxy().tls().backend()));
     facts.put("sessions at most", String.valueOf(live.proxy().sessionsMax()));
     return facts;
   }

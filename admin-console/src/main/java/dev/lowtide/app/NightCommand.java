@@ -1,6 +1,7 @@
 package dev.lowtide.app;
 
 import dev.lowtide.scheduler.shrink.TimeText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class NightCommand extends ApiCommand {
   void print(JsonNode night, Texts out) {
     List<List<String>> rows = new ArrayList<>();
     night.path("slots").forEach(slot -> rows.add(row(slot)));
-    out.table(List.of("BEGINS AFTER", "WHAT", "GIVES BACK", "DISK BY THEN", "RUN", "TAKES"), rows);
+    out.table(List.of("BEGINS", "WHAT", "GIVES BACK", "DISK BY THEN", "RUN", "TAKES"), rows);
     for (JsonNode left : night.path("left")) {
       out.line(
           "no place for "
@@ -71,9 +72,10 @@ final class NightCommand extends ApiCommand {
 
   private static List<String> row(JsonNode slot) {
     JsonNode task = slot.path("task");
+    Duration startsAfter = EstimateTexts.duration(slot.path("startsAfter"));
     long run = task.path("run").asLong();
     return List.of(
-        TimeText.of(EstimateTexts.duration(slot.path("startsAfter"))),
+        startsAfter.isZero() ? "at once" : "after " + TimeText.of(startsAfter),
         task.path("subject").asString(""),
         EstimateTexts.gain(task.path("estimate")),
         Texts.size(slot.path("diskAtMost")).toString(),

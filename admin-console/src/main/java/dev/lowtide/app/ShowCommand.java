@@ -29,7 +29,9 @@ final class ShowCommand extends ApiCommand {
     JsonNode run = answer.path("run");
     out.run(run);
     out.field("requested by", run.path("requestedBy").asString(""));
-    out.field("copied", ShrinkCommand.copied(answer).strip());
+    if (answer.has("progress") || answer.path("copied").asLong(0) > 0) {
+      out.field("so far", ShrinkCommand.copied(answer).replaceFirst("[, ]+", ""));
+    }
     String waitingFor = answer.path("waitingFor").asString("");
     if (!waitingFor.isEmpty()) {
       out.field("waits for", waitingFor);

@@ -63,7 +63,7 @@ class CandidatePagesTest {
     assertThat(page(Map.of()))
         .contains("41.0 MiB ± 1.0 MiB", "25 min ± 8 min", "refills in about 9 d")
         .contains("from files on 2026-03-01 02:00:00 UTC, 7.0 MiB read: pages")
-        .contains("3 tables are measured, 1 are due, now shop.orders")
+        .contains("3 tables are measured, 1 due, now shop.orders")
         .doesNotContain("Why not");
   }
 
