@@ -33,7 +33,7 @@ public record TableName(String schema, String table) {
 
   /** The name as SQL takes it, whatever characters are in it. */
   public String quoted() {
-    return quote(schema) + "." + quote(table);
+    return quoted(schema) + "." + quoted(table);
   }
 
   @Override
@@ -71,7 +71,8 @@ public record TableName(String schema, String table) {
     return hash;
   }
 
-  private static String quote(String name) {
+  /** Any name as SQL takes it, whatever characters are in it. */
+  public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.copy;
 
+import dev.lowtide.proxy.activity.TableName;
 import java.util.Locale;
 import java.util.Set;
 
@@ -37,7 +38,7 @@ public record KeyColumn(
   }
 
   public String quoted() {
-    return "`" + name.replace("`", "``") + "`";
+    return TableName.quoted(name);
   }
 
   /** The expression that shows a value as text: digits, a date, or bytes in hexadecimal. */

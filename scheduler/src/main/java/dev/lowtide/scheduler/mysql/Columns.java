@@ -27,7 +27,7 @@ record Columns(List<Column> columns) {
   record Column(String name, String type, long length, boolean isStored) {
 
     String quoted() {
-      return Columns.quoted(name);
+      return TableName.quoted(name);
     }
   }
 
@@ -43,10 +43,5 @@ record Columns(List<Column> columns) {
     boolean isVirtual = row.getString(4).toUpperCase(Locale.ROOT).contains("VIRTUAL");
     return new Column(
         row.getString(1), row.getString(2).toLowerCase(Locale.ROOT), row.getLong(3), !isVirtual);
-  }
-
-  /** A name as SQL takes it, whatever characters are in it. */
-  static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 }

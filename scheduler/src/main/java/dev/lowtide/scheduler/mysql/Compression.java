@@ -41,7 +41,7 @@ final class Compression {
     long rows = Math.max(1, Math.min(ROWS_MAX, (long) (pageSize / rowBytes)));
     String columns =
         stored.columns().stream()
-            .map(column -> "COALESCE(" + Columns.quoted(column.name()) + ", '')")
+            .map(column -> "COALESCE(" + TableName.quoted(column.name()) + ", '')")
             .collect(Collectors.joining(", "));
     String sql =
         "SELECT LENGTH(COMPRESS(GROUP_CONCAT(r SEPARATOR ''))), COUNT(*) FROM"

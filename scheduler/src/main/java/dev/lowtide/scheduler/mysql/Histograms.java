@@ -49,7 +49,7 @@ record Histograms(Map<String, String> made) {
                 "ANALYZE TABLE "
                     + table.quoted()
                     + " UPDATE HISTOGRAM ON "
-                    + Columns.quoted(column)
+                    + TableName.quoted(column)
                     + " "
                     + how));
     return statements;

@@ -56,9 +56,9 @@ final class IndexEntries {
     String sql =
         "SELECT COALESCE(SUM(1), 0) FROM "
             + table.quoted()
-            + " FORCE INDEX (`"
-            + index.replace("`", "``")
-            + "`)";
+            + " FORCE INDEX ("
+            + TableName.quoted(index)
+            + ")";
     // No limit on its time: it reads every entry, at whatever speed the disk has.
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {

@@ -27,7 +27,7 @@ record InheritedCollations(List<Shown> columns) {
   record Shown(String column, String collation) {
 
     Shown(String name, String type, String collation) {
-      this(Columns.quoted(name) + " " + type, " COLLATE " + collation);
+      this(TableName.quoted(name) + " " + type, " COLLATE " + collation);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.mysql;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyStoppedException;
 import dev.lowtide.scheduler.copy.CopyStoppedException.Fate;
 import dev.lowtide.scheduler.copy.CopyTable;
@@ -70,7 +71,7 @@ final class KeyBuilding {
       new PurgeWait(pace, purgeWaitMax, this::throwIfAborted)
           .await(session.connection(), table.original());
       // Names in the statement that are like the original's are not, for whoever reads the log.
-      session.execute("USE " + Columns.quoted(table.shadow().schema()));
+      session.execute("USE " + TableName.quoted(table.shadow().schema()));
       for (String addition : additions) {
         throwIfAborted();
         log.info("thread={} sends: {}", session.threadId(), addition);

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.mysql;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyTable;
 import dev.lowtide.scheduler.copy.KeyColumn;
 import dev.lowtide.scheduler.copy.RowKey;
@@ -78,7 +79,7 @@ final class KeyOrder {
 
   /** For behind the name of a table. */
   String index() {
-    return " FORCE INDEX (`" + table.keyIndex().replace("`", "``") + "`)";
+    return " FORCE INDEX (" + TableName.quoted(table.keyIndex()) + ")";
   }
 
   /** For behind the rest of a query. */

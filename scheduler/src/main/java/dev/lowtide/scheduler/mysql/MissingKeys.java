@@ -110,6 +110,6 @@ record MissingKeys(List<String> keys) {
   /** A name inside of another would have its quotes doubled; and texts have no line breaks. */
   private static boolean begins(String text, int at, String name) {
     return KINDS.stream()
-        .anyMatch(kind -> text.startsWith(SEPARATOR + kind + Columns.quoted(name) + " (", at));
+        .anyMatch(kind -> text.startsWith(SEPARATOR + kind + TableName.quoted(name) + " (", at));
   }
 }

@@ -19,7 +19,7 @@ final class OriginalRows {
   }
 
   static String of(TableName table, String partition) {
-    return table.quoted() + " PARTITION (" + Columns.quoted(partition) + ")";
+    return table.quoted() + " PARTITION (" + TableName.quoted(partition) + ")";
   }
 
   /** Of the original or of its copy. */

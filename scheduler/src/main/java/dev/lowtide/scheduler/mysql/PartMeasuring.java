@@ -60,7 +60,7 @@ final class PartMeasuring {
 
   MeasuredPart measure(DataFile file, SamplingLimits limits, NanoClock clock) throws SQLException {
     String partition =
-        file.partition().map(name -> " PARTITION (" + Columns.quoted(name) + ")").orElse("");
+        file.partition().map(name -> " PARTITION (" + TableName.quoted(name) + ")").orElse("");
     return key.isPresent()
         ? byRanges(file, ranges(key.get(), partition, limits), limits, clock)
         : withoutKey(file, partition, limits);

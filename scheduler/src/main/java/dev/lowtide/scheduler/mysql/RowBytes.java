@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.mysql;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -82,7 +83,7 @@ record RowBytes(long most, List<String> measured) {
     }
 
     String length() {
-      String quoted = "`" + name.replace("`", "``") + "`";
+      String quoted = TableName.quoted(name);
       boolean isJson = type.equalsIgnoreCase("json");
       return "COALESCE(" + (isJson ? "JSON_STORAGE_SIZE(" : "LENGTH(") + quoted + "), 0)";
     }

@@ -72,7 +72,7 @@ record RowWidths(Map<String, Double> byColumn) {
 
   private static String orderBy(List<String> primaryKey, String direction) {
     return primaryKey.stream()
-            .map(column -> "sampled.`" + column.replace("`", "``") + "`" + direction)
+            .map(column -> "sampled." + TableName.quoted(column) + direction)
             .collect(Collectors.joining(", ", " ORDER BY ", ""))
         + " LIMIT "
         + SAMPLED_AT_EACH_END;

@@ -92,7 +92,7 @@ final class ShadowMaking {
     String definition = session.show(table.original()).text();
     refuseUnfit(definition);
     encryptAsOriginal();
-    session.execute("USE " + Columns.quoted(table.shadow().schema()));
+    session.execute("USE " + TableName.quoted(table.shadow().schema()));
     log.info("shadow {} is made of {}", table.shadow(), table.original());
     carryOut(InheritedCollations.of(connection, table.original()).leftOutOf(definition));
     boolean isMade = false;
@@ -146,7 +146,7 @@ final class ShadowMaking {
         log.info("schema {} gets default encryption {}", schema, wanted);
         session.execute(
             "ALTER DATABASE "
-                + Columns.quoted(schema)
+                + TableName.quoted(schema)
                 + " DEFAULT ENCRYPTION = '"
                 + (wanted.equals("YES") ? "Y" : "N")
                 + "'");
@@ -190,7 +190,7 @@ final class ShadowMaking {
     }
     alter(
         all.subList(firstToGo, all.size()).stream()
-            .map(name -> "DROP KEY " + Columns.quoted(name))
+            .map(name -> "DROP KEY " + TableName.quoted(name))
             .toList());
   }
 

@@ -80,7 +80,7 @@ final class ShadowOfPartition {
     return "ALTER TABLE "
         + table.quoted()
         + " EXCHANGE PARTITION "
-        + Columns.quoted(partition)
+        + TableName.quoted(partition)
         + " WITH TABLE "
         + other.quoted()
         + " WITHOUT VALIDATION";

@@ -1,6 +1,7 @@
 package dev.lowtide.scheduler.mysql;
 
 import com.mysql.cj.jdbc.JdbcStatement;
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.copy.CopyFailedException;
 import dev.lowtide.scheduler.copy.CopyFailedException.Remedy;
 import dev.lowtide.scheduler.copy.CopyTable;
@@ -49,9 +50,7 @@ final class ShadowWrites {
     this.table = table;
     this.order = order;
     this.columns =
-        table.columns().stream()
-            .map(name -> "`" + name.replace("`", "``") + "`")
-            .collect(Collectors.joining(", "));
+        table.columns().stream().map(TableName::quoted).collect(Collectors.joining(", "));
   }
 
   /** Copies the rows of a range; returns how many. */

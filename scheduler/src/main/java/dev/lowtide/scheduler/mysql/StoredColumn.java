@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.mysql;
 
+import dev.lowtide.proxy.activity.TableName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -48,7 +49,7 @@ record StoredColumn(
     int precision = (int) row.getLong(6);
     int scale = (int) row.getLong(7);
     int fraction = (row.getInt(8) + 1) / 2;
-    String quoted = Columns.quoted(name);
+    String quoted = TableName.quoted(name);
     return switch (type) {
       case "tinyint", "year" -> fixed(name, 1, isNullable);
       case "smallint" -> fixed(name, 2, isNullable);
@@ -93,7 +94,7 @@ record StoredColumn(
   static StoredColumn fixed(String name, int bytes, boolean isNullable) {
     String length =
         isNullable
-            ? "IF(" + Columns.quoted(name) + " IS NULL, NULL, " + bytes + ")"
+            ? "IF(" + TableName.quoted(name) + " IS NULL, NULL, " + bytes + ")"
             : String.valueOf(bytes);
     return new StoredColumn(name, length, bytes, false, isNullable, false);
   }

@@ -172,7 +172,7 @@ record StoredTable(
 
     /** In characters, of which one may take more bytes than one. */
     private int prefix(int whole, String column, int characters) {
-      String quoted = Columns.quoted(column);
+      String quoted = TableName.quoted(column);
       measured.add(measured.get(whole).within("LENGTH(LEFT(" + quoted + ", " + characters + "))"));
       return measured.size() - 1;
     }

@@ -104,7 +104,7 @@ record TableTraits(Map<String, String> values) {
         .map(
             value ->
                 "ALTER COLUMN "
-                    + Columns.quoted(value.getKey().substring(DEFAULT.length()))
+                    + TableName.quoted(value.getKey().substring(DEFAULT.length()))
                     + " SET DEFAULT "
                     + value.getValue())
         .toList();
@@ -172,7 +172,7 @@ record TableTraits(Map<String, String> values) {
     List<String> names = List.copyOf(introducers.keySet());
     String sql =
         names.stream()
-            .map(name -> shown("DEFAULT(t." + Columns.quoted(name) + ")", introducers.get(name)))
+            .map(name -> shown("DEFAULT(t." + TableName.quoted(name) + ")", introducers.get(name)))
             .collect(
                 Collectors.joining(
                     ", ",

@@ -70,7 +70,7 @@ final class CopyStatements {
         table.columns().stream()
             .filter(column -> !column.isGenerated())
             .map(Column::name)
-            .map(CopyStatements::quoted)
+            .map(TableName::quoted)
             .collect(Collectors.joining(", "));
     return "REPLACE INTO "
         + shadow.quoted()
@@ -81,7 +81,7 @@ final class CopyStatements {
         + " FROM "
         + from
         + " FORCE INDEX ("
-        + quoted(table.keyIndex())
+        + TableName.quoted(table.keyIndex())
         + ") WHERE key in the next range";
   }
 
@@ -97,7 +97,7 @@ final class CopyStatements {
 
   /** What the original is called when its place is taken. */
   static String old(TableName original) {
-    return "`" + CopyTable.OLD + "`.`<number>_" + original.table().replace("`", "``") + "`";
+    return new TableName(CopyTable.OLD, "<number>_" + original.table()).quoted();
   }
 
   private static void addSwap(
@@ -126,15 +126,14 @@ final class CopyStatements {
 
   private static Optional<String> later(TableShape table, String verb) {
     List<String> keys =
-        table.addedLater().stream().map(Index::name).map(name -> verb + quoted(name)).toList();
+        table.addedLater().stream()
+            .map(Index::name)
+            .map(name -> verb + TableName.quoted(name))
+            .toList();
     return keys.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", keys));
   }
 
   private static String alter(TableName table, String what) {
     return "ALTER TABLE " + table.quoted() + " " + what;
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 }

@@ -16,7 +16,7 @@ final class PartitionStatements {
     return List.of(
         "LOCK TABLES " + table + " WRITE",
         "SELECT 1 FROM " + table + partition(subject) + " LIMIT 1",
-        "ALTER TABLE " + table + " TRUNCATE PARTITION " + quoted(subject.name()),
+        "ALTER TABLE " + table + " TRUNCATE PARTITION " + TableName.quoted(subject.name()),
         "UNLOCK TABLES");
   }
 
@@ -33,7 +33,7 @@ final class PartitionStatements {
         "ALTER TABLE "
             + original.quoted()
             + " EXCHANGE PARTITION "
-            + quoted(subject.name())
+            + TableName.quoted(subject.name())
             + " WITH TABLE "
             + shadow.quoted()
             + " WITHOUT VALIDATION");
@@ -44,10 +44,6 @@ final class PartitionStatements {
   }
 
   private static String partition(Subject subject) {
-    return " PARTITION (" + quoted(subject.name()) + ")";
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
+    return " PARTITION (" + TableName.quoted(subject.name()) + ")";
   }
 }

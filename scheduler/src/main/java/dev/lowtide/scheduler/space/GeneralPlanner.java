@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.space;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.plan.PlanOutcome;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
@@ -61,7 +62,7 @@ public final class GeneralPlanner implements Planner, KindChecks {
     return new ShrinkPlan(
         subject,
         ShrinkMethod.DROP_TABLESPACE,
-        List.of("DROP TABLESPACE `" + space.name().replace("`", "``") + "`"),
+        List.of("DROP TABLESPACE " + TableName.quoted(space.name())),
         reasons(space),
         new TableFacts(
             new Tablespace(subject, space.fileSize(), ByteSize.ZERO, 0),

@@ -1,5 +1,6 @@
 package dev.lowtide.scheduler.space;
 
+import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.plan.PlanOutcome;
 import dev.lowtide.scheduler.plan.PlanOutcome.Planned;
 import dev.lowtide.scheduler.plan.PlanOutcome.Refused;
@@ -109,15 +110,11 @@ public final class UndoPlanner implements Planner {
   }
 
   public static String setInactive(String name) {
-    return "ALTER UNDO TABLESPACE " + quoted(name) + " SET INACTIVE";
+    return "ALTER UNDO TABLESPACE " + TableName.quoted(name) + " SET INACTIVE";
   }
 
   public static String setActive(String name) {
-    return "ALTER UNDO TABLESPACE " + quoted(name) + " SET ACTIVE";
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
+    return "ALTER UNDO TABLESPACE " + TableName.quoted(name) + " SET ACTIVE";
   }
 
   private List<String> reasons(List<UndoSpace> active, boolean needsHelper) {
