@@ -2,6 +2,7 @@ package dev.lowtide.app;
 
 import dev.lowtide.scheduler.journal.StoreUrl;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,10 @@ final class GivenSettings {
   private static String text(Object value) {
     if (value instanceof List<?> list) {
       return list.stream().map(GivenSettings::text).collect(Collectors.joining(", "));
+    }
+    if (value instanceof Duration duration) {
+      // PT1M30S, and to the letter: whoever looks a setting up wants no rounding.
+      return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
     return value instanceof Enum<?> word
         ? word.name().toLowerCase(Locale.ROOT)

@@ -14,9 +14,10 @@ class GivenSettingsTest {
 
   @Test
   void settingsAreToldAsTheFileHasThem() throws Exception {
-    assertThat(given("approval: required\nlog: { level: debug }\n"))
+    assertThat(given("approval: required\nquiet: { quietFor: 90s }\nlog: { level: debug }\n"))
         .containsEntry("proxy.backend", "127.0.0.1:3306")
         .containsEntry("approval.by", "required")
+        .containsEntry("quiet.quietFor", "1m30s")
         .containsEntry("log.level", "debug")
         .doesNotContainKey("approval.approvers");
   }

@@ -23,7 +23,7 @@ abstract class RequestFlows extends ConsoleFlows {
   @Test
   void aRequestIsTalkedAboutSentBackAskedAgainAndApproved() throws Exception {
     long run = request("flow_approved", ShrinkMethod.SHADOW_COPY);
-    admin.sees("somebody else approves it", "shadow");
+    admin.sees("somebody else approves it", "copied behind live traffic");
     assertThat(admin.has("form[action$='/approve']")).isFalse();
 
     eve.openRequest(run).type("#comment", "why now?");
