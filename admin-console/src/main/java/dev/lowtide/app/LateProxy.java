@@ -3,6 +3,7 @@ package dev.lowtide.app;
 import dev.lowtide.proxy.ProxyServer;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSource;
+import dev.lowtide.proxy.activity.SessionsUnknownException;
 import dev.lowtide.proxy.activity.TransactionId;
 import dev.lowtide.proxy.hold.Ending;
 import dev.lowtide.proxy.hold.SessionControl;
@@ -16,9 +17,9 @@ import java.util.concurrent.CompletionStage;
  * clients may come, and has to be ended before the proxy drains. Safe for any thread.
  *
  * <p>Until the proxy listens there is no answer, not an empty one: a client may be accepted before
- * we hear of the listener, and a scheduler without an answer is blind and begins nothing. So it is
- * when clients have been led to another server than the scheduler's: ids of two servers would be
- * mixed up.
+ * we hear of the listener, and a scheduler without an answer is blind and begins nothing. When
+ * clients have been led to another server than the scheduler's, it is told so: ids of two servers
+ * would be mixed up.
  */
 final class LateProxy implements SessionSource, SessionControl, AutoCloseable {
 
@@ -35,7 +36,8 @@ final class LateProxy implements SessionSource, SessionControl, AutoCloseable {
   public CompletionStage<List<SessionSnapshot>> sessions() {
     return isLeadingToTarget
         ? listening.thenCompose(ProxyServer::sessions)
-        : new CompletableFuture<>();
+        : CompletableFuture.failedFuture(
+            new SessionsUnknownException("clients are led to another server than the target"));
   }
 
   @Override

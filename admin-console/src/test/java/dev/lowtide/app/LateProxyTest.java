@@ -8,6 +8,7 @@ import com.codahale.metrics.MetricRegistry;
 import dev.lowtide.proxy.ProxyServer;
 import dev.lowtide.proxy.activity.ActivityFeed;
 import dev.lowtide.proxy.activity.NanoClock;
+import dev.lowtide.proxy.activity.SessionsUnknownException;
 import dev.lowtide.proxy.hold.HoldDesk;
 import java.io.IOException;
 import java.net.Socket;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,17 @@ class LateProxyTest {
 
       assertThat(asked.get(10, TimeUnit.SECONDS)).isEqualTo(List.of());
     }
+  }
+
+  @Test
+  void sessionsOfAnotherServerAreNobodysBusiness() {
+    late.setLeadingToTarget(false);
+
+    assertThat(late.sessions().toCompletableFuture())
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(SessionsUnknownException.class)
+        .withMessageContaining("clients are led to another server than the target");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.lowtide.proxy.activity.ActivityListener;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.SessionSnapshot;
 import dev.lowtide.proxy.activity.SessionSource;
+import dev.lowtide.proxy.activity.SessionsUnknownException;
 import dev.lowtide.scheduler.load.Age;
 import dev.lowtide.scheduler.load.LoadModel;
 import dev.lowtide.scheduler.load.LoadSnapshot;
@@ -91,19 +92,25 @@ final class Observer {
       lastSeenNanos = now;
     } catch (ProbeFailedException e) {
       onBlind("the server cannot be asked: " + e.getMessage());
-    } catch (TimeoutException e) {
-      onBlind("the proxy did not answer within " + TimeText.of(SESSIONS_MAX));
+    } catch (SessionsUnknownException e) {
+      onBlind(String.valueOf(e.getMessage()));
     }
   }
 
   /** The sessions of this moment. Safe for any thread. */
-  List<SessionSnapshot> sessionsNow() throws InterruptedException, TimeoutException {
+  List<SessionSnapshot> sessionsNow() throws InterruptedException, SessionsUnknownException {
     try {
       return sessions
           .sessions()
           .toCompletableFuture()
           .get(SESSIONS_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new SessionsUnknownException(
+          "the proxy did not answer within " + TimeText.of(SESSIONS_MAX));
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof SessionsUnknownException unknown) {
+        throw unknown;
+      }
       throw new IllegalStateException("the proxy failed to tell its sessions", e.getCause());
     }
   }

@@ -4,6 +4,7 @@ import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.SessionsUnknownException;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.scheduler.ActiveRun.StopCause;
 import dev.lowtide.scheduler.execute.Surroundings;
@@ -13,7 +14,6 @@ import dev.lowtide.scheduler.quiet.QuietVerdict.Blind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** What an attempt may know of the rest. Safe for any thread. */
@@ -54,7 +54,7 @@ final class RunSurroundings implements Surroundings {
           .filter(RunSurroundings::hasNoReadView)
           .map(SessionSnapshot::serverThreadId)
           .collect(Collectors.toSet());
-    } catch (TimeoutException e) {
+    } catch (SessionsUnknownException e) {
       return Set.of();
     }
   }

@@ -4,6 +4,7 @@ import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionPhase;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.SessionsUnknownException;
 import dev.lowtide.proxy.activity.TableName;
 import dev.lowtide.proxy.activity.TransactionId;
 import dev.lowtide.scheduler.ending.ServerSession;
@@ -21,7 +22,6 @@ import dev.lowtide.scheduler.operator.SessionOrder;
 import dev.lowtide.scheduler.operator.SessionView;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -128,8 +128,8 @@ final class SessionDesk {
   private List<SessionSnapshot> now() {
     try {
       return observer.sessionsNow();
-    } catch (TimeoutException e) {
-      throw new OperatorException(Kind.UNAVAILABLE, "the proxy did not answer in time");
+    } catch (SessionsUnknownException e) {
+      throw new OperatorException(Kind.UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperatorException(Kind.UNAVAILABLE, "interrupted");

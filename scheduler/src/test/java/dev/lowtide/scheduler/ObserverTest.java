@@ -10,6 +10,7 @@ import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.Reach;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.SessionsUnknownException;
 import dev.lowtide.scheduler.load.LoadSnapshot;
 import dev.lowtide.scheduler.load.ServerLoads;
 import dev.lowtide.scheduler.load.SessionSnapshots;
@@ -123,6 +124,15 @@ class ObserverTest {
 
     assertThat(observer.latest().verdict())
         .isEqualTo(new Blind("the proxy did not answer within 2.0 s"));
+  }
+
+  @Test
+  void whoKnowsThatThereIsNoAnswerIsBelievedAtOnce() throws InterruptedException {
+    sessions = CompletableFuture.failedFuture(new SessionsUnknownException("led elsewhere"));
+
+    observer.observe();
+
+    assertThat(observer.latest().verdict()).isEqualTo(new Blind("led elsewhere"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.lowtide.it.scenarios;
 import dev.lowtide.it.harness.RunningLowtide;
 import dev.lowtide.it.harness.RunningProxy;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.SessionsUnknownException;
 import dev.lowtide.proxy.sql.BodyReader;
 import dev.lowtide.scheduler.ledger.Dependencies;
 import dev.lowtide.scheduler.ledger.EndedSessions;
@@ -130,11 +131,11 @@ final class LedgerLab implements AutoCloseable {
     }
   }
 
-  private List<SessionSnapshot> sessions() throws TimeoutException {
+  private List<SessionSnapshot> sessions() throws SessionsUnknownException {
     try {
       return proxy.sessions();
     } catch (TimeoutException e) {
-      throw e;
+      throw new SessionsUnknownException("the proxy did not answer");
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

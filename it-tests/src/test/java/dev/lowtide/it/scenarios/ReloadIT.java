@@ -118,6 +118,10 @@ class ReloadIT {
         assertThat(serverId(after)).isNotEqualTo(serverId(before));
       }
       Lab.await("blindness", () -> isBlind(app));
+      assertThat(app.operator().now().reasons())
+          .first()
+          .asString()
+          .startsWith("clients are led to another server than the target");
 
       change(other.address(), Lab.server().address());
       app.reload();

@@ -3,6 +3,7 @@ package dev.lowtide.scheduler.ledger;
 import dev.lowtide.proxy.activity.NanoClock;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.SessionsUnknownException;
 import dev.lowtide.scheduler.ledger.Difference.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +73,8 @@ public final class Reconciler {
     Reconciliation result;
     try {
       result = reconcile(began);
-    } catch (LedgerBlindException e) {
+    } catch (LedgerBlindException | SessionsUnknownException e) {
       result = blind(String.valueOf(e.getMessage()), began);
-    } catch (TimeoutException e) {
-      result = blind("the proxy did not answer in time", began);
     } catch (RuntimeException e) {
       log.error("the ledger could not be compared", e);
       result = blind("failed: " + e, began);
@@ -90,7 +88,8 @@ public final class Reconciler {
     return Reconciliation.blind(why, now, Duration.ofNanos(now - began), findings.sinceStart());
   }
 
-  private Reconciliation reconcile(long began) throws InterruptedException, TimeoutException {
+  private Reconciliation reconcile(long began)
+      throws InterruptedException, SessionsUnknownException {
     List<SessionSnapshot> before = sessions.sessionsNow();
     Set<Long> endedBefore = ended.all().keySet();
     ServerTruth truth = server.ask();

@@ -12,6 +12,7 @@ import dev.lowtide.proxy.activity.ActivityEvent.SessionClosed;
 import dev.lowtide.proxy.activity.Footprint;
 import dev.lowtide.proxy.activity.SessionId;
 import dev.lowtide.proxy.activity.SessionSnapshot;
+import dev.lowtide.proxy.activity.SessionsUnknownException;
 import dev.lowtide.proxy.activity.TransactionSnapshot;
 import dev.lowtide.proxy.activity.TransactionState;
 import dev.lowtide.scheduler.ledger.Difference.Kind;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ReconcilerTest {
@@ -225,14 +225,14 @@ class ReconcilerTest {
     Reconciler waiting =
         new Reconciler(
             () -> {
-              throw new TimeoutException();
+              throw new SessionsUnknownException("the proxy did not answer");
             },
             Truths::truth,
             new Dependencies(shop, shop, () -> nanos),
             ended,
             () -> nanos);
 
-    assertThat(waiting.reconcile().blindness()).isEqualTo("the proxy did not answer in time");
+    assertThat(waiting.reconcile().blindness()).isEqualTo("the proxy did not answer");
   }
 
   @Test
