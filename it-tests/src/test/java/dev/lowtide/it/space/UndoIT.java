@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -102,15 +103,11 @@ class UndoIT {
       String session = SpaceLab.ask(reader, "SELECT CONNECTION_ID()");
       SpaceLab.execute(root, "UPDATE lab.wide SET v = 'x'");
       RunId run = SpaceLab.approved(lowtide, "undo:*");
-      awaitInactive();
+      awaitNote(run, "innodb_undo_001 is inactive", "session " + session + " (root@");
 
-      List<RunStep> history = lowtide.app().operator().run(run).history();
       lowtide.app().operator().abort(run, "bob");
       RunView ended = SpaceLab.awaitEnd(lowtide, run);
 
-      assertThat(history)
-          .extracting(RunStep::text)
-          .anyMatch(text -> text.contains("session " + session + " (root@"));
       assertThat(ended.run().state()).isEqualTo(RunState.ABORTED);
       assertThat(SpaceLab.rows(root, STATES)).containsAll(ALL_ACTIVE);
       assertThat(SpaceLab.rows(root, STATES)).doesNotContain("lowtide_undo|active");
@@ -148,6 +145,16 @@ class UndoIT {
 
     assertThat(reasons)
         .contains("error 3655", "innodb_undo_log_truncate = OFF", "the history list has");
+  }
+
+  private void awaitNote(RunId run, String... texts) {
+    Awaitility.await("a step that says " + List.of(texts))
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                lowtide.app().operator().run(run).history().stream()
+                    .map(RunStep::text)
+                    .anyMatch(text -> Stream.of(texts).allMatch(text::contains)));
   }
 
   private void awaitInactive() {
