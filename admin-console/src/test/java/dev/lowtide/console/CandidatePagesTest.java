@@ -80,6 +80,15 @@ class CandidatePagesTest {
   }
 
   @Test
+  void aNightWithNothingInItSaysSo() throws Exception {
+    when(operator.night(any()))
+        .thenReturn(
+            new Night(Duration.ofHours(6), List.of(), List.of(), ByteSize.ofMebibytes(1000)));
+
+    assertThat(page(Map.of())).contains("nothing is proposed").doesNotContain("given back");
+  }
+
+  @Test
   void whatIsNoNightIsRefused() {
     assertThatThrownBy(() -> page(Map.of("for", "soon")))
         .isInstanceOf(IllegalArgumentException.class)
