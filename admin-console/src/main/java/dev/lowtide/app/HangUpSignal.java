@@ -18,14 +18,23 @@ final class HangUpSignal {
 
   private HangUpSignal() {}
 
-  /** Runs the action on a thread of the JVM's whenever the signal comes. */
+  /**
+   * Runs the action on a thread of the JVM's whenever the signal comes. The JVM leaves it ignored
+   * where whoever started it did.
+   */
   static void handle(Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       Method handle = signal.getMethod("handle", signal, handler);
-      handle.invoke(
-          null, signal.getConstructor(String.class).newInstance("HUP"), handler(handler, action));
+      Object before =
+          handle.invoke(
+              null,
+              signal.getConstructor(String.class).newInstance("HUP"),
+              handler(handler, action));
+      if (handler.getField("SIG_IGN").get(null).equals(before)) {
+        log.info("SIGHUP is ignored since the start, as under nohup; lowtide reload is not");
+      }
     } catch (InvocationTargetException e) {
       log.warn("SIGHUP cannot be heard: {}", String.valueOf(e.getCause()));
     } catch (ReflectiveOperationException e) {

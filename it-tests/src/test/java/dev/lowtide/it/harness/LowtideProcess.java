@@ -41,9 +41,21 @@ public final class LowtideProcess implements AutoCloseable {
   /** Serves with the configuration in the folder, and waits until it is ready. */
   public static LowtideProcess serve(Path folder, Path config, String... jvmOptions)
       throws Exception {
-    Path output = Files.createTempFile(folder, "serve-", ".out");
+    return serve(
+        folder,
+        command(folder, List.of(jvmOptions), List.of("serve", "--config", config.toString())));
+  }
+
+  /** The same for somebody who will log out. */
+  public static LowtideProcess serveUnderNohup(Path folder, Path config) throws Exception {
     ProcessBuilder builder =
-        command(folder, List.of(jvmOptions), List.of("serve", "--config", config.toString()));
+        command(folder, List.of(), List.of("serve", "--config", config.toString()));
+    builder.command().add(0, "nohup");
+    return serve(folder, builder);
+  }
+
+  private static LowtideProcess serve(Path folder, ProcessBuilder builder) throws Exception {
+    Path output = Files.createTempFile(folder, "serve-", ".out");
     builder.redirectOutput(output.toFile());
     builder.redirectError(Files.createTempFile(folder, "serve-", ".err").toFile());
     LowtideProcess lowtide = new LowtideProcess(builder.start(), folder, output);

@@ -72,6 +72,18 @@ class ReloadIT {
   }
 
   @Test
+  void whereTheSignalIsIgnoredThatIsSaid() throws Exception {
+    try (LowtideProcess lowtide = LowtideProcess.serveUnderNohup(folder, config)) {
+      append("log: { level: debug }");
+
+      lowtide.signal("HUP");
+
+      assertThat(lowtide.run("reload").out()).containsPattern("changed +log.level\n");
+      assertThat(log()).containsOnlyOnce("SIGHUP is ignored").containsOnlyOnce("changed: log");
+    }
+  }
+
+  @Test
   void aBadFileChangesNothing() throws Exception {
     try (App app = App.start(config)) {
       String text = Files.readString(config);
