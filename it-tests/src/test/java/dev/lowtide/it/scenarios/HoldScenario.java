@@ -35,7 +35,7 @@ abstract class HoldScenario {
   static final TableName HELD = new TableName(Lab.SCHEMA, "held");
   static final HoldScope WRITES = new HoldScope.WritesTo(Reach.of(HELD));
   static final HoldScope TOUCHING = new HoldScope.Touching(Reach.of(HELD));
-  static final Duration DEADLINE = Duration.ofSeconds(2);
+  static final Duration DEADLINE = Duration.ofSeconds(4);
   static final String WRITE = "INSERT INTO held VALUES (NULL)";
 
   static RunningProxy proxy;

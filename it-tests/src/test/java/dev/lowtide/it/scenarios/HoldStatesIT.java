@@ -113,11 +113,12 @@ class HoldStatesIT extends HoldScenario {
 
   @Test
   void whoGoesOnAtItsDeadlineIsAwaitedAgain() throws Exception {
-    Hold hold = place(TOUCHING, Duration.ofMillis(300));
+    Connection writer = connect();
+    Hold hold = place(TOUCHING, Duration.ofSeconds(1));
     awaitState(hold, HoldState.QUIET);
 
     CompletableFuture<Void> write =
-        run(connect(), "INSERT INTO held SELECT NULL FROM (SELECT SLEEP(1)) AS s");
+        run(writer, "INSERT INTO held SELECT NULL FROM (SELECT SLEEP(2)) AS s");
 
     awaitState(hold, HoldState.HOLDING);
     assertThat(hold.counts().expired()).isEqualTo(1);

@@ -136,7 +136,7 @@ class PacketsIT {
   @Test
   void nonsenseEndsItsOwnSessionOnly() throws Exception {
     try (RunningProxy impatient =
-            RunningProxy.before(Lab.server().port(), 10, Duration.ofMillis(500));
+            RunningProxy.before(Lab.server().port(), 10, Duration.ofSeconds(3));
         RawClient good = new RawClient(impatient.port());
         RawClient mad = new RawClient(impatient.port())) {
       good.signIn("raw", "raw", Lab.SCHEMA, 0);
