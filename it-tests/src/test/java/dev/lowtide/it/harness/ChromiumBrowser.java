@@ -153,8 +153,13 @@ public final class ChromiumBrowser implements AutoCloseable {
     field.sendKeys(text);
   }
 
+  /** A page without scripts loads itself anew, perhaps just before it is clicked. */
   public void click(String css) {
-    find(css).click();
+    try {
+      find(css).click();
+    } catch (StaleElementReferenceException e) {
+      find(css).click();
+    }
   }
 
   /** Presses keys, wherever the focus is. */

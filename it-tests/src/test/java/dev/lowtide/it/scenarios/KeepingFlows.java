@@ -156,7 +156,8 @@ abstract class KeepingFlows extends ConsoleFlows {
     admin.follow("nav a[href='/runs']").choose("select[name='state']", RunState.REJECTED.name());
     admin.type("input[name='by']", "lister").follow("form[action='/runs'] button");
 
-    assertThat(admin.browser().url()).contains("state=REJECTED", "by=lister");
+    Lab.await("the filtered list", () -> admin.browser().url().contains("by=lister"));
+    assertThat(admin.browser().url()).contains("state=REJECTED");
     assertThat(admin.browser().findAll("#runList tbody tr")).hasSize(1);
     assertThat(admin.has("a[href='/runs/" + rejected + "']")).isTrue();
     admin.go("/runs?by=lister&table=lab.flow_listed_two");

@@ -36,7 +36,7 @@ class QuietHoldIT extends HoldScenario {
 
   private final Set<Integer> done = ConcurrentHashMap.newKeySet();
   private final AtomicInteger lastId = new AtomicInteger();
-  private final long endNanos = System.nanoTime() + LASTS.toNanos();
+  private volatile long endNanos;
 
   @Test
   void whileAHoldIsQuietNobodyHasALockOnTheTable() throws Exception {
@@ -54,10 +54,16 @@ class QuietHoldIT extends HoldScenario {
       for (int id = 0; id < ACCOUNTS; id++) {
         Lab.execute(server, "INSERT INTO accounts VALUES (" + id + ", 1000)");
       }
+      List<Connection> connected = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        connected.add(connect());
+      }
+      endNanos = System.nanoTime() + LASTS.toNanos();
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         Random random = new Random(i);
-        all.add(clients.submit(() -> transferUntilTheEnd(random)));
+        Connection client = connected.get(i);
+        all.add(clients.submit(() -> transferUntilTheEnd(client, random)));
       }
 
       int quiet = holdUntilTheEnd(server, endNanos);
@@ -71,8 +77,7 @@ class QuietHoldIT extends HoldScenario {
     }
   }
 
-  private Void transferUntilTheEnd(Random random) throws Exception {
-    Connection client = connect();
+  private Void transferUntilTheEnd(Connection client, Random random) throws Exception {
     while (System.nanoTime() < endNanos) {
       transfer(client, lastId.incrementAndGet(), random);
     }
