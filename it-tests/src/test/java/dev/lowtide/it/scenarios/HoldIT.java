@@ -128,7 +128,7 @@ class HoldIT extends HoldScenario {
     Lab.execute(writer, WRITE);
 
     assertThat(Duration.ofNanos(System.nanoTime() - began))
-        .isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
+        .isBetween(Duration.ofMillis(990), Duration.ofSeconds(3));
     assertThat(hold.counts().expired()).isEqualTo(1);
     assertThat(rows()).isEqualTo(1);
   }
