@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +205,25 @@ class BackendFailuresIT {
     }
   }
 
+  /** As one does that comes up at the same moment as we, on a machine busy with both. */
+  @Test
+  void aServerThatIsSlowToAnswerIsWaitedForAtTheStart(@TempDir Path folder) throws Exception {
+    try (BundledMySql slow = BundledMySql.start()) {
+      RunningLowtide.createTargetUser(slow);
+      Path config = RunningLowtide.writeConfig(folder, slow);
+      slow.signal("STOP");
+      CompletableFuture<App> start = CompletableFuture.supplyAsync(() -> startUnchecked(config));
+      Lab.await("it to be asked", () -> !keepAliveTimers(REMOTE, slow.port()).isEmpty());
+      assertThatThrownBy(() -> start.get(6, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+
+      slow.signal("CONT");
+
+      try (App app = start.get(30, TimeUnit.SECONDS)) {
+        assertThat(app.proxyAddress().getPort()).isPositive();
+      }
+    }
+  }
+
   /** Both legs ask a silent peer whether it is there: a timer of a minute is under way. */
   @Test
   void aPeerThatVanishesIsFoundOut() throws Exception {
@@ -234,6 +255,14 @@ class BackendFailuresIT {
       }
     }
     return seconds;
+  }
+
+  private static App startUnchecked(Path config) {
+    try {
+      return App.start(config);
+    } catch (ConfigException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String askUnchecked(Connection connection, String sql) {

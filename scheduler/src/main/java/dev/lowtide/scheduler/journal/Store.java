@@ -3,6 +3,7 @@ package dev.lowtide.scheduler.journal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.lowtide.proxy.activity.NanoClock;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -55,6 +56,8 @@ public final class Store implements AutoCloseable {
     keeper.begin();
     try {
       HikariDataSource pool = new HikariDataSource(pool(config));
+      // The pool has set this for all of the process, and so for sessions at the target.
+      DriverManager.setLoginTimeout(0);
       migrate(pool, config.kind());
       return opened(new Store(pool, keeper, config));
     } catch (RuntimeException e) {

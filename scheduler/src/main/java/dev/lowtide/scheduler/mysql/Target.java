@@ -28,9 +28,6 @@ public final class Target implements AutoCloseable {
 
   private static final Duration POOL_WAIT_MAX = Duration.ofSeconds(5);
 
-  /** Beyond the longest answer, so that only a network that went silent is taken for one. */
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(15);
-
   /** The watch asks one thing after the other; a reading that is ended asks for its KILL. */
   private static final int WATCH_CONNECTIONS = 2;
 
@@ -62,7 +59,7 @@ public final class Target implements AutoCloseable {
   public Target(TargetConfig config) {
     this.config = config;
     this.sessions = new TargetDataSource(config, threads, Duration.ZERO);
-    this.asking = new TargetDataSource(config, threads, SILENCE_MAX);
+    this.asking = new TargetDataSource(config, threads, TargetDataSource.SILENCE_MAX);
     this.pool = pool("target", asking, config.connections());
     this.watch = pool("target-watch", asking, WATCH_CONNECTIONS);
     this.definitions = pool("target-definitions", asking, DEFINITION_CONNECTIONS);

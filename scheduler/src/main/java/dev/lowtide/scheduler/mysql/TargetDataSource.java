@@ -10,29 +10,38 @@ import java.time.Duration;
 /** Opens sessions at the target. Safe for any thread. */
 final class TargetDataSource extends MysqlDataSource {
 
+  /** Beyond the longest answer, so that only a network that went silent is taken for one. */
+  static final Duration SILENCE_MAX = Duration.ofSeconds(15);
+
   private static final long serialVersionUID = 1L;
 
   private final OurThreads threads;
+  private final Duration silenceMax;
 
   /**
    * Settings of the server's that end idle sessions or long statements are not for ours; and ours
    * wait for no lock without end.
    *
-   * @param silenceMax after which a server that says nothing counts as gone; zero for never
+   * <p>While one is opened only the server's silence counts. Our own time does not: a process that
+   * has just begun, on a machine that is busy with much else, may take long for its first one.
+   *
+   * @param silenceMax after which a server that says nothing to a session that is open counts as
+   *     gone; zero for never
    */
   TargetDataSource(TargetConfig config, OurThreads threads, Duration silenceMax) {
     this.threads = threads;
+    this.silenceMax = silenceMax;
     // Encrypted if the server can; if not, the password still travels encrypted by its key.
     setUrl(
         "jdbc:mysql://"
             + config.host()
             + ":"
             + config.port()
-            + "/?sslMode=PREFERRED&allowPublicKeyRetrieval=true&connectTimeout=5000"
-            + "&tcpKeepAlive=true&connectionAttributes=program_name:lowtide"
+            + "/?sslMode=PREFERRED&allowPublicKeyRetrieval=true&tcpKeepAlive=true"
+            + "&connectionAttributes=program_name:lowtide"
             + "&sessionVariables=wait_timeout=28800,lock_wait_timeout=5"
-            + "&socketTimeout="
-            + silenceMax.toMillis());
+            + "&connectTimeout=5000&socketTimeout="
+            + SILENCE_MAX.toMillis());
     setUser(config.user());
     setPassword(config.password());
   }
@@ -42,6 +51,7 @@ final class TargetDataSource extends MysqlDataSource {
     Connection connection = super.getConnection();
     try {
       endlessly(connection);
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silenceMax.toMillis()));
       threads.add(connection, threadId(connection));
       return connection;
     } catch (SQLException e) {

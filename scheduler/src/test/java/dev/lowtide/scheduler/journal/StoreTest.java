@@ -46,6 +46,15 @@ class StoreTest {
     }
   }
 
+  /** Sessions at the target would have to be open within the time that the store's are. */
+  @Test
+  void leavesTheTimesOfOthersAlone() {
+    try (Store store = Store.open("jdbc:h2:file:" + directory.resolve("store"))) {
+      assertThat(store.problem()).isEmpty();
+      assertThat(DriverManager.getLoginTimeout()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "lowtide.db", "jdbc:mariadb://db/lowtide"})
   void refusesAUrlThatItDoesNotUnderstand(String url) {
