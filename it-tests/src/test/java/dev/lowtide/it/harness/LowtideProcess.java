@@ -41,29 +41,32 @@ public final class LowtideProcess implements AutoCloseable {
   /** Serves with the configuration in the folder, and waits until it is ready. */
   public static LowtideProcess serve(Path folder, Path config, String... jvmOptions)
       throws Exception {
-    return serve(
-        folder,
-        command(folder, List.of(jvmOptions), List.of("serve", "--config", config.toString())));
+    return awaitReady(folder, serving(folder, config, jvmOptions));
   }
 
   /** The same for somebody who will log out. */
   public static LowtideProcess serveUnderNohup(Path folder, Path config) throws Exception {
-    ProcessBuilder builder =
-        command(folder, List.of(), List.of("serve", "--config", config.toString()));
+    ProcessBuilder builder = serving(folder, config);
     builder.command().add(0, "nohup");
-    return serve(folder, builder);
+    return awaitReady(folder, builder);
   }
 
-  private static LowtideProcess serve(Path folder, ProcessBuilder builder) throws Exception {
+  private static ProcessBuilder serving(Path folder, Path config, String... jvmOptions) {
+    return command(folder, List.of(jvmOptions), List.of("serve", "--config", config.toString()));
+  }
+
+  private static LowtideProcess awaitReady(Path folder, ProcessBuilder builder) throws Exception {
     Path output = Files.createTempFile(folder, "serve-", ".out");
     builder.redirectOutput(output.toFile());
-    builder.redirectError(Files.createTempFile(folder, "serve-", ".err").toFile());
+    Path errors = Files.createTempFile(folder, "serve-", ".err");
+    builder.redirectError(errors.toFile());
     LowtideProcess lowtide = new LowtideProcess(builder.start(), folder, output);
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
     while (!lowtide.printed().contains(READY)) {
       if (!lowtide.process.isAlive() || System.nanoTime() > until) {
         lowtide.kill();
-        throw new IllegalStateException("not ready: " + lowtide.printed());
+        throw new IllegalStateException(
+            "not ready: " + lowtide.printed() + Files.readString(errors));
       }
       lowtide.process.waitFor(20, TimeUnit.MILLISECONDS);
     }
