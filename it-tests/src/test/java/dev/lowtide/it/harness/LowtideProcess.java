@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** The jar, as a user runs it: a process of its own. */
 public final class LowtideProcess implements AutoCloseable {
 
-  private static final int SECONDS_MAX = 120;
+  private static final int SECONDS_MAX = 300;
   private static final String READY = "ready";
 
   /** A JVM that lives for seconds spends most of them on what would serve it for hours. */

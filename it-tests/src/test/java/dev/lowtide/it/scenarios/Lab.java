@@ -27,7 +27,7 @@ public final class Lab {
 
   public static final String PASSWORD = "app-password";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static TestServer server;
 
