@@ -73,7 +73,7 @@ class SameBytesIT {
         connection, "FLUSH BINARY LOGS", "PURGE BINARY LOGS BEFORE TIMESTAMPADD(DAY, 1, NOW())");
   }
 
-  /** What the scripts are about; what is expected to be read of it never changes. */
+  /** What the scripts are about. The server must not count its rows anew: EXPLAIN tells them. */
   static void makeTables(Connection connection) throws SQLException {
     Lab.execute(
         connection,
